@@ -1,0 +1,42 @@
+# Every command installs what it needs; uv comes into the project's own environment where it is missing.
+SHELL := /bin/bash
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
+BIN := .venv/bin
+
+.PHONY: install demo test check format e2e lock
+
+install: .venv/installed
+
+.venv/bin/python:
+	@echo "Setting up .venv …"
+	@if command -v uv >/dev/null 2>&1; then uv venv --quiet --python '>=3.11' .venv; else \
+	  $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; fi
+
+.venv/installed: requirements.lock | .venv/bin/python
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@touch $@
+
+demo: install
+	@$(BIN)/python -m bot demo
+
+test: install
+	@$(BIN)/python -m pytest
+
+check: install
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest
+
+format: install
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+e2e: install
+	@bash tests/e2e/run
+
+# After a change of the dependencies in pyproject.toml.
+lock:
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock

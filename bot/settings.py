@@ -1,0 +1,76 @@
+"""What the program is told from outside, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.errors import SettingsError
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """Where the program keeps its data when nobody says otherwise: the user's data directory."""
+    base = environ.get("XDG_DATA_HOME") or str(
+        Path(environ.get("HOME") or "~").expanduser() / ".local" / "share"
+    )
+    return Path(base) / "verbatim"
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How to talk to Slack; an `app_token` means Socket Mode, a `signing_secret` means signed HTTP."""
+
+    bot_token: str = field(repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached over a socket that we open."""
+        return bool(self.app_token)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the environment says; `slack` is None where Slack is not configured."""
+
+    redis_url: str | None
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    slack: Slack | None = None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read REDIS_URL, VERBATIM_HOME, HOST, PORT and SLACK_*; raise SettingsError naming all that is wrong.
+
+        >>> Settings.read({"HOME": "/home/ann"}).home.as_posix()
+        '/home/ann/.local/share/verbatim'
+        """
+        wrong: list[str] = []
+        url = environ.get("REDIS_URL") or None
+        if url and not url.startswith(("redis://", "rediss://", "unix://", "redis+cluster://")):
+            wrong.append("REDIS_URL must begin with redis://, rediss://, unix:// or redis+cluster://")
+        port = environ.get("PORT", "8080")
+        if not (port.isdecimal() and int(port) < 65536):
+            wrong.append(f"PORT must be a number below 65536, not {port!r}")
+        slack = _read_slack(environ, wrong)
+        if wrong:
+            raise SettingsError("; ".join(wrong))
+        home = Path(environ["VERBATIM_HOME"]) if environ.get("VERBATIM_HOME") else default_home(environ)
+        return cls(url, home.absolute(), environ.get("HOST", "127.0.0.1"), int(port), slack)
+
+
+def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:
+    token = environ.get("SLACK_BOT_TOKEN", "")
+    secret = environ.get("SLACK_SIGNING_SECRET", "")
+    app_token = environ.get("SLACK_APP_TOKEN", "")
+    if not (token or secret or app_token):
+        return None
+    if not token:
+        wrong.append("SLACK_BOT_TOKEN is missing (xoxb-…, from OAuth & Permissions)")
+    if not (secret or app_token):
+        wrong.append("SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) is missing")
+    url = environ.get("SLACK_API_URL") or "https://slack.com/api/"
+    return Slack(token, secret, app_token, url if url.endswith("/") else url + "/")

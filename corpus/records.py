@@ -1,0 +1,88 @@
+"""The nouns: what is asked, what was said, where it was published, and what the record covers."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Provenance(Enum):
+    """How near a source is to the speaker, nearest first."""
+
+    TRANSCRIPT = "transcript"
+    OFFICIAL = "official"
+    WIRE = "wire"
+    SECOND_HAND = "second-hand"
+
+    @property
+    def rank(self) -> int:
+        """0 for the nearest.
+
+        >>> Provenance.TRANSCRIPT.rank < Provenance.WIRE.rank
+        True
+        """
+        return list(Provenance).index(self)
+
+    @property
+    def primary(self) -> bool:
+        """Whether the speaker's own side published it."""
+        return self in (Provenance.TRANSCRIPT, Provenance.OFFICIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words somebody asks about, perhaps with a claimed speaker.
+
+    `since` and `until` are ISO dates, cut to year or month where that is all that was given.
+    """
+
+    text: str
+    speaker: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement was published.
+
+    `url` is the page itself, `primary_url` the original record where it is known; dates are ISO, perhaps cut.
+    """
+
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    primary_url: str | None = None
+    date: str | None = None
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One published wording of an utterance. `text` may be one sentence or a speech of two hours."""
+
+    id: str
+    speaker: str
+    text: str
+    source: Source = field(default_factory=Source)
+    role: str | None = None
+    language: str | None = None
+    translated: bool = False
+    utterance: str | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched.
+
+    `by_speaker` counts the statements of the claimed speaker (None where nobody was named); `since` and
+    `until` are the first and last date of the record, `updated` the time of its last change (ISO, UTC),
+    `stale` the names of the sources past their interval.
+    """
+
+    statements: int
+    sources: int
+    by_speaker: int | None
+    since: str | None
+    until: str | None
+    updated: str | None
+    stale: tuple[str, ...] = ()

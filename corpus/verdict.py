@@ -1,0 +1,116 @@
+"""The whole answer about one quote: a rating, its flags, the evidence, and what was searched."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from corpus.changes import Change
+from corpus.records import Coverage, Quote, Statement
+
+
+class Rating(Enum):
+    """What the record holds about a quote. Never whether it is true."""
+
+    VERBATIM = "VERBATIM"
+    REWORDED = "REWORDED"
+    ALTERED = "ALTERED"
+    SPLICED = "SPLICED"
+    PARAPHRASED = "PARAPHRASED"
+    MISATTRIBUTED = "MISATTRIBUTED"
+    NOT_DOCUMENTED = "NOT_DOCUMENTED"
+    NO_COVERAGE = "NO_COVERAGE"
+    TOO_SHORT = "TOO_SHORT"
+
+
+class Flag(Enum):
+    """What else a reader must know about the evidence."""
+
+    EXCERPT = "EXCERPT"
+    ABRIDGED = "ABRIDGED"
+    TRANSLATION = "TRANSLATION"
+    CONDITIONAL = "CONDITIONAL"
+    QUESTION = "QUESTION"
+    QUOTING_OTHERS = "QUOTING_OTHERS"
+    OUT_OF_CONTEXT = "OUT_OF_CONTEXT"
+    SECOND_HAND = "SECOND_HAND"
+    DISPUTED = "DISPUTED"
+    WITHDRAWN = "WITHDRAWN"
+    DATE_MISMATCH = "DATE_MISMATCH"
+    BROADER = "BROADER"
+    NARROWER = "NARROWER"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A wording of the record under the quote, with its place in the statement.
+
+    `statement.text` is cut to the passage around the wording and begins at `offset` of the published text;
+    `start` and `end` are offsets of the wording in the published text; `before` and `after` are the rest of
+    its sentence and the sentence next to it. `similarity` is 0 to 1. `quoted` is the span of the quote that
+    this wording lies under (offsets into the quote's text).
+    """
+
+    statement: Statement
+    offset: int
+    wording: str
+    start: int
+    end: int
+    before: str
+    after: str
+    similarity: float
+    changes: tuple[Change, ...] = ()
+    quoted: tuple[int, int] = (0, 0)
+
+
+class Edit(Enum):
+    """One step of a word-by-word difference."""
+
+    SAME = "same"
+    QUOTE = "quote"  # only the quote has these words
+    SOURCE = "source"  # only the source has these words
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the difference between quote and source; segments are joined without a blank."""
+
+    text: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that the index proposed, as ranked."""
+
+    statement: str
+    speaker: str
+    score: float
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to one quote.
+
+    `closest` is the evidence that the rating rests on, or None; `parts` the fragments of a SPLICED or ABRIDGED
+    quote in the quote's order; `renderings` the other statements of the same utterance, original language
+    first; `related` the nearest statements that are no evidence (NOT_DOCUMENTED); `difference` the quote
+    laid over the closest wording, word by word.
+    """
+
+    quote: Quote
+    rating: Rating
+    coverage: Coverage
+    flags: tuple[Flag, ...] = ()
+    closest: Evidence | None = None
+    parts: tuple[Evidence, ...] = ()
+    renderings: tuple[Evidence, ...] = ()
+    related: tuple[Evidence, ...] = ()
+    difference: tuple[Segment, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    milliseconds: float = 0.0
+    trace: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The differences between the quote and the closest wording."""
+        return self.closest.changes if self.closest else ()

@@ -1,0 +1,1 @@
+"""The conversation: chat in, chat out. Read `command`, `reply`, `answer`, then one package for each chat."""
