@@ -1,0 +1,62 @@
+"""Every Redis key of the record, named in one place.
+
+| key | holds |
+|---|---|
+| v:format | the format version of the record |
+| v:next | the next free passage number |
+| v:f + 3 bytes | posting list of a feature bucket: packed little-endian uint32 passage numbers |
+| v:p + 4 bytes | page of eight passages: owner, speaker tag, place and text of each |
+| v:i + 17 bits | bucket of statements: 8-byte key → first passage, count, card, fingerprint, id |
+| v:c + 8 bytes | card: speaker and source of a statement, as JSON, shared by all that have the same |
+| v:u + 8 bytes | set of the keys of an utterance's statements |
+| v:n + surname | hash of the speakers of that surname: name → number of statements |
+| v:total | hash of counters: statements, updated |
+| v:sources | hash: publisher → number of statements |
+| v:days | sorted set: first and last date of the record |
+"""
+
+import hashlib
+import struct
+
+FORMAT = b"v:format"
+NEXT = b"v:next"
+TOTAL = b"v:total"
+SOURCES = b"v:sources"
+DAYS = b"v:days"
+PAGE_SIZE = 8
+VERSION = b"1"
+
+
+def posting(bucket: int) -> bytes:
+    """The posting list of a feature bucket."""
+    return b"v:f" + bucket.to_bytes(3, "little")
+
+
+def page(number: int) -> bytes:
+    """The page that holds passage `number`."""
+    return b"v:p" + struct.pack("<I", number // PAGE_SIZE)
+
+
+def identity(text: str) -> bytes:
+    """The 8-byte key of an identifier or of any content."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def statement(key: bytes) -> bytes:
+    """The bucket that holds the statement of this 8-byte key: small enough to stay a compact listpack."""
+    return b"v:i" + key[:2] + bytes((key[2] & 0x80,))
+
+
+def card(key: bytes) -> bytes:
+    """The card of this 8-byte key."""
+    return b"v:c" + key
+
+
+def utterance(key: bytes) -> bytes:
+    """The set of statements of an utterance."""
+    return b"v:u" + key
+
+
+def surname(name: str) -> bytes:
+    """The speakers of a surname."""
+    return b"v:n" + name.encode("utf-8", "replace")

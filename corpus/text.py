@@ -1,0 +1,317 @@
+"""Tokens that remember their offsets, sentences, and the passages a long text is cut into.
+
+Matching is done on `Token.norm`; what is shown is always cut from the original by offset. Case, accents, quotation
+marks, contractions ("don't" is "do" + "not") and number formats ("ten thousand" is "10,000") are evened out here,
+so that they are never a difference. Scripts without blanks are cut into characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+# Scripts written without blanks (and Hangul, where particles hang on the word): one token a character.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3040-\u30ff\u3105-\u312f\u3130-\u318f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+)
+# Letters and digits with the marks and apostrophes inside a word.
+_LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_])"
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u200c\u200d\u00ad\u0640"
+WORD = re.compile(
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"  # 10,000  3.5  21st
+    r"|(?:[A-Za-z]\.){2,}"  # U.S.  e.g.
+    rf"|(?:{_LETTER}|\d)(?:{_LETTER}|[\d{_MARKS}]|['’ʼ`´](?={_LETTER}))*"
+    rf"|[{_UNSPACED}][{_MARKS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*"
+    r"|[%‰$€£¥₽₴₹§]"
+)
+_APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+_CURRENCY = frozenset("$€£¥₽₴₹")
+
+# Endings that hide a word of their own; ambiguous ones ('s, 'd) stay as they are.
+_CLITICS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'s": "'s", "'d": "'d"}
+_WHOLE = {
+    "can't": (("can", 0, 2), ("not", 2, 5)),
+    "cannot": (("can", 0, 3), ("not", 3, 6)),
+    "won't": (("will", 0, 2), ("not", 2, 5)),
+    "shan't": (("shall", 0, 3), ("not", 3, 6)),
+    "ain't": (("ain't", 0, 5),),
+    "let's": (("let", 0, 3), ("us", 3, 5)),
+    "gonna": (("going", 0, 3), ("to", 3, 5)),
+    "wanna": (("want", 0, 3), ("to", 3, 5)),
+    "gotta": (("got", 0, 3), ("to", 3, 5)),
+    "o'clock": (("o'clock", 0, 7),),
+}
+_UNITS = {
+    word: number
+    for number, word in enumerate(
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ).split()
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+ORDINALS = {
+    word: f"{number}{suffix}"
+    for number, (word, suffix) in enumerate(
+        (
+            ("first", "st"),
+            ("second", "nd"),
+            ("third", "rd"),
+            *((w, "th") for w in "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()),
+        ),
+        1,
+    )
+}
+_SMALL = {**_UNITS, **_TENS}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its normal form, and where it stands (offsets into the text)."""
+
+    norm: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Even out case, accents and width; kana, Hangul and Cyrillic keep their marks, Arabic loses its vowels.
+
+    >>> fold("Zelenskýy"), fold("ＡＢＣ"), fold("Ёлка"), fold("が")
+    ('zelenskyy', 'abc', 'елка', 'が')
+    """
+    if word.isascii():
+        return word.lower()
+    word = unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES)
+    out = []
+    for char in word:
+        if char < "\u0400":  # Latin and Greek
+            out += [c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c)]
+        elif (
+            not (unicodedata.category(char) == "Mn" and "\u0590" <= char < "\u0700")
+            and char not in "\u0640\u200c\u200d\u00ad"
+        ):
+            out.append("е" if char == "ё" else char)
+    return "".join(out)
+
+
+@lru_cache(maxsize=200_000)
+def pieces(raw: str) -> tuple[tuple[str, int, int], ...]:
+    """Split one raw word into normal forms with offsets inside it.
+
+    >>> pieces("Don’t"), pieces("10,000"), pieces("U.S."), pieces("%")
+    ((('do', 0, 2), ('not', 2, 5)), (('10000', 0, 6),), (('u.s.', 0, 4),), (('percent', 0, 1),))
+    """
+    word = fold(raw.translate(_APOSTROPHES))
+    if not word:
+        return ()
+    if word[0].isdigit():
+        return ((_number(word), 0, len(raw)),)
+    if word in ("%", "‰"):
+        return (("percent" if word == "%" else "permille", 0, 1),)
+    if word in _WHOLE and len(word) == len(raw):
+        return _WHOLE[word]
+    if "'" in word and len(word) == len(raw):
+        for ending, norm in _CLITICS.items():
+            if word.endswith(ending) and len(word) > len(ending):
+                cut = len(word) - len(ending)
+                return ((word[:cut].replace("'", ""), 0, cut), (norm, cut, len(raw)))
+        word = word.replace("'", "")
+    return ((_small_number(word), 0, len(raw)),)
+
+
+def _number(digits: str) -> str:
+    """Drop thousands separators; keep a decimal point.
+
+    >>> _number("10,000"), _number("3.5"), _number("1.200.000"), _number("21st")
+    ('10000', '3.5', '1200000', '21st')
+    """
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*", digits):
+        return digits.replace(",", "")
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", digits):
+        return digits.replace(".", "")
+    return digits.replace(",", ".")
+
+
+def _small_number(word: str) -> str:
+    if word in _SMALL:
+        return str(_SMALL[word])
+    return ORDINALS.get(word, word)
+
+
+def words(text: str) -> Iterator[str]:
+    """The normal forms alone, one raw word at a time; what statements are indexed by.
+
+    >>> list(words("We can’t wait ten days."))
+    ['we', 'can', 'not', 'wait', '10', 'days']
+    """
+    for raw in WORD.findall(text):
+        for norm, _, _ in pieces(raw):
+            yield norm
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a text into tokens; offsets lead back to the exact words.
+
+    >>> [t.norm for t in tokenize("Twenty-five thousand, or 5 per cent")]
+    ['25000', 'or', '5', 'percent']
+    >>> [t.norm for t in tokenize("пойдём 你好")]
+    ['пойдем', '你', '好']
+    """
+    plain = [
+        Token(norm, found.start() + low, found.start() + high)
+        for found in WORD.finditer(text)
+        for norm, low, high in pieces(found.group())
+    ]
+    return list(_join(plain, text))
+
+
+def _join(tokens: list[Token], text: str) -> Iterator[Token]:
+    """Join what is one thing: number words with their scale, "per cent"."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.norm == "per" and following and following.norm == "cent":
+            yield Token("percent", token.start, following.end)
+            at += 2
+            continue
+        taken, value = _number_phrase(tokens, at, text)
+        if taken > 1:
+            yield Token(value, token.start, tokens[at + taken - 1].end)
+            at += taken
+            continue
+        yield token
+        at += 1
+
+
+def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
+    """How many tokens from `at` on make one number, and which: "two hundred and fifty" is 250."""
+    if not _is_number(tokens[at].norm):
+        return 0, ""
+    total, current, taken, scale = 0.0, float(tokens[at].norm), 1, 10**15
+    while at + taken < len(tokens):
+        before, token = tokens[at + taken - 1], tokens[at + taken]
+        gap = text[before.end : token.start]
+        if gap not in (" ", "-", "\u00a0", "‑", "\n"):
+            break
+        if token.norm in SCALES:
+            factor = SCALES[token.norm]
+            if factor == 100 and current < 100:
+                current *= 100
+            elif factor > 100 and factor < scale:
+                total, current, scale = total + current * factor, 0.0, factor
+            else:
+                break
+        elif _worded(text, token) and _fits(token.norm, current, before, text):
+            current += float(token.norm)
+        else:
+            break
+        taken += 1
+    value = total + current
+    return taken, str(int(value)) if value == int(value) else repr(value)
+
+
+def _is_number(norm: str) -> bool:
+    return norm[0].isdigit() and norm.replace(".", "", 1).isdecimal() and len(norm) < 16
+
+
+def _worded(text: str, token: Token) -> bool:
+    return _is_number(token.norm) and not text[token.start].isdigit()
+
+
+def _fits(norm: str, current: float, before: Token, text: str) -> bool:
+    """Whether a number word carries on the number before it: "twenty five", "hundred five", not "five six"."""
+    number = float(norm)
+    if text[before.start].isdigit():
+        return False
+    if current % 100 == 0 and current >= 100:
+        return number < 100
+    return current % 100 >= 20 and current % 10 == 0 and 0 < number < 10
+
+
+# --- sentences and passages ----------------------------------------------------------------------------------
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms messrs dr st gen col lt sgt capt sen rep gov prof hon rev jr sr no nos art vs etc cf co inc ltd jan feb mar "
+    "apr jun jul aug sept sep oct nov dec para paras p pp vol ed al mt ft approx amb corr add sect chap adm maj".split()
+)
+_STOP = re.compile(
+    r"[.!?…]+[\"”’»')\]]*(?=\s+[\"“‘«'(\[—–-]*\s?[^\W_a-zа-я])"  # not before a small letter
+    r"|[。！？｡]+[」』”’）]*"
+    r"|[؟۔।॥]+"
+    r"|\n\s*\n|\n(?!\s*[a-zа-яё])"  # a hard-wrapped line goes on in small letters
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Cut a text into sentences: adjoining (start, end) that cover all of it, blanks with the sentence before.
+
+    >>> [("Mr. Fox ran. He did!"[a:b]) for a, b in sentences("Mr. Fox ran. He did!")]
+    ['Mr. Fox ran. ', 'He did!']
+    """
+    cuts = [0]
+    for stop in _STOP.finditer(text):
+        if stop.group()[0] == "." and _abbreviated(text, cuts[-1], stop.start()):
+            continue
+        end = stop.end()
+        while end < len(text) and text[end].isspace():
+            end += 1
+        if text[cuts[-1] : end].strip():
+            cuts.append(end)
+    if cuts[-1] < len(text):
+        cuts.append(len(text))
+    return list(pairwise(cuts))
+
+
+def _abbreviated(text: str, start: int, stop: int) -> bool:
+    """Whether the dot at `stop` ends an abbreviation or an initial, not a sentence."""
+    low = max(start, stop - 12)
+    last = text[low:stop].rsplit(None, 1)[-1:] or [""]
+    word = last[0].lstrip("(\"“‘'[«")
+    return (
+        word.lower() in _ABBREVIATIONS
+        or (len(word) == 1 and word.isupper())
+        or bool(re.fullmatch(r"(?:\w\.)+\w", word))
+    )
+
+
+# A passage holds sentences until it has this many characters: about three sentences. Shorter ones cost memory,
+# longer ones blur which words stand together. Measured by `python -m tests.bench lookup`.
+PASSAGE = 320
+# No sentence is longer than this: text without any stop is cut at a blank, or failing that anywhere.
+LONGEST = 1_200
+
+
+def passages(text: str) -> list[tuple[int, int]]:
+    """Cut a text into passages of a few sentences: adjoining (start, end) that cover all of it.
+
+    >>> passages("One. Two.")
+    [(0, 9)]
+    """
+    out: list[tuple[int, int]] = []
+    start = 0
+    for low, high in sentences(text):
+        if low > start and high - start > PASSAGE:
+            out += _pieces_of(text, start, low)
+            start = low
+    if start < len(text):
+        out += _pieces_of(text, start, len(text))
+    return out
+
+
+def _pieces_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
