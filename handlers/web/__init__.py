@@ -1,1 +1,1 @@
-"""A local chat page to try the bot in. Read `pages`, then `templates/`."""
+"""A local chat page to try it in. Read `pages`, `message`, `posts`, `guard`, `render`, then `templates/`."""

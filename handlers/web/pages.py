@@ -1,0 +1,163 @@
+"""The local chat page: one channel, a message box, and the answers in a thread beside it.
+
+Every address gives a whole page, so that it works without script; the script fetches the same pages and takes
+the parts it needs. What is said about a quote comes from the Reply, word for word.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from corpus.errors import FactCheckError, QuoteError
+from handlers.reply import Reply, compose_error
+from handlers.web.guard import LOOPBACK, Guard
+from handlers.web.message import read_message
+from handlers.web.posts import Channel, Channels, Post, State
+from handlers.web.render import render_page
+
+Answer = Callable[[str], Awaitable[tuple[Reply, ...]]]
+
+# Three things to try; with the starter record: in other words, word for word, and a "not" left out.
+EXAMPLES = (
+    '/verify "Western troops in Ukraine would be lawful targets" by Putin',
+    '/verify "Let us never negotiate out of fear. But let us never fear to negotiate." by Kennedy',
+    "“In this present crisis, government is the solution to our problem” — Ronald Reagan",
+)
+
+COOKIE = "verbatim"
+LIMIT = 128 * 1024  # bytes of a message; a two-hour speech is about as long
+WIRE_LIMIT = 3 * LIMIT + 1024  # a form writes a byte as up to three characters
+TOO_LONG = "That message is longer than 128 kB. Please send the quote alone."
+
+log = logging.getLogger(__name__)
+
+
+def routes(
+    answer: Answer,
+    *,
+    examples: Sequence[str] = EXAMPLES,
+    hosts: Iterable[str] = LOOPBACK,
+    now: Callable[[], datetime] = datetime.now,
+) -> list[Route | Mount]:
+    """The page at `/`, its form at `/posts`, and its looks at `/static`; `answer` is handed a text to check.
+
+    Everything but `hosts`, the names that the page answers to, is refused.
+    """
+    page = _Page(answer, tuple(examples), now)
+    guard = [Middleware(Guard, hosts=frozenset(hosts))]
+    looks = StaticFiles(directory=Path(__file__).with_name("static"))
+    return [
+        Route("/", page.show, methods=["GET"], middleware=guard),
+        Route("/posts", page.post, methods=["POST"], middleware=guard),
+        Mount("/static", looks, middleware=guard),
+    ]
+
+
+class _TooLongError(Exception):
+    """A message over the limit."""
+
+
+class _Page:
+    """The page's state and its two addresses."""
+
+    def __init__(self, answer: Answer, examples: tuple[str, ...], now: Callable[[], datetime]) -> None:
+        self._answer = answer
+        self._examples = examples
+        self._now = now
+        self._channels = Channels()
+
+    async def show(self, request: Request) -> Response:
+        """The channel, with a thread open where `?post=` names one, the box filled where `?try=` does."""
+        channel = self._channels.find(request.cookies.get(COOKIE))
+        post = channel.find(request.query_params.get("post", "")) if channel else None
+        return self._render(channel, opened=post, draft=self._example(request.query_params.get("try")))
+
+    async def post(self, request: Request) -> Response:
+        """Take a message, wait for its answers, and lead back to its thread."""
+        session = request.cookies.get(COOKIE)
+        channel = self._channels.find(session)
+        try:
+            message = await _read_form(request)
+        except _TooLongError:
+            refusal = compose_error(QuoteError(advice=TOO_LONG), "")
+            return self._render(channel, refusal=refusal, status=413)
+        if not message.strip():
+            return RedirectResponse("/", 303)
+        if channel is None:
+            session, channel = self._channels.open()
+        post = channel.add(message, self._now())
+        await self._reply(post)
+        channel.trim()
+        response = RedirectResponse(f"/?post={post.id}", 303)
+        response.set_cookie(COOKIE, session or "", httponly=True, samesite="strict")
+        return response
+
+    async def _reply(self, post: Post) -> None:
+        text = read_message(post.text)
+        try:
+            post.answers = await self._answer(text) if text else ()
+        except asyncio.CancelledError:
+            post.answers = (compose_error(FactCheckError(), post.text),)
+            raise
+        except Exception as error:  # noqa: BLE001 - a thread never stays empty, and a fault is no finding
+            log.error("answering failed: %s", type(error).__name__)  # noqa: TRY400 - a message may hold the chat's words
+            known = error if isinstance(error, FactCheckError) else FactCheckError()
+            post.answers = (compose_error(known, post.text),)
+        finally:
+            post.state = State.ANSWERED if post.answers else State.HELP
+
+    def _example(self, number: str | None) -> str:
+        return dict(zip("123456789", self._examples, strict=False)).get(number or "", "")
+
+    def _render(
+        self,
+        channel: Channel | None,
+        *,
+        opened: Post | None = None,
+        draft: str = "",
+        refusal: Reply | None = None,
+        status: int = 200,
+    ) -> Response:
+        html = render_page(
+            posts=tuple(channel.posts) if channel else (),
+            opened=opened,
+            draft=draft,
+            refusal=refusal,
+            examples=self._examples,
+            today=self._now(),
+        )
+        return Response(
+            html,
+            status_code=status,
+            media_type="text/html; charset=utf-8",
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+async def _read_form(request: Request) -> str:
+    """The message of a form, at most LIMIT bytes; a body that goes on for ever is cut off."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > WIRE_LIMIT:
+                raise _TooLongError
+    except ClientDisconnect:
+        return ""
+    try:
+        form = parse_qs(body.decode("utf-8", "replace"), errors="replace", max_num_fields=10)
+    except ValueError:  # our own form has one field
+        return ""
+    message = form.get("message", [""])[0].replace("\r\n", "\n")
+    if len(message.encode("utf-8", "replace")) > LIMIT:
+        raise _TooLongError
+    return message

@@ -1,0 +1,99 @@
+"""The page as HTML, from `templates/`. Every text in it is hostile: escaped, kept apart, and fit for UTF-8."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from handlers.reply import Link, Mark, Reply, Span
+from handlers.web.posts import State
+
+_BREAKS = re.compile("\r\n?")
+_BLANKS = re.compile("[\x0b\x0c]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+
+PREVIEW = 600  # characters of a long message that stand in the channel; its thread holds all of it
+LONG = 1_500  # characters after which a passage scrolls by itself
+
+
+def render_page(**page: object) -> str:
+    """The whole page; `page` holds the names that `templates/page.html` opens with."""
+    return _environment().get_template("page.html").render(**page)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        finalize=printable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"kind": kind, "language": language, "web_links": web_links}
+    environment.tests |= {"with_match": has_match, "long": is_long}
+    environment.globals |= {"Mark": Mark, "State": State, "PREVIEW": PREVIEW}
+    return environment
+
+
+def printable(value: object) -> object:
+    r"""A text that HTML and UTF-8 can carry: control characters and lone surrogates become U+FFFD.
+
+    >>> printable("a\ud800b\x00"), printable("one\r\ntwo")
+    ('a�b�', 'one\ntwo')
+    """
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", _BREAKS.sub("\n", value)))
+
+
+def kind(reply: Reply) -> str:
+    """What an answer looks like: its tone, or "error", which looks like no finding.
+
+    >>> from handlers.reply import Tone
+    >>> kind(Reply(None, Tone.UNKNOWN, "", "Not checked", "", ""))
+    'error'
+    """
+    return reply.tone.value if reply.rating else "error"
+
+
+def language(tag: str | None) -> str | None:
+    """A language tag (BCP 47) as it may stand in an attribute, or None.
+
+    >>> language("ru"), language("zh-Hant"), language("Russian, I think")
+    ('ru', 'zh-Hant', None)
+    """
+    return tag if tag and _LANGUAGE.fullmatch(tag) else None
+
+
+def web_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links that lead to the web, and nowhere else.
+
+    >>> web_links([Link("Kremlin", "http://en.kremlin.ru/"), Link("Trap", "javascript:alert(1)")])
+    (Link(label='Kremlin', url='http://en.kremlin.ru/'),)
+    """
+    return tuple(link for link in links if _leads_to_web(link.url))
+
+
+def _leads_to_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def has_match(spans: Iterable[Span]) -> bool:
+    """Whether any words lie under the quote, so that the rest is context."""
+    return any(span.mark is Mark.MATCHED for span in spans)
+
+
+def is_long(spans: Iterable[Span]) -> bool:
+    """Whether a passage needs a frame to scroll in."""
+    return sum(len(span.text) for span in spans) > LONG

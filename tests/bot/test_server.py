@@ -1,0 +1,188 @@
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.server import bind, build_app, open_browser, serve
+from corpus.errors import IndexUnavailableError, SettingsError
+
+
+async def healthy() -> dict[str, object]:
+    return {"statements": 126}
+
+
+async def say(request: Request) -> Response:
+    return PlainTextResponse(request.url.path)
+
+
+def client(app: Starlette) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost"
+    )
+
+
+async def test_health_is_200_when_the_record_answers() -> None:
+    async with client(build_app(health=healthy)) as http:
+        response = await http.get("/healthz")
+        assert (response.status_code, response.json()) == (200, {"status": "ok", "statements": 126})
+        assert (await http.head("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (IndexUnavailableError("redis://:hunter2@db"), "the record cannot be reached"),
+        (ValueError("redis://:hunter2@db"), "the health check itself failed"),
+    ],
+    ids=["outage", "fault"],
+)
+async def test_health_is_503_with_a_reason_that_gives_nothing_away(
+    error: Exception, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def health() -> dict[str, object]:
+        raise error
+
+    async with client(build_app(health=health)) as http:
+        response = await http.get("/healthz")
+        assert (response.status_code, response.json()) == (503, {"status": "unavailable", "reason": reason})
+        assert "hunter2" not in caplog.text
+
+
+async def test_health_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.server.HEALTH_SECONDS", 0.01)
+
+    async def health() -> dict[str, object]:
+        await asyncio.sleep(60)
+        return {}
+
+    async with client(build_app(health=health)) as http:
+        assert (await http.get("/healthz")).status_code == 503
+
+
+async def test_only_the_doors_that_are_configured_are_open() -> None:
+    slack = [Route("/slack/events", say, methods=["POST"])]
+    async with client(build_app(health=healthy, slack=slack)) as http:
+        assert (await http.post("/slack/events")).status_code == 200
+        assert (await http.get("/slack/events")).status_code == 405
+        assert (await http.get("/")).status_code == 404
+        assert (await http.post("/healthz")).status_code == 405
+    async with client(build_app(health=healthy, web=[Route("/", say)])) as http:
+        assert (await http.get("/")).status_code == 200
+        assert (await http.post("/slack/events")).status_code == 404
+
+
+async def test_it_serves_on_a_free_port_and_stops_on_a_signal() -> None:
+    steps: list[str] = []
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        steps.append("opened")
+        yield
+        steps.append("closed")
+
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    app = build_app(health=healthy, lifespan=lifespan)
+    before = signal.getsignal(signal.SIGTERM)
+    serving = asyncio.create_task(serve(app, "127.0.0.1", 0, address.set_result))
+    async with httpx.AsyncClient(base_url=await asyncio.wait_for(address, 5)) as http:
+        assert (await http.get("/healthz")).status_code == 200
+        assert "server" not in (await http.get("/")).headers
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(serving, 5)  # with a connection still open
+    assert steps == ["opened", "closed"]
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+async def test_a_port_in_use_is_named_before_anything_starts() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        @contextlib.asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            pytest.fail("started all the same")
+            yield
+
+        with pytest.raises(SettingsError, match=f"PORT {port} on 127.0.0.1 is in use"):
+            await serve(build_app(health=healthy, lifespan=lifespan), "127.0.0.1", port)
+
+
+async def test_an_error_at_start_up_keeps_its_type() -> None:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        raise IndexUnavailableError
+        yield
+
+    with pytest.raises(IndexUnavailableError):
+        await serve(build_app(health=healthy, lifespan=lifespan), "127.0.0.1", 0)
+
+
+def test_an_address_of_another_machine_is_a_matter_of_settings() -> None:
+    with pytest.raises(SettingsError, match=r"HOST 192\.0\.2\.1"):
+        bind("192.0.2.1", 0)
+
+
+PROGRAM = """
+import asyncio, contextlib
+from bot.server import build_app, serve
+
+@contextlib.asynccontextmanager
+async def lifespan(app):
+    yield
+    print("closed", flush=True)
+
+async def health():
+    return {}
+
+async def main():
+    await serve(build_app(health=health, lifespan=lifespan), "127.0.0.1", 0, lambda url: print(url, flush=True))
+    print("returned", flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+def test_a_program_told_to_stop_puts_its_things_away(number: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout
+        assert program.stdout.readline().startswith("http://127.0.0.1:")
+        program.send_signal(number)
+        out, err = program.communicate(timeout=10)
+        assert (out.split(), err, program.returncode) == (["closed", "returned"], "", 0)
+
+
+def test_without_a_screen_no_browser_is_opened() -> None:
+    if sys.platform in ("darwin", "win32"):
+        pytest.skip("always has a screen")
+    assert open_browser("http://127.0.0.1:1/", {"PATH": os.environ["PATH"]}) is False
+
+
+def test_a_browser_is_opened_in_silence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(
+        f'#!/bin/sh\necho noise; echo noise >&2; echo "$1" > {seen}.new; mv {seen}.new {seen}\n'
+    )
+    browser.chmod(0o755)
+    started = time.monotonic()
+    assert open_browser("http://127.0.0.1:8080/", {**os.environ, "BROWSER": f"{browser} %s"})
+    assert time.monotonic() - started < 1
+    while not seen.exists() and time.monotonic() - started < 10:
+        time.sleep(0.02)
+    assert seen.read_text().strip() == "http://127.0.0.1:8080/"
+    assert capfd.readouterr() == ("", "")
