@@ -31,6 +31,7 @@ OWN_SERVER = "Set REDIS_URL to the address of a Redis (6.2 or later) or Valkey s
 _LONGEST_SOCKET = 100  # bytes; sun_path holds 104 on macOS and 108 on Linux
 _STEP = 0.005  # seconds between two looks while waiting
 _GRACE = 30.0  # seconds for a server to appear or to go
+_STARTS = 3  # attempts; one may be killed by somebody, three have a reason
 _LOAD = 900.0  # seconds for a server to read its data; about 10 GB
 
 
@@ -135,7 +136,7 @@ class EmbeddedServer:
 
     async def _reach(self, binary: Path) -> _Line:
         """Join the server that runs, or start one; returns once it answers."""
-        started = False
+        starts = 0
         deadline = _now() + _GRACE
         while _now() < deadline:
             if line := await self._join():
@@ -143,9 +144,9 @@ class EmbeddedServer:
             lock = self._open("server.lock")
             try:
                 if _locked(lock, fcntl.LOCK_EX):
-                    if started:
+                    if starts == _STARTS:
                         raise IndexUnavailableError(f"the record server did not start: {self._last_words()}")
-                    started = True
+                    starts += 1
                     starting = asyncio.create_task(asyncio.to_thread(self._start, binary, lock))
                     try:
                         await asyncio.shield(starting)
@@ -170,7 +171,7 @@ class EmbeddedServer:
             check=False,
             timeout=_GRACE,
         ).stdout.decode(errors="replace")
-        if told != "started":
+        if told not in ("started", ""):  # nothing at all: it was killed, which may be tried again
             raise SettingsError(f"The built-in record server cannot run here: {told.strip()}. {OWN_SERVER}")
 
     async def _join(self) -> _Line | None:
@@ -200,7 +201,7 @@ class EmbeddedServer:
             if not reply.startswith(b"-LOADING"):
                 return reply.startswith(b"+PONG")
             if look % 100 == 50:
-                _log.warning("the record server is reading its data; please wait")
+                _log.warning("the record server is reading its data")
             await asyncio.sleep(0.02)
         return False
 
@@ -214,7 +215,7 @@ class EmbeddedServer:
                     line = await self._reach(binary)
                     break
                 except (IndexUnavailableError, SettingsError, OSError) as error:
-                    _log.error("the record server could not be started: %s", error)
+                    _log.error("the record server could not be started", extra={"error": error})
                     await asyncio.sleep(1)
 
     def _open(self, name: str) -> int:

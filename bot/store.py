@@ -16,13 +16,20 @@ from urllib.parse import quote, urlsplit
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import AuthenticationError, AuthorizationError, RedisClusterException, RedisError
+from redis.exceptions import (
+    AuthenticationError,
+    AuthorizationError,
+    RedisClusterException,
+    RedisError,
+)
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bot.settings import Settings
 from corpus.errors import IndexUnavailableError, SettingsError
 
 _CONNECTIONS = 32  # at most, to one server; a further question waits for a free one
 _CONNECT = 2.0  # seconds
+_FREE = 5.0  # seconds to wait for a free connection
 _ANSWER = 10.0  # seconds for one command
 _FIRST = 8.0  # seconds for the first sign of life at start-up
 _REFUSED = (AuthenticationError, AuthorizationError)
@@ -117,6 +124,7 @@ def _options(*, cluster: bool = False) -> dict[str, object]:
         "health_check_interval": 30,  # finds a connection that a firewall dropped before a question does
         "max_connections": _CONNECTIONS,
         # 0.1 + 0.2 + 0.2 s: an embedded server that was killed is back before that.
-        "retry": Retry(ExponentialBackoff(cap=0.2, base=0.05), 3),
+        # What timed out is not tried again: nobody waits for an answer that long.
+        "retry": Retry(ExponentialBackoff(cap=0.2, base=0.05), 3, supported_errors=(RedisConnectionError,)),
     }
-    return options if cluster else options | {"timeout": _CONNECT}
+    return options if cluster else options | {"timeout": _FREE}
