@@ -48,15 +48,23 @@ async def server_id(store: Store) -> int:
     return int((await store.client.info("server"))["process_id"])
 
 
-def parent(server: int) -> int:
-    return int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
+def look(process: int) -> tuple[str, int]:
+    """The state of a process, as `ps` names it, and its parent; Z where there is none any more."""
+    if not Path("/proc/self").exists():  # macOS
+        told = subprocess.run(
+            ["ps", "-o", "stat=,ppid=", "-p", str(process)], stdout=subprocess.PIPE, check=False
+        )
+        state, parent = told.stdout.decode().split() or ("Z", "0")
+        return state, int(parent)
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        state, parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
+        return state, int(parent)
+    return "Z", 0
 
 
 def alive(server: int) -> bool:
     """Whether a process runs that is no zombie."""
-    with contextlib.suppress(FileNotFoundError):
-        return Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+    return not look(server)[0].startswith("Z")
 
 
 async def gone(server: int, within: float = 5.0) -> bool:
@@ -164,7 +172,7 @@ async def test_a_keeper_that_is_killed_is_replaced_and_no_statement_is_lost(home
     async with opened(home) as store:
         await store.client.set("statement", "words")
         server = await server_id(store)
-        os.kill(parent(server), signal.SIGKILL)
+        os.kill(look(server)[1], signal.SIGKILL)
         assert await gone(server)
         async with at_once(store.client):
             assert await store.client.get("statement") == b"words"
