@@ -9,15 +9,16 @@ the last step of adding it. Postings and pages without such an entry are never a
 
 import json
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus import keys
 from corpus.features import batch_features, codes, features
-from corpus.records import Provenance, Source, Statement
+from corpus.records import Passage, Provenance, Source, Statement
 from corpus.speakers import parse_name, tag
 from corpus.text import passages
 from corpus.wire import Client, Command, mget, send
@@ -62,15 +63,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of a statement: `statement.text` is the stretch, beginning at `offset` of the published text."""
-
-    statement: Statement
-    offset: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class Added:
     """What adding statements changed."""
 
@@ -85,10 +77,18 @@ class Added:
 class Index:
     """The record's inverted index on one Redis client."""
 
-    def __init__(self, client: Client, *, budget: int = BUDGET, limit: int = PASSAGES) -> None:
+    def __init__(
+        self,
+        client: Client,
+        *,
+        budget: int = BUDGET,
+        limit: int = PASSAGES,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._client = client
         self._budget = budget
         self._limit = limit
+        self._clock = clock
 
     # --- finding ---------------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class Index:
         found = await send(self._client, [("HGET", keys.statement(o), o) for o in distinct])
         return {owner: read_entry(value) for owner, value in zip(distinct, found, strict=True) if value}
 
-    async def windows(self, hits: Sequence[Hit], margin: int = 1) -> list[Window]:
+    async def windows(self, hits: Sequence[Hit], margin: int = 1) -> list[Passage]:
         """The stretches around hits, `margin` passages to each side, neighbouring hits joined, best score first.
 
         Hits of statements that do not exist (or no longer so) are left out.
@@ -164,7 +164,7 @@ class Index:
 
     async def _stretches(
         self, known: dict[bytes, Entry], spans: Sequence[tuple[bytes, int, int, float]]
-    ) -> list[Window]:
+    ) -> list[Passage]:
         numbers = sorted({n for _, low, high, _ in spans for n in range(low, high)})
         names = list(dict.fromkeys(keys.page(n) for n in numbers))
         cards = list(dict.fromkeys(known[owner].card for owner, *_ in spans))
@@ -178,7 +178,7 @@ class Index:
             card = card_of[known[owner].card]
             if parts and card:
                 text = "".join(part[3] for part in parts)
-                windows.append(Window(read_card(card, known[owner].id, text), parts[0][2], score))
+                windows.append(Passage(read_card(card, known[owner].id, text), parts[0][2], score))
         return sorted(windows, key=lambda w: (-w.score, w.statement.id, w.offset))
 
     async def whole(self, owners: Sequence[bytes]) -> list[Statement]:
@@ -242,7 +242,14 @@ class Index:
         )
         written = [d for d, was_new in zip(drafts, added, strict=True) if was_new or d.key in old]
         await self._forget([old[d.key] for d in written if d.key in old])
-        await send(self._client, [*_counts([d.statement for d in written], +1), *_spread(written)])
+        await send(
+            self._client,
+            [
+                *_counts([d.statement for d in written], +1),
+                *_spread(written),
+                ("HSET", keys.TOTAL, "updated", self._clock().isoformat(timespec="seconds")),
+            ],
+        )
         return sum(d.key not in old for d in written)
 
     async def _forget(self, entries: Sequence[Entry]) -> None:

@@ -9,7 +9,7 @@
 | v:i + 17 bits | bucket of statements: 8-byte key → first passage, count, card, fingerprint, id |
 | v:c + 8 bytes | card: speaker and source of a statement, as JSON, shared by all that have the same |
 | v:u + 8 bytes | set of the keys of an utterance's statements |
-| v:n + surname | hash of the speakers of that surname: name → number of statements |
+| v:name: + surname | hash of the speakers of that surname: name → number of statements |
 | v:total | hash of counters: statements, updated |
 | v:sources | hash: publisher → number of statements |
 | v:days | sorted set: first and last date of the record |
@@ -59,4 +59,4 @@ def utterance(key: bytes) -> bytes:
 
 def surname(name: str) -> bytes:
     """The speakers of a surname."""
-    return b"v:n" + name.encode("utf-8", "replace")
+    return b"v:name:" + name.encode("utf-8", "replace")

@@ -71,6 +71,18 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a statement: `statement.text` is the stretch, beginning at `offset` of the published text.
+
+    `score` is how strongly the index proposed it.
+    """
+
+    statement: Statement
+    offset: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was searched.
 

@@ -75,3 +75,24 @@ async def mget(client: Client, keys: Sequence[bytes]) -> list[bytes | None]:
         return list(await client.mget_nonatomic(keys))
     except (redis.exceptions.RedisError, OSError, EOFError, TimeoutError) as error:
         raise IndexUnavailableError(f"the record did not answer: {error}") from error
+
+
+async def count_keys(client: Client, pattern: bytes, measure: str) -> int:
+    """The summed size of all keys of a pattern, each measured by a command such as HLEN."""
+    try:
+        names = [name async for name in client.scan_iter(match=pattern, count=1_000)]
+    except (redis.exceptions.RedisError, OSError, EOFError) as error:
+        raise IndexUnavailableError(f"the record did not answer: {error}") from error
+    return sum(await send(client, [(measure, name) for name in names]))
+
+
+async def used_memory(client: Client) -> int | None:
+    """Bytes of memory in use on the server (on all of a cluster); None where it does not say."""
+    try:
+        facts = await client.info("memory")
+    except redis.exceptions.ResponseError:  # some hosted servers forbid INFO
+        return None
+    except (redis.exceptions.RedisError, OSError, EOFError) as error:
+        raise IndexUnavailableError(f"the record did not answer: {error}") from error
+    nodes = [facts] if "used_memory" in facts else [node for node in facts.values() if isinstance(node, dict)]
+    return sum(int(node.get("used_memory", 0)) for node in nodes) or None

@@ -1,0 +1,264 @@
+"""The command line: demo · serve · load · verify · status.
+
+Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
+needed service could not be reached.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot import loading
+from bot.settings import Settings
+from bot.wiring import Parts, open_parts
+from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
+from corpus.export import coverage_json, verdict_json
+from corpus.records import Quote
+from handlers.reply import compose
+from handlers.terminal import render
+
+ANSWERED, WRONG, UNREACHABLE = 0, 2, 3
+
+Command = Callable[[argparse.Namespace, Settings], Coroutine[Any, Any, int]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    errors = Console(stderr=True, highlight=False)
+    try:
+        with _plain_interrupt():
+            command: Command = options.command
+            return asyncio.run(command(options, Settings.read()))
+    except (ReadError, QuoteError, SettingsError) as error:
+        errors.print(f"verbatim: {error}", markup=False, soft_wrap=True)
+        return WRONG
+    except FactCheckError as error:
+        errors.print(f"verbatim: {error.advice}", markup=False, soft_wrap=True)
+        if str(error) != error.advice:
+            errors.print(f"({error})", markup=False, soft_wrap=True)
+        return UNREACHABLE
+    except KeyboardInterrupt:
+        errors.print("verbatim: stopped", markup=False)
+        return 130
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+
+
+@contextlib.contextmanager
+def _plain_interrupt() -> Iterator[None]:
+    """A request to end from outside is an interrupt: what is open is closed."""
+    before = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Look up what people are quoted as saying in a record of public statements.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="try it: the starter record and a local chat page")
+    demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    demo.add_argument("--port", type=int, help="port of the page (any free one)")
+    demo.set_defaults(command=_demo)
+
+    serve = commands.add_parser("serve", help="run the bot on the chats that are configured")
+    serve.set_defaults(command=_serve)
+
+    load = commands.add_parser(
+        "load", help="import statements: .jsonl, .csv, .txt, .srt, .vtt, each also .gz"
+    )
+    load.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    load.add_argument("--starter", action="store_true", help="the statements that come with the program")
+    load.set_defaults(command=_load)
+
+    verify = commands.add_parser("verify", help="look one quote up, or many")
+    verify.add_argument("quote", nargs="?", metavar="QUOTE")
+    verify.add_argument("--by", metavar="SPEAKER", help="who is said to have said it")
+    verify.add_argument("--since", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD")
+    verify.add_argument("--until", metavar="DATE")
+    verify.add_argument("--json", action="store_true", help="one line of JSON")
+    verify.add_argument("--explain", action="store_true", help="also print which rule decided")
+    verify.add_argument(
+        "--batch", type=Path, metavar="IN.jsonl", help='lines of {"id", "quote", "speaker"?, …}'
+    )
+    verify.set_defaults(command=_verify)
+
+    status = commands.add_parser("status", help="what the record holds")
+    status.add_argument("--json", action="store_true", help="one line of JSON")
+    status.set_defaults(command=_status)
+    return parser
+
+
+# --- verify --------------------------------------------------------------------------------------------------
+
+
+async def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    if options.batch:
+        quotes = list(_read_batch(options.batch))  # all of it is sound before the first is answered
+        async with open_parts(settings) as parts:
+            for id_, quote in quotes:
+                print(_line(verdict_json(await parts.verifier.verify(quote), id_)), flush=False)
+        return ANSWERED
+    if not options.quote or not options.quote.strip():
+        raise QuoteError('nothing to look up. Try: python -m bot verify --by Reagan "tear down this wall"')
+    quote = Quote(
+        options.quote.strip(), options.by, _date(options.since, "--since"), _date(options.until, "--until")
+    )
+    async with open_parts(settings) as parts:
+        verdict = await parts.verifier.verify(quote)
+    if options.json:
+        print(_line({**verdict_json(verdict), **({"trace": list(verdict.trace)} if options.explain else {})}))
+    else:
+        console = Console(highlight=False)
+        console.print(render(compose(verdict)))
+        for line in verdict.trace if options.explain else ():
+            console.print(f"· {line}", markup=False, style="dim")
+    return ANSWERED
+
+
+def _read_batch(path: Path) -> Iterator[tuple[str, Quote]]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(str(path), f"cannot be read ({error})") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        place = f"{path}, line {number}"
+        try:
+            fields = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise ReadError(place, f"is not JSON ({error})") from error
+        if not isinstance(fields, dict):
+            raise ReadError(place, "is not a JSON object")
+        for key in ("quote", "speaker", "since", "until"):
+            if not isinstance(fields.get(key), str) and (key == "quote" or fields.get(key) is not None):
+                raise ReadError(place, f"field {key!r} must be a string")
+        yield (
+            str(fields.get("id", number)),
+            Quote(
+                fields["quote"],
+                fields.get("speaker") or None,
+                _date(fields.get("since"), f"{place}, field 'since'"),
+                _date(fields.get("until"), f"{place}, field 'until'"),
+            ),
+        )
+
+
+def _date(value: str | None, where: str) -> str | None:
+    parts = (value or "").split("-")
+    if value and not (len(parts) <= 3 and len(parts[0]) == 4 and all(p.isdecimal() for p in parts)):
+        raise ReadError(where, f"must be YYYY, YYYY-MM or YYYY-MM-DD, not {value[:40]!r}")
+    return value or None
+
+
+def _line(fields: dict[str, Any]) -> str:
+    """One line of JSON; half of a surrogate pair, which UTF-8 cannot hold, stays escaped."""
+    text = json.dumps(fields, ensure_ascii=False)
+    return text if text.isascii() or _encodable(text) else json.dumps(fields)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+# --- load and status -----------------------------------------------------------------------------------------
+
+
+async def _load(options: argparse.Namespace, settings: Settings) -> int:
+    if not options.files and not options.starter:
+        raise ReadError("load", "names no FILE; give one, or --starter")
+    with _progress() as progress:
+        checking = progress.add_task("checking", total=None)
+        count = loading.check(options.files, lambda n: progress.update(checking, completed=n))
+        progress.remove_task(checking)
+        async with open_parts(settings) as parts:
+            statements = _all_statements(options)
+            task = progress.add_task(
+                "loading", total=count + (len(loading.starter()) if options.starter else 0)
+            )
+            added = await loading.load(parts.index, statements, lambda n: progress.update(task, completed=n))
+    Console(stderr=True, highlight=False).print(
+        f"{added.new:,} new, {added.replaced:,} replaced, {added.same:,} unchanged"
+    )
+    return ANSWERED
+
+
+def _all_statements(options: argparse.Namespace) -> Iterator[Any]:
+    if options.starter:
+        yield from loading.starter()
+    for path in options.files:
+        yield from loading.read_file(path)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+async def _status(options: argparse.Namespace, settings: Settings) -> int:
+    async with open_parts(settings) as parts:
+        facts = await _facts(parts)
+    if options.json:
+        print(_line(facts))
+        return ANSWERED
+    console = Console(highlight=False)
+    for name, value in facts.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        console.print(f"{name:>12}  {'–' if shown in (None, '') else shown}", markup=False)
+    return ANSWERED
+
+
+async def _facts(parts: Parts) -> dict[str, Any]:
+    coverage = coverage_json(await parts.ledger.coverage())
+    del coverage["by_speaker"]
+    return {
+        **coverage,
+        "speakers": await parts.ledger.speakers(),
+        "memory": await parts.ledger.memory(),
+        "server": parts.store.label,
+    }
+
+
+# --- demo and serve ------------------------------------------------------------------------------------------
+
+
+async def _demo(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.serving import demo  # here, for the web parts cost half a second at start-up
+
+    return await demo(settings, port=options.port, browser=not options.no_browser)
+
+
+async def _serve(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.serving import serve  # as above
+
+    return await serve(settings)

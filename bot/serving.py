@@ -1,0 +1,58 @@
+"""The long-running commands: `serve` on the chats that are configured, `demo` on a local page."""
+
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from rich.console import Console
+
+from bot import loading
+from bot.server import build_app, open_browser
+from bot.server import serve as run
+from bot.settings import Settings
+from bot.wiring import Parts, open_parts
+from corpus.errors import SettingsError
+from handlers.web.pages import EXAMPLES
+from handlers.web.pages import routes as web_routes
+
+
+def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
+    async def health() -> Mapping[str, object]:
+        coverage = await parts.ledger.coverage()
+        return {"statements": coverage.statements, "sources": coverage.sources}
+
+    return health
+
+
+async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
+    """Load the starter statements and open the local page; ends with Ctrl-C."""
+    console = Console(highlight=False, soft_wrap=True)
+    settings = replace(settings, host="127.0.0.1")
+    async with open_parts(settings) as parts:
+        added = await loading.load(parts.index, iter(loading.starter()))
+        app = build_app(web=web_routes(parts.answer), health=_health(parts))
+
+        def ready(url: str) -> None:
+            console.print(f"\n[bold]Verbatim[/bold] is ready at [bold]{url}[/bold]  (Ctrl-C stops it)\n")
+            console.print(
+                f"The record holds the {added.new + added.same} starter statements. Three things to try:\n"
+            )
+            for line in EXAMPLES:
+                console.print(f"    {line}", markup=False)
+            console.print()
+            sys.stdout.flush()
+            if browser:
+                open_browser(url)
+
+        await run(app, settings.host, 0 if port is None else port, ready)
+    return 0
+
+
+async def serve(settings: Settings) -> int:
+    """Run the bot on the chats that are configured, until told to stop."""
+    if not settings.slack:
+        raise SettingsError(
+            "no chat is configured. Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN "
+            "(Socket Mode); or try the bot without any account: python -m bot demo"
+        )
+    raise SettingsError("Slack is being wired")

@@ -1,0 +1,68 @@
+"""A verdict as the JSON that other programs rely on."""
+
+from typing import Any
+
+from corpus.records import Coverage
+from corpus.verdict import Evidence, Verdict
+
+
+def verdict_json(verdict: Verdict, id_: str | None = None) -> dict[str, Any]:
+    """The JSON object of one verdict; `id` is first where one is given."""
+    head = {} if id_ is None else {"id": id_}
+    closest = verdict.closest
+    return {
+        **head,
+        "quote": verdict.quote.text,
+        "speaker": verdict.quote.speaker,
+        "rating": verdict.rating.value,
+        "flags": [flag.value for flag in verdict.flags],
+        "closest": evidence_json(closest) if closest else None,
+        "parts": [evidence_json(part) for part in verdict.parts],
+        "renderings": [evidence_json(one) for one in verdict.renderings],
+        "related": [evidence_json(one) for one in verdict.related],
+        "candidates": [
+            {"statement": c.statement, "speaker": c.speaker, "score": c.score, "wording": c.wording}
+            for c in verdict.candidates
+        ],
+        "changes": [{"kind": c.kind.value, "quote": c.quote, "wording": c.wording} for c in verdict.changes],
+        "coverage": coverage_json(verdict.coverage),
+        "milliseconds": verdict.milliseconds,
+    }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """One wording with its place: `start` and `end` are offsets into the statement's text as loaded."""
+    statement, source = evidence.statement, evidence.statement.source
+    return {
+        "statement": statement.id,
+        "speaker": statement.speaker,
+        "role": statement.role,
+        "date": source.date,
+        "url": source.url,
+        "primary_url": source.primary_url,
+        "title": source.title,
+        "publisher": source.publisher,
+        "provenance": source.provenance.value if source.provenance else None,
+        "language": statement.language,
+        "translated": statement.translated,
+        "context": statement.context,
+        "wording": evidence.wording,
+        "start": evidence.start,
+        "end": evidence.end,
+        "before": evidence.before,
+        "after": evidence.after,
+        "similarity": evidence.similarity,
+    }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """What was searched."""
+    return {
+        "statements": coverage.statements,
+        "sources": coverage.sources,
+        "by_speaker": coverage.by_speaker,
+        "from": coverage.since,
+        "until": coverage.until,
+        "updated": coverage.updated,
+        "stale": list(coverage.stale),
+    }

@@ -1,0 +1,379 @@
+"""Passages and a quote in, a verdict out. Pure: the same input gives the same verdict.
+
+    passages → lay the quote over each → choose the evidence → name what differs → rate → flag
+
+It does not search and does not know how much there was to search; coverage is handed in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.alignment import Alignment, Prepared, Step, lay, prepare
+from corpus.changes import Change, find_changes
+from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
+from corpus.features import STOP_WORDS, script
+from corpus.paraphrase import likeness
+from corpus.records import Coverage, Passage, Quote
+from corpus.speakers import same_speaker
+from corpus.splice import find_parts
+from corpus.verdict import Candidate, Edit, Evidence, Flag, Rating, Segment, Verdict
+
+_NOBODY = frozenset({"", "unknown", "unattributed", "unresolved", "anonymous"})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds of a judgement. Tuned on the development sets: `score.py perturb`, `printed`, `fakes` (dev)."""
+
+    alignable: float = 0.6  # similarity from which a wording counts as the quote's wording, changed or not
+    matched: float = 0.5  # and the share of the quote's weight that must stand there word for word
+    elsewhere: float = 0.85  # similarity from which somebody else's wording makes a quote MISATTRIBUTED
+    better_elsewhere: float = 0.2  # and by how much it must beat the claimed speaker's own
+    informative: float = 1.25  # least information of a quote that can be attributed
+    related: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A passage with the quote laid over it."""
+
+    passage: Passage
+    alignment: Alignment
+    changes: tuple[Change, ...]
+    matches: bool  # the speaker is the one claimed, or nobody was claimed
+
+    @property
+    def similarity(self) -> float:
+        """How much of the quote stands there, 0 to 1."""
+        return self.alignment.similarity
+
+    @property
+    def order(self) -> tuple[float, int, str, str]:
+        """Best first: similarity, then the nearest source, the earliest date, the id."""
+        source = self.passage.statement.source
+        rank = source.provenance.rank if source.provenance else 9
+        return (-round(self.similarity, 3), rank, source.date or "9", self.passage.statement.id)
+
+
+@dataclass
+class _Case:
+    """What is known while one quote is judged."""
+
+    quote: Quote
+    prepared: Prepared
+    policy: Policy
+    coverage: Coverage
+    laid: list[Laid] = field(default_factory=list)
+    trace: list[str] = field(default_factory=list)
+
+
+def decide(
+    quote: Quote, passages: Sequence[Passage], coverage: Coverage, policy: Policy | None = None
+) -> Verdict:
+    """Rate a quote on the passages that a search proposed."""
+    case = _Case(quote, prepare(quote.text, quoted=True), policy or Policy(), coverage)
+    case.laid = _lay_all(case, passages)
+    verdict = _rate(case)
+    return replace(verdict, candidates=_candidates(case), trace=tuple(case.trace))
+
+
+def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
+    laid = []
+    for passage in passages:
+        alignment = lay(case.prepared, prepare(passage.statement.text))
+        speaker = case.quote.speaker
+        matches = not speaker or same_speaker(speaker, passage.statement.speaker)
+        laid.append(Laid(passage, alignment, find_changes(alignment), matches))
+    return sorted(laid, key=lambda one: one.order)
+
+
+def _rate(case: _Case) -> Verdict:
+    """Ask one question after another; the first answer stands."""
+    if case.coverage.statements == 0:
+        return _bare(case, Rating.NO_COVERAGE, "the record is empty")
+    if information(case.prepared) < case.policy.informative:
+        return _bare(case, Rating.TOO_SHORT, "too little information to attribute")
+    own = [one for one in case.laid if one.matches]
+    others = [one for one in case.laid if not one.matches and not _nobody(one.passage.statement.speaker)]
+    best = own[0] if own else None
+    foreign = others[0] if others else None
+    if best and _alignable(case, best) and not _clearly_elsewhere(case, best, foreign):
+        return _as_worded(case, best)
+    return _spliced(case, own) or _elsewhere(case, foreign) or _paraphrase(case, own) or _absent(case)
+
+
+def _elsewhere(case: _Case, foreign: Laid | None) -> Verdict | None:
+    """The wording is documented, for somebody else."""
+    if foreign and foreign.similarity >= case.policy.elsewhere and _alignable(case, foreign):
+        return _found(case, Rating.MISATTRIBUTED, foreign, "the wording is another speaker's")
+    return None
+
+
+def _nobody(speaker: str) -> bool:
+    return speaker.strip().lower() in _NOBODY
+
+
+def information(quote: Prepared) -> float:
+    """How much a quote says, in informative words: what everybody says counts little.
+
+    >>> information(prepare("I think that it is")) < 1.25 < information(prepare("Yes, we can!"))
+    True
+    """
+    return sum(_informs(token.norm) for token in quote.tokens)
+
+
+_COMMON = frozenset(
+    (
+        "think know say said says want people thing things time good make makes made go goes come take see look need right "
+        "way new great like thank thanks mr mrs president well much year years work today believe let tell really lot "
+        "important country world"
+    ).split()
+)
+
+
+def _informs(norm: str) -> float:
+    if len(norm) == 1 and script(norm) == "other":
+        return 0.4
+    if norm in STOP_WORDS:
+        return 0.15
+    return 0.4 if norm in _COMMON else 1.0
+
+
+def _alignable(case: _Case, one: Laid) -> bool:
+    return one.similarity >= case.policy.alignable and one.alignment.matched >= case.policy.matched
+
+
+def _clearly_elsewhere(case: _Case, best: Laid, foreign: Laid | None) -> bool:
+    """Whether somebody else said these words and the claimed speaker only something like them."""
+    if not foreign or foreign.similarity < case.policy.elsewhere:
+        return False
+    return foreign.similarity - best.similarity >= case.policy.better_elsewhere
+
+
+def _as_worded(case: _Case, best: Laid) -> Verdict:
+    """VERBATIM, REWORDED or ALTERED, by what differs."""
+    matter = [c for c in best.changes if c.kind.matters]
+    if not best.changes:
+        return _found(case, Rating.VERBATIM, best, "nothing differs")
+    if not matter:
+        return _found(case, Rating.REWORDED, best, "every difference is harmless")
+    return _found(case, Rating.ALTERED, best, f"{matter[0].kind.value} changes the meaning")
+
+
+def _spliced(case: _Case, own: Sequence[Laid]) -> Verdict | None:
+    """Two or more fragments, each documented for one speaker, from places that are not adjacent."""
+    parts = find_parts(case.prepared, [one.passage for one in own])
+    if not parts:
+        return None
+    evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
+    first = parts[0]
+    case.trace.append(f"SPLICED: {len(parts)} fragments")
+    marked = bool(case.prepared.gaps)
+    return Verdict(
+        case.quote,
+        Rating.VERBATIM if marked and not any(e.changes for e in evidence) else Rating.SPLICED,
+        case.coverage,
+        flags=_sorted(
+            {*_flags(case, first.passage, first.alignment), *({Flag.ABRIDGED} if marked else set())}
+        ),
+        closest=replace(evidence[0], changes=tuple(c for e in evidence for c in e.changes)),
+        parts=evidence,
+        difference=difference(first.alignment),
+    )
+
+
+def _paraphrase(case: _Case, own: Sequence[Laid]) -> Verdict | None:
+    """The speaker said something close in other words; this wording is not documented."""
+    found = [
+        (likeness(case.prepared, one.passage), one)
+        for one in own
+        if not _nobody(one.passage.statement.speaker)
+    ]
+    found.sort(key=lambda pair: (-round(pair[0].score, 3), pair[1].order))
+    if not found or not found[0][0].close:
+        return None
+    like, one = found[0]
+    case.trace.append(f"PARAPHRASED: {like}")
+    passage, (low, high) = one.passage, like.span
+    text = passage.statement.text
+    flags = _statement_flags(case, passage) | scope_flags(case.quote.text, text[low:high])
+    if elsewhere_condition(text[low:high], case.quote.text):
+        flags.add(Flag.CONDITIONAL)
+    evidence = _evidence(passage, low, high, like.score, ())
+    return Verdict(case.quote, Rating.PARAPHRASED, case.coverage, flags=_sorted(flags), closest=evidence)
+
+
+def _absent(case: _Case) -> Verdict:
+    """NOT_DOCUMENTED, or NO_COVERAGE where there was nothing fit to be searched."""
+    if case.quote.speaker and not case.coverage.by_speaker:
+        rating, why = Rating.NO_COVERAGE, "the record holds nothing by this speaker"
+    elif case.coverage.stale and len(case.coverage.stale) >= case.coverage.sources:
+        rating, why = Rating.NO_COVERAGE, "every source is out of date"
+    else:
+        rating, why = Rating.NOT_DOCUMENTED, "nothing above the floor"
+    case.trace.append(f"{rating.value}: {why}")
+    nearest = [one for one in case.laid if one.matches][: case.policy.related] or case.laid[
+        : case.policy.related
+    ]
+    related = tuple(_evidence_of(one.passage, one.alignment, ()) for one in nearest)
+    return Verdict(case.quote, rating, case.coverage, related=related)
+
+
+def _bare(case: _Case, rating: Rating, why: str) -> Verdict:
+    case.trace.append(f"{rating.value}: {why}")
+    return Verdict(case.quote, rating, case.coverage)
+
+
+def _found(case: _Case, rating: Rating, one: Laid, why: str) -> Verdict:
+    case.trace.append(f"{rating.value}: {why} ({one.passage.statement.id}, similarity {one.similarity:.3f})")
+    return Verdict(
+        case.quote,
+        rating,
+        case.coverage,
+        flags=_sorted(_flags(case, one.passage, one.alignment)),
+        closest=_evidence_of(one.passage, one.alignment, one.changes),
+        difference=difference(one.alignment),
+    )
+
+
+# --- evidence ------------------------------------------------------------------------------------------------
+
+
+def _evidence_of(passage: Passage, alignment: Alignment, changes: tuple[Change, ...]) -> Evidence:
+    low, high = alignment.span
+    evidence = _evidence(passage, low, high, alignment.similarity, changes)
+    at = [c.quote for c in alignment.columns if c.quote is not None]
+    tokens = alignment.quote.tokens
+    return replace(evidence, quoted=(tokens[at[0]].start, tokens[at[-1]].end) if at else (0, 0))
+
+
+def _evidence(
+    passage: Passage, low: int, high: int, similarity: float, changes: tuple[Change, ...]
+) -> Evidence:
+    """Cut the wording from the original by offset, with the rest of its sentence and one sentence on each side."""
+    text = passage.statement.text
+    start, end = sentence_around(text, low, high)
+    before_start, _ = sentence_around(text, max(0, start - 1), max(0, start - 1)) if start else (0, 0)
+    _, after_end = sentence_around(text, end, end + 1) if end < len(text) else (end, end)
+    return Evidence(
+        statement=passage.statement,
+        offset=passage.offset,
+        wording=text[low:high],
+        start=passage.offset + low,
+        end=passage.offset + high,
+        before=text[before_start:low],
+        after=text[high:after_end],
+        similarity=round(max(0.0, similarity), 4),
+        changes=changes,
+    )
+
+
+def _flags(case: _Case, passage: Passage, alignment: Alignment) -> set[Flag]:
+    text = passage.statement.text
+    low, high = alignment.span
+    flags = _statement_flags(case, passage) | context_flags(text, low, high, case.quote.text)
+    start, end = sentence_around(text, low, high)
+    if prepare(text[start:low]).tokens or prepare(text[high:end]).tokens:
+        flags.add(Flag.EXCERPT)
+    if any(c.step is Step.ELIDED for c in alignment.columns):
+        flags.add(Flag.ABRIDGED)
+    return flags
+
+
+def _statement_flags(case: _Case, passage: Passage) -> set[Flag]:
+    statement = passage.statement
+    flags: set[Flag] = set()
+    if statement.translated:
+        flags.add(Flag.TRANSLATION)
+    if statement.source.provenance and not statement.source.provenance.primary:
+        flags.add(Flag.SECOND_HAND)
+    if not within(statement.source.date, case.quote.since, case.quote.until):
+        flags.add(Flag.DATE_MISMATCH)
+    return flags
+
+
+def within(date: str | None, since: str | None, until: str | None) -> bool:
+    """Whether a date, perhaps cut, can lie between two others; an unknown date can.
+
+    >>> within("2025-09-05", "2025-08", "2025"), within("2024", "2025", None)
+    (True, False)
+    """
+    if not date:
+        return True
+    if since and date[: len(since)] < since[: len(date)]:
+        return False
+    return not (until and date[: len(until)] > until[: len(date)])
+
+
+def _sorted(flags: set[Flag]) -> tuple[Flag, ...]:
+    return tuple(flag for flag in Flag if flag in flags)
+
+
+def _candidates(case: _Case) -> tuple[Candidate, ...]:
+    """Up to ten statements, best first, each once."""
+    seen: dict[str, Candidate] = {}
+    for one in case.laid:
+        statement = one.passage.statement
+        if statement.id not in seen:
+            low, high = one.alignment.span
+            seen[statement.id] = Candidate(
+                statement.id, statement.speaker, round(one.similarity, 4), statement.text[low:high]
+            )
+    return tuple(seen.values())[:10]
+
+
+def difference(alignment: Alignment) -> tuple[Segment, ...]:
+    """The quote laid over the source, word by word, with the originals' own blanks and marks.
+
+    >>> from corpus.alignment import align
+    >>> [(s.text, s.edit.value) for s in difference(align("will be targets", "will not be targets"))]
+    [('will ', 'same'), ('not ', 'source'), ('be targets', 'same')]
+    """
+    quote, source = alignment.quote, alignment.source
+    pieces: list[tuple[str, Edit]] = []
+    pending_quote: list[str] = []
+    pending_source: list[str] = []
+
+    def flush() -> None:
+        if pending_quote:
+            pieces.append((" ".join(pending_quote) + " ", Edit.QUOTE))
+        if pending_source:
+            pieces.append((" ".join(pending_source) + " ", Edit.SOURCE))
+        pending_quote.clear()
+        pending_source.clear()
+
+    for column in alignment.columns:
+        if column.step is Step.SAME and column.source is not None:
+            flush()
+            pieces.append((_raw(source, column.source) + _gap(source, column.source), Edit.SAME))
+            continue
+        if column.quote is not None:
+            pending_quote.append(_raw(quote, column.quote))
+        if column.source is not None:
+            pending_source.append(_raw(source, column.source))
+    flush()
+    return _joined(pieces)
+
+
+def _raw(prepared: Prepared, at: int) -> str:
+    token = prepared.tokens[at]
+    return prepared.text[token.start : token.end]
+
+
+def _gap(prepared: Prepared, at: int) -> str:
+    """What stands between a token and the next one."""
+    if at + 1 >= len(prepared.tokens):
+        return " "
+    return prepared.text[prepared.tokens[at].end : prepared.tokens[at + 1].start]
+
+
+def _joined(pieces: Sequence[tuple[str, Edit]]) -> tuple[Segment, ...]:
+    out: list[Segment] = []
+    for text, edit in pieces:
+        if out and out[-1].edit is edit:
+            out[-1] = Segment(out[-1].text + text, edit)
+        else:
+            out.append(Segment(text, edit))
+    if out:
+        out[-1] = Segment(out[-1].text.rstrip(), out[-1].edit)
+    return tuple(s for s in out if s.text)

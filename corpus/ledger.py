@@ -1,0 +1,77 @@
+"""Coverage: what the record holds, from how many sources, over which dates, and how fresh."""
+
+from corpus import keys
+from corpus.records import Coverage
+from corpus.speakers import parse_name, same_speaker
+from corpus.wire import Client, count_keys, send, used_memory
+
+
+class Ledger:
+    """Reads what the record covers; raises IndexUnavailableError when it does not answer."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def coverage(self, speaker: str | None = None) -> Coverage:
+        """What is searched for a quote of this speaker (or of nobody named)."""
+        surname = parse_name(speaker or "").surname
+        statements, updated, sources, first, last, names = await send(
+            self._client,
+            [
+                ("HGET", keys.TOTAL, "statements"),
+                ("HGET", keys.TOTAL, "updated"),
+                ("HVALS", keys.SOURCES),
+                ("ZSCORE", keys.DAYS, "first"),
+                ("ZSCORE", keys.DAYS, "last"),
+                ("HGETALL", keys.surname(surname)),
+            ],
+        )
+        counts = _counts(names)
+        by_speaker = sum(count for name, count in counts.items() if speaker and same_speaker(speaker, name))
+        return Coverage(
+            statements=max(0, int(statements or 0)),
+            sources=sum(int(count) > 0 for count in sources),
+            by_speaker=by_speaker if speaker else None,
+            since=_date(first),
+            until=_date(last),
+            updated=updated.decode() if updated else None,
+        )
+
+    async def speakers(self) -> int:
+        """How many names the record holds statements of."""
+        return await count_keys(self._client, keys.surname("") + b"*", "HLEN")
+
+    async def memory(self) -> int | None:
+        """Bytes of memory that the record's server uses; None where it does not say."""
+        return await used_memory(self._client)
+
+    async def people(self, name: str) -> dict[str, int]:
+        """The speakers of the record that a name may stand for, with their number of statements."""
+        (found,) = await send(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
+        return {other: count for other, count in _counts(found).items() if same_speaker(name, other)}
+
+
+def _counts(reply: object) -> dict[str, int]:
+    """A hash of counters from either protocol version, without those that fell to nought."""
+    if isinstance(reply, dict):
+        pairs = list(reply.items())
+    elif isinstance(reply, list):
+        pairs = list(zip(reply[::2], reply[1::2], strict=True))
+    else:
+        pairs = []
+    return {name.decode("utf-8", "replace"): int(count) for name, count in pairs if int(count) > 0}
+
+
+def _date(score: object) -> str | None:
+    """An ISO date, perhaps cut, from the number YYYYMMDD.
+
+    >>> _date(b"20250900")
+    '2025-09'
+    """
+    if score is None:
+        return None
+    number = int(float(score.decode() if isinstance(score, bytes) else str(score)))
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    return "-".join(
+        [f"{year:04}", *([f"{month:02}"] if month else []), *([f"{day:02}"] if month and day else [])]
+    )
