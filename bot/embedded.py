@@ -162,15 +162,18 @@ class EmbeddedServer:
     def _start(self, binary: Path, lock: int) -> None:
         keeper = Path(__file__).with_name("keeper.py")
         words = [binary, self.folder, self.socket, self._linger, lock]
-        told = subprocess.run(  # noqa: S603 - our own script with our own paths
-            [sys.executable, "-I", "-S", str(keeper), *map(str, words)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            pass_fds=[lock],
-            check=False,
-            timeout=_GRACE,
-        ).stdout.decode(errors="replace")
+        try:
+            told = subprocess.run(  # noqa: S603 - our own script with our own paths
+                [sys.executable, "-I", "-S", str(keeper), *map(str, words)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                pass_fds=[lock],
+                check=False,
+                timeout=_GRACE,
+            ).stdout.decode(errors="replace")
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise IndexUnavailableError(f"the keeper of the record server did not start: {error}") from error
         if told not in ("started", ""):  # nothing at all: it was killed, which may be tried again
             raise SettingsError(f"The built-in record server cannot run here: {told.strip()}. {OWN_SERVER}")
 

@@ -19,6 +19,8 @@ import threading
 import time
 from pathlib import Path
 
+_LOG = 1_000_000  # bytes; a longer log begins anew with the next start
+
 _SERVER = {
     "--port": "0",  # no TCP: only this user's processes reach the socket
     "--unixsocketperm": "700",
@@ -58,7 +60,9 @@ def main(arguments: list[str]) -> int:
 def _start(binary: str, folder: str, socket: str, lock: int) -> subprocess.Popen[bytes]:
     Path(socket).unlink(missing_ok=True)  # we hold the lock: it belongs to a server that is dead
     options = {**_SERVER, "--dir": folder, "--unixsocket": socket, "--logfile": f"{folder}/server.log"}
-    with Path(folder, "server.log").open("ab") as log:
+    path = Path(folder, "server.log")
+    full = path.exists() and path.stat().st_size > _LOG
+    with path.open("wb" if full else "ab") as log:
         return subprocess.Popen(  # noqa: S603 - the path comes from our own caller
             [binary, *(word for pair in options.items() for word in pair)],
             stdin=subprocess.DEVNULL,

@@ -305,6 +305,14 @@ async def test_a_long_record_is_there_after_a_kill(home: Path) -> None:
         assert await store.client.dbsize() == 100_000
 
 
+async def test_the_log_of_the_server_does_not_grow_forever(home: Path) -> None:
+    (home / "store").mkdir(parents=True)
+    log = home / "store/server.log"
+    log.write_bytes(b"old\n" * 300_000)
+    async with opened(home):
+        assert b"old" not in log.read_bytes()
+
+
 async def test_data_is_private(home: Path) -> None:
     async with opened(home):
         assert (home / "store").stat().st_mode & 0o777 == 0o700
