@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from corpus.closed import CONDITIONS, MODALS, NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS, stem
 from corpus.text import Token, tokenize
 
@@ -39,9 +40,15 @@ _SOFT = {
 # Weights of words, in units of one content word. A stop word says less; a filler says nothing. Skipping words of
 # the source is cheaper than inventing words. Set by hand, checked with `score.py perturb` and `printed` (dev).
 _CONTENT, _STOP, _FILLER = 1.0, 0.5, 0.05
-_SKIP = 0.6  # of a source word's weight, when the quote leaves it out
+_SKIP = (
+    0.35  # of a source word's weight, when the quote leaves it out: below a stop word's own weight, so that a
+)
+# word of the quote is never given up to hide a word left out
 _SAME_STEM = 0.3  # of a pair's weight
 _BRACKETED = 0.1
+_TURNS = (
+    NEGATORS | MODALS | QUANTIFIERS | CONDITIONS
+)  # stop words that turn a meaning weigh as much as any other
 
 
 class Step(Enum):
@@ -139,7 +146,7 @@ def weight(norm: str) -> float:
     """
     if norm in FILLERS:
         return _FILLER
-    return _STOP if norm in STOP_WORDS and norm not in ("not", "no", "never") else _CONTENT
+    return _STOP if norm in STOP_WORDS and norm not in _TURNS else _CONTENT
 
 
 def align(quote: str, statement: str) -> Alignment:
@@ -200,10 +207,14 @@ def same_word(one: str, other: str) -> bool:
     >>> same_word("'s", "is"), same_word("21st", "21"), same_word("will", "may")
     (True, True, False)
     """
-    if one == other or other in _SOFT.get(one, ()) or one in _SOFT.get(other, ()):
-        return True
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return shorter.isdigit() and longer[:-2] == shorter and longer[-2:] in ("st", "nd", "rd", "th")
+    return one == other or other in _twins(one) or one in _twins(other)
+
+
+def _twins(norm: str) -> Sequence[str]:
+    """The normal forms that stand for the same word as this longer or ambiguous one."""
+    if norm[0].isdigit() and norm[-2:] in ("st", "nd", "rd", "th"):
+        return (norm[:-2],)
+    return _SOFT.get(norm, ())
 
 
 def _pair_costs(quote: Prepared, source: Prepared) -> Costs:
@@ -217,11 +228,9 @@ def _pair_costs(quote: Prepared, source: Prepared) -> Costs:
     costs = np.where(stem_of[left][:, None] == stem_of[right][None, :], heavier * _SAME_STEM, heavier)
     costs[left[:, None] == right[None, :]] = 0.0
     for norm, number in ids.items():
-        if norm in _SOFT or norm[0].isdigit():
-            for other, twin in ids.items():
-                if other != norm and same_word(norm, other):
-                    costs[np.ix_(left == number, right == twin)] = 0.0
-                    costs[np.ix_(left == twin, right == number)] = 0.0
+        for twin in [ids[other] for other in _twins(norm) if other in ids]:
+            costs[np.ix_(left == number, right == twin)] = 0.0
+            costs[np.ix_(left == twin, right == number)] = 0.0
     for place in quote.bracketed:
         costs[place] = np.minimum(costs[place], _BRACKETED)
     return costs.astype(np.float32)

@@ -39,8 +39,12 @@ class Laid:
 
     passage: Passage
     alignment: Alignment
-    changes: tuple[Change, ...]
     matches: bool  # the speaker is the one claimed, or nobody was claimed
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What differs between the quote and the passage."""
+        return find_changes(self.alignment)
 
     @property
     def similarity(self) -> float:
@@ -83,7 +87,7 @@ def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
         alignment = lay(case.prepared, prepare(passage.statement.text))
         speaker = case.quote.speaker
         matches = not speaker or same_speaker(speaker, passage.statement.speaker)
-        laid.append(Laid(passage, alignment, find_changes(alignment), matches))
+        laid.append(Laid(passage, alignment, matches))
     return sorted(laid, key=lambda one: one.order)
 
 
@@ -152,8 +156,9 @@ def _clearly_elsewhere(case: _Case, best: Laid, foreign: Laid | None) -> bool:
 
 def _as_worded(case: _Case, best: Laid) -> Verdict:
     """VERBATIM, REWORDED or ALTERED, by what differs."""
-    matter = [c for c in best.changes if c.kind.matters]
-    if not best.changes:
+    changes = best.changes
+    matter = [c for c in changes if c.kind.matters]
+    if not changes:
         return _found(case, Rating.VERBATIM, best, "nothing differs")
     if not matter:
         return _found(case, Rating.REWORDED, best, "every difference is harmless")

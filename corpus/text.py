@@ -8,9 +8,9 @@ so that they are never a difference. Scripts without blanks are cut into charact
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 # Scripts written without blanks (and Hangul, where particles hang on the word): one token a character.
 _UNSPACED = (
@@ -73,9 +73,11 @@ ORDINALS = {
 _SMALL = {**_UNITS, **_TENS}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word: its normal form, and where it stands (offsets into the text)."""
+class Token(NamedTuple):
+    """A word: its normal form, and where it stands (offsets into the text).
+
+    A tuple rather than a dataclass: thousands are made for every question.
+    """
 
     norm: str
     start: int
