@@ -7,6 +7,7 @@ It does not search and does not know how much there was to search; coverage is h
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from corpus.alignment import Alignment, Prepared, Step, lay, prepare
 from corpus.changes import Change, find_changes
@@ -15,7 +16,7 @@ from corpus.features import STOP_WORDS, script
 from corpus.paraphrase import likeness
 from corpus.records import Coverage, Passage, Quote
 from corpus.speakers import same_speaker
-from corpus.splice import find_parts
+from corpus.splice import LEAST, Fragment, find_parts
 from corpus.verdict import Candidate, Edit, Evidence, Flag, Rating, Segment, Verdict
 
 _NOBODY = frozenset({"", "unknown", "unattributed", "unresolved", "anonymous"})
@@ -29,6 +30,7 @@ class Policy:
     matched: float = 0.5  # and the share of the quote's weight that must stand there word for word
     elsewhere: float = 0.85  # similarity from which somebody else's wording makes a quote MISATTRIBUTED
     better_elsewhere: float = 0.2  # and by how much it must beat the claimed speaker's own
+    whole: float = 0.93  # similarity below which a quote may be stitched from several places
     informative: float = 1.25  # least information of a quote that can be attributed
     related: int = 3
 
@@ -102,7 +104,7 @@ def _rate(case: _Case) -> Verdict:
     best = own[0] if own else None
     foreign = others[0] if others else None
     if best and _alignable(case, best) and not _clearly_elsewhere(case, best, foreign):
-        return _as_worded(case, best)
+        return (best.similarity < case.policy.whole and _spliced(case, own, best)) or _as_worded(case, best)
     return _spliced(case, own) or _elsewhere(case, foreign) or _paraphrase(case, own) or _absent(case)
 
 
@@ -165,10 +167,10 @@ def _as_worded(case: _Case, best: Laid) -> Verdict:
     return _found(case, Rating.ALTERED, best, f"{matter[0].kind.value} changes the meaning")
 
 
-def _spliced(case: _Case, own: Sequence[Laid]) -> Verdict | None:
+def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Verdict | None:
     """Two or more fragments, each documented for one speaker, from places that are not adjacent."""
     parts = find_parts(case.prepared, [one.passage for one in own])
-    if not parts:
+    if not parts or (whole and _explained(parts) < whole.alignment.matched + LEAST / case.prepared.total):
         return None
     evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
     first = parts[0]
@@ -185,6 +187,12 @@ def _spliced(case: _Case, own: Sequence[Laid]) -> Verdict | None:
         parts=evidence,
         difference=difference(first.alignment),
     )
+
+
+def _explained(parts: Sequence[Fragment]) -> float:
+    """The share of the quote's weight that stands word for word in one of the parts."""
+    total = sum(p.alignment.quote.total for p in parts)
+    return sum(p.alignment.matched * p.alignment.quote.total for p in parts) / total
 
 
 def _paraphrase(case: _Case, own: Sequence[Laid]) -> Verdict | None:
@@ -249,7 +257,24 @@ def _evidence_of(passage: Passage, alignment: Alignment, changes: tuple[Change, 
     evidence = _evidence(passage, low, high, alignment.similarity, changes)
     at = [c.quote for c in alignment.columns if c.quote is not None]
     tokens = alignment.quote.tokens
-    return replace(evidence, quoted=(tokens[at[0]].start, tokens[at[-1]].end) if at else (0, 0))
+    quoted = (tokens[at[0]].start, tokens[at[-1]].end) if at else (0, 0)
+    return replace(evidence, quoted=quoted, unmatched=_unmatched(alignment))
+
+
+def _unmatched(alignment: Alignment) -> tuple[tuple[int, int], ...]:
+    """Stretches of the quote without a word of the source, single matching small words between them passed over."""
+    tokens = alignment.quote.tokens
+    same = {
+        c.quote
+        for c in alignment.columns
+        if c.step is Step.SAME and alignment.quote.weights[c.quote or 0] >= 1
+    }
+    stretches: list[tuple[int, int]] = []
+    for matched, places in groupby(range(len(tokens)), lambda n: n in same):
+        run = list(places)
+        if not matched:
+            stretches.append((tokens[run[0]].start, tokens[run[-1]].end))
+    return tuple(stretches)
 
 
 def _evidence(

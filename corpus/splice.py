@@ -1,16 +1,21 @@
 """Fragments of one quote, located each by itself: a quote stitched from separate passages."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, prepare
 from corpus.records import Passage
+from corpus.text import sentences, tokenize
 
 # A fragment must carry this much of a quote's weight, in content words, and stand there almost word for word:
 # less is chance. Tuned on `score.py perturb` (dev), classes splice and cross_splice.
 LEAST = 2.0
 EXACT = 0.9
-_MOST_PLACES = 12
+_JOINERS = frozenset(("and", "but", "so", "or", "и", "а", "но"))
+_MOST_PLACES = 16
+_MOST_PARTS = 4
+_LONG_GAP = 8  # words left out over the end of a sentence, from which two places are not adjacent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +25,71 @@ class Fragment:
     passage: Passage
     alignment: Alignment
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Statement and offsets in the published text."""
+        low, high = self.alignment.span
+        return self.passage.statement.id, self.passage.offset + low, self.passage.offset + high
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage with what laying the beginnings and the ends of a quote over it costs."""
+
+    passage: Passage
+    source: Prepared
+
 
 def find_parts(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment, ...]:
-    """Cut a quote in two so that both parts stand, almost word for word, in different places; else ()."""
-    sources = [(p, prepare(p.statement.text)) for p in passages[:_MOST_PLACES]]
-    if not sources or len(quote.tokens) < 4:
+    """Cut a quote so that every part stands, almost word for word, in places that are not adjacent; else ().
+
+    >>> from corpus.records import Statement
+    >>> said = [Passage(Statement(n, "Ann", t), 0) for n, t in (("1", "We shall build many ships."), ("2", "Taxes must fall soon."))]
+    >>> [f.place[0] for f in find_parts(prepare("We shall build many ships and taxes must fall soon"), said)]
+    ['1', '2']
+    """
+    places = [_Place(p, prepare(p.statement.text)) for p in passages[:_MOST_PLACES]]
+    if not places or len(quote.tokens) < 4:
         return ()
+    found = _cut(quote, places, _MOST_PARTS)
+    return found if len(found) > 1 and any(_apart(a, b) for a, b in itertools.pairwise(found)) else ()
+
+
+def _cut(quote: Prepared, places: Sequence[_Place], parts: int) -> tuple[Fragment, ...]:
+    """The cheapest cut in two; a part that does not stand is cut again, as long as parts are left."""
+    at, head, tail = _cheapest(quote, places)
+    if not at:
+        return ()
+    first = _fragments(part(quote, 0, at), places[head], places, parts - 1)
+    second = _fragments(_without_joiner(quote, at), places[tail], places, parts - len(first))
+    return (*first, *second) if first and second else ()
+
+
+def _fragments(piece: Prepared, place: _Place, places: Sequence[_Place], parts: int) -> tuple[Fragment, ...]:
+    fragment = Fragment(place.passage, lay(piece, place.source))
+    if _stands(fragment):
+        return (fragment,)
+    return _cut(piece, places, parts) if parts > 1 and piece.total >= 2 * LEAST else ()
+
+
+def _without_joiner(quote: Prepared, at: int) -> Prepared:
+    joined = quote.tokens[at].norm in _JOINERS and len(quote.tokens) - at > 2
+    return part(quote, at + joined, len(quote.tokens))
+
+
+def _cheapest(quote: Prepared, places: Sequence[_Place]) -> tuple[int, int, int]:
+    """(where to cut, place of the head, place of the tail) at the least summed cost; 0 where there is no way."""
     reverse = backwards(quote)
-    heads = [prefix_costs(quote, s) for _, s in sources]
-    tails = [prefix_costs(reverse, backwards(s))[::-1] for _, s in sources]
-    best: tuple[float, int, int, int] | None = None
+    heads = [prefix_costs(quote, p.source) for p in places]
+    tails = [prefix_costs(reverse, backwards(p.source))[::-1] for p in places]
+    best = (float("inf"), 0, 0, 0)
     for cut in range(2, len(quote.tokens) - 1):
-        head = min(range(len(sources)), key=lambda n: (float(heads[n][cut]), n))
-        tail = min(range(len(sources)), key=lambda n: (float(tails[n][cut]), n))
-        cost = float(heads[head][cut] + tails[tail][cut])
-        if best is None or cost < best[0] - 1e-4:
+        head = min(range(len(places)), key=lambda n: (round(float(heads[n][cut]), 3), n))
+        tail = min(range(len(places)), key=lambda n: (round(float(tails[n][cut]), 3), n))
+        cost = round(float(heads[head][cut] + tails[tail][cut]), 3)
+        if cost < best[0]:
             best = (cost, cut, head, tail)
-    if best is None:
-        return ()
-    _, cut, head, tail = best
-    found = tuple(
-        Fragment(sources[n][0], lay(part(quote, low, high), sources[n][1]))
-        for n, low, high in ((head, 0, cut), (tail, cut, len(quote.tokens)))
-    )
-    return found if all(_stands(f) for f in found) and _apart(found) else ()
+    return best[1:]
 
 
 def _stands(fragment: Fragment) -> bool:
@@ -51,15 +97,19 @@ def _stands(fragment: Fragment) -> bool:
     return quote.total >= LEAST and fragment.alignment.similarity >= EXACT
 
 
-def _apart(fragments: Sequence[Fragment]) -> bool:
-    """Whether the places are not simply next to each other, in the quote's order."""
-    places = [
-        (
-            f.passage.statement.id,
-            f.passage.offset + f.alignment.span[0],
-            f.passage.offset + f.alignment.span[1],
-        )
-        for f in fragments
-    ]
-    (one, _, end), (other, start, _) = places[0], places[1]
-    return one != other or not 0 <= start - end <= 3
+def _apart(one: Fragment, other: Fragment) -> bool:
+    """Whether two places are not simply next to each other, in the quote's order."""
+    (first, _, end), (second, start, _) = one.place, other.place
+    if first != second or start < end:
+        return True
+    if start - end <= 3:
+        return False
+    for fragment in (one, other):  # the words between, as far as one of the passages holds them
+        text, offset = fragment.passage.statement.text, fragment.passage.offset
+        if offset <= end and start <= offset + len(text):
+            between = text[end - offset : start - offset]
+            crosses = len(sentences(text[: start - offset])) > len(
+                sentences(text[: max(end - offset - 1, 0) + 1])
+            )
+            return crosses and len(tokenize(between)) >= _LONG_GAP
+    return True

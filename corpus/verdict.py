@@ -46,7 +46,8 @@ class Evidence:
     `statement.text` is cut to the passage around the wording and begins at `offset` of the published text;
     `start` and `end` are offsets of the wording in the published text; `before` and `after` are the rest of
     its sentence and the sentence next to it. `similarity` is 0 to 1. `quoted` is the span of the quote that
-    this wording lies under (offsets into the quote's text).
+    this wording lies under, `unmatched` the stretches of the quote that have no word of the source under them (offsets
+    into the quote's text).
     """
 
     statement: Statement
@@ -59,6 +60,7 @@ class Evidence:
     similarity: float
     changes: tuple[Change, ...] = ()
     quoted: tuple[int, int] = (0, 0)
+    unmatched: tuple[tuple[int, int], ...] = ()
 
 
 class Edit(Enum):

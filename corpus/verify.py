@@ -15,12 +15,13 @@ from corpus.records import Passage, Quote
 from corpus.renderings import group
 from corpus.speakers import tag
 from corpus.text import PASSAGE
-from corpus.verdict import Verdict
+from corpus.verdict import Rating, Verdict
 
 # Passages that the quote is laid over word by word, of those that the index proposes.
 _LAID = 16
 # A hit with less than this share of the best hit's score is not worth a look while at most a few have more; the
 # claimed speaker's own are worth one earlier. Set on `score.py perturb` (dev): no rating changed.
+_WHOLE, _ENOUGH = 0.93, 3  # similarity that leaves nothing to look for; words that make a search worth while
 _FAR, _NEAR, _FEW = 0.4, 0.25, 12
 
 
@@ -42,6 +43,11 @@ class Verifier:
         passages = await self._passages(quote, hits)
         coverage = await self._ledger.coverage(quote.speaker)
         verdict = decide(quote, passages, coverage, self._policy)
+        if rest := unexplained(verdict):
+            more = await self._passages(quote, await self._index.search(rest))
+            known = {(p.statement.id, p.offset) for p in passages}
+            passages += [p for p in more if (p.statement.id, p.offset) not in known]
+            verdict = decide(quote, passages, coverage, self._policy)
         siblings = await self._index.siblings(verdict.closest.statement) if verdict.closest else []
         verdict = group(verdict, siblings, passages)
         return replace(verdict, milliseconds=round(1000 * (time.perf_counter() - began), 2))
@@ -51,6 +57,21 @@ class Verifier:
         best = rank(quote, hits)[:_LAID]
         margin = 1 + len(quote.text) // PASSAGE
         return await self._index.windows(best, margin)
+
+
+def unexplained(verdict: Verdict) -> str:
+    """The words of a quote that stand nowhere near the closest wording, where they are enough to look up.
+
+    A quote stitched from two places is found in one of them; its other part is looked for by itself.
+    """
+    if verdict.rating not in (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.PARAPHRASED):
+        return ""
+    near = [verdict.closest] if verdict.closest else list(verdict.related[:1])
+    if not near or near[0].similarity > _WHOLE:
+        return ""
+    gaps = [verdict.quote.text[low:high] for low, high in near[0].unmatched]
+    longest = max(gaps, key=len, default="")
+    return longest if len(longest.split()) >= _ENOUGH else ""
 
 
 def rank(quote: Quote, hits: list[Hit]) -> list[Hit]:

@@ -17,6 +17,14 @@ from corpus.errors import IndexUnavailableError
 Client = Redis | RedisCluster
 Command = tuple[Any, ...]  # bytes, str or int
 
+# A cluster's own exception is no RedisError.
+_FAILURES = (
+    redis.exceptions.RedisError,
+    redis.exceptions.RedisClusterException,
+    OSError,
+    EOFError,
+    TimeoutError,
+)
 _CHUNK = 2_000  # commands written before their replies are read: no buffer on either side grows without bound
 
 
@@ -31,7 +39,7 @@ async def send(client: Client, commands: Sequence[Command]) -> list[Any]:
         if isinstance(client, Redis):
             return await _send_packed(client, commands)
         return await _send_cluster(client, commands)
-    except (redis.exceptions.RedisError, OSError, EOFError, TimeoutError) as error:
+    except _FAILURES as error:
         raise IndexUnavailableError(f"the record did not answer: {error}") from error
 
 
@@ -73,7 +81,7 @@ async def mget(client: Client, keys: Sequence[bytes]) -> list[bytes | None]:
             found: list[bytes | None] = await client.mget(keys)  # type: ignore[assignment]
             return found
         return list(await client.mget_nonatomic(keys))
-    except (redis.exceptions.RedisError, OSError, EOFError, TimeoutError) as error:
+    except _FAILURES as error:
         raise IndexUnavailableError(f"the record did not answer: {error}") from error
 
 
@@ -81,7 +89,7 @@ async def count_keys(client: Client, pattern: bytes, measure: str) -> int:
     """The summed size of all keys of a pattern, each measured by a command such as HLEN."""
     try:
         names = [name async for name in client.scan_iter(match=pattern, count=1_000)]
-    except (redis.exceptions.RedisError, OSError, EOFError) as error:
+    except _FAILURES as error:
         raise IndexUnavailableError(f"the record did not answer: {error}") from error
     return sum(await send(client, [(measure, name) for name in names]))
 
@@ -92,7 +100,7 @@ async def used_memory(client: Client) -> int | None:
         facts = await client.info("memory")
     except redis.exceptions.ResponseError:  # some hosted servers forbid INFO
         return None
-    except (redis.exceptions.RedisError, OSError, EOFError) as error:
+    except _FAILURES as error:
         raise IndexUnavailableError(f"the record did not answer: {error}") from error
     nodes = [facts] if "used_memory" in facts else [node for node in facts.values() if isinstance(node, dict)]
     return sum(int(node.get("used_memory", 0)) for node in nodes) or None
