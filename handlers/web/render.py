@@ -18,6 +18,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 PREVIEW = 600  # characters of a long message that stand in the channel; its thread holds all of it
+PREVIEW_LINES = 12
 LONG = 1_500  # characters after which a passage scrolls by itself
 
 
@@ -36,9 +37,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kind": kind, "language": language, "web_links": web_links}
+    environment.filters |= {"kind": kind, "language": language, "preview": preview, "web_links": web_links}
     environment.tests |= {"with_match": has_match, "long": is_long}
-    environment.globals |= {"Mark": Mark, "State": State, "PREVIEW": PREVIEW}
+    environment.globals |= {"Mark": Mark, "State": State}
     return environment
 
 
@@ -61,6 +62,18 @@ def kind(reply: Reply) -> str:
     'error'
     """
     return reply.tone.value if reply.rating else "error"
+
+
+def preview(text: str) -> str:
+    """The beginning of a long message, cut at a line or a word where there is one.
+
+    >>> preview("short"), len(preview("x" * 10_000)), preview("word " * 1000)[-7:]
+    ('short', 600, 'rd word')
+    """
+    beginning = "\n".join(text[: PREVIEW + 1].split("\n", PREVIEW_LINES)[:PREVIEW_LINES])
+    if len(beginning) <= PREVIEW:
+        return beginning
+    return beginning[: max(beginning.rfind(" ", PREVIEW - 40, PREVIEW), 0) or PREVIEW]
 
 
 def language(tag: str | None) -> str | None:

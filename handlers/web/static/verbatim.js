@@ -91,12 +91,13 @@ async function refresh() {
 }
 
 function placeholder(text) {
+  const shown = text.slice(0, 600);
   const post = copy("new-post");
-  post.querySelector(".text").textContent = text;
+  post.querySelector(".text").textContent = shown;
   posts.append(post);
   posts.scrollTop = posts.scrollHeight;
   const panel = copy("new-thread");
-  panel.querySelector(".text").textContent = text;
+  panel.querySelector(".text").textContent = shown;
   showThread(panel);
   return [post, panel];
 }
