@@ -179,6 +179,21 @@ def keyboard_only(browser: Browser, address: str) -> None:
     visit.leave()
 
 
+def two_at_once(browser: Browser, address: str) -> None:
+    """A second question may be asked before the first is answered; each answer finds its own place."""
+    visit = Visit(browser, address)
+    page = visit.page
+    for message in (GOLDEN, "/verify “Let us never negotiate out of fear” by Kennedy"):
+        page.keyboard.insert_text(message)
+        page.keyboard.press("Enter")
+    expect(page.locator(".to-thread a")).to_have_count(2)
+    expect(page.locator("#thread .asked .text")).to_contain_text("Kennedy")
+    expect(page.locator(".to-thread a[aria-current]")).to_have_count(1)
+    assert page.locator(".post .chip").first.get_attribute("data-kind") == "caution"
+    assert kinds(page) == ["found"]
+    visit.leave()
+
+
 def in_the_dark(browser: Browser, address: str) -> None:
     visit = Visit(browser, address, color_scheme="dark", reduced_motion="reduce")
     page = visit.page
@@ -291,6 +306,7 @@ def program_gone(browser: Browser, address: str, program: subprocess.Popen[str])
 SCENES = (
     golden_quote_and_two_others,
     keyboard_only,
+    two_at_once,
     in_the_dark,
     on_a_telephone,
     without_script,

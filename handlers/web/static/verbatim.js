@@ -18,14 +18,15 @@ function announce(words, alarm = false) {
   document.getElementById("alarm").textContent = alarm ? words : "";
 }
 
-function announceAnswers() {
-  const answers = [...document.querySelectorAll("#thread .answer")];
+// The answers of a page in a sentence each, and whether one of them is no finding.
+function spoken(page) {
+  const answers = [...page.querySelectorAll("#thread .answer")];
   const words = answers.map((answer) =>
     [".headline .words", ".summary"]
       .map((part) => answer.querySelector(part)?.textContent.trim())
       .filter(Boolean)
       .join(". "));
-  announce(words.join(" "), answers.some((answer) => answer.dataset.kind === "error"));
+  return [words.join(" "), answers.some((answer) => answer.dataset.kind === "error")];
 }
 
 function showThread(panel) {
@@ -84,10 +85,10 @@ async function refresh() {
   const panel = page.getElementById("thread");
   if (!panel || panel.dataset.post !== thread()?.dataset.post) return;
   if (panel.querySelector("[aria-busy=true]")) return setTimeout(refresh, 1000);
+  announce(...spoken(page));
   const post = page.getElementById(`post-${panel.dataset.post}`);
   if (post) document.getElementById(post.id)?.replaceWith(document.adoptNode(post));
   adopt(page, null);
-  announceAnswers();
 }
 
 function placeholder(text) {
@@ -111,17 +112,19 @@ async function send(text) {
     const response = await fetch(composer.action, { method: "POST", body: new URLSearchParams({ message: text }) });
     const page = parse(await response.text());
     if (!page.getElementById("thread")) throw new Error(`status ${response.status}`);
+    announce(...spoken(page));
     const answered = page.querySelector(".post.open");
     if (answered) post.replaceWith(document.adoptNode(answered));
     else post.querySelector(".to-thread").textContent = "Not taken";
     if (thread() === panel) adopt(page, response.redirected ? response.url : null);
+    else markOpen(thread()?.dataset.post); // somebody went on reading elsewhere
   } catch {
     post.querySelector(".to-thread").textContent = "Not checked";
     panel.querySelector(".checking").replaceWith(copy("lost"));
     panel.querySelector(".answers").setAttribute("aria-busy", "false");
+    announce(panel.querySelector(".answer").textContent.replace(/\s+/g, " ").trim(), true);
   }
-  if (focused || narrow.matches) focusThread();
-  announceAnswers();
+  if (focused) focusThread();
   posts.scrollTop = posts.scrollHeight;
 }
 
