@@ -31,10 +31,12 @@ function spoken(page) {
 
 function showThread(panel) {
   const old = thread();
+  const held = old?.contains(document.activeElement);
   panel.classList.toggle("still", Boolean(old));
   if (old) old.replaceWith(panel);
   else desk.append(panel);
   panel.scrollTop = 0;
+  if (held) focusThread();
   markOpen(panel.dataset.post);
 }
 
@@ -107,7 +109,6 @@ async function send(text) {
   const [post, panel] = placeholder(text);
   announce("Checking…");
   if (narrow.matches) focusThread();
-  const focused = panel.contains(document.activeElement);
   try {
     const response = await fetch(composer.action, { method: "POST", body: new URLSearchParams({ message: text }) });
     const page = parse(await response.text());
@@ -116,16 +117,17 @@ async function send(text) {
     const answered = page.querySelector(".post.open");
     if (answered) post.replaceWith(document.adoptNode(answered));
     else post.querySelector(".to-thread").textContent = "Not taken";
-    if (thread() === panel) adopt(page, response.redirected ? response.url : null);
-    else markOpen(thread()?.dataset.post); // somebody went on reading elsewhere
+    if (thread() === panel) {
+      adopt(page, response.redirected ? response.url : null);
+      posts.lastElementChild.scrollIntoView({ block: "nearest" });
+    } else markOpen(thread()?.dataset.post); // somebody went on reading elsewhere
   } catch {
     post.querySelector(".to-thread").textContent = "Not checked";
+    box.value ||= text; // so that it can be asked again
     panel.querySelector(".checking").replaceWith(copy("lost"));
     panel.querySelector(".answers").setAttribute("aria-busy", "false");
     announce(panel.querySelector(".answer").textContent.replace(/\s+/g, " ").trim(), true);
   }
-  if (focused) focusThread();
-  posts.scrollTop = posts.scrollHeight;
 }
 
 composer.addEventListener("submit", (event) => {
