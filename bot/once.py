@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisClusterException, RedisError
 
 _PATIENCE = 1.5  # seconds; a chat waits for its acknowledgement about 3
+_KEPT = 24 * 3600  # seconds; the last time Slack tries again is after 5 minutes, on a bad day after an hour
 _REMEMBERED = 10_000  # deliveries in the memory of one process: about 1 MB
 
 
@@ -34,6 +35,16 @@ class Once:
         self._seconds = seconds
         self._clock = clock
         self._taken: OrderedDict[str, float] = OrderedDict()  # name → when it may be forgotten
+
+    async def keep(self, key: str, seconds: int = _KEPT) -> None:
+        """Remember a delivery for longer, now that its answer can be seen."""
+        name = self._name(key)
+        self._taken[name] = self._clock() + seconds
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._redis.set(name, b"kept", ex=seconds)
+        except (RedisError, RedisClusterException, TimeoutError):
+            pass  # this process knows
 
     async def first(self, key: str) -> bool:
         """Whether this delivery comes for the first time. Never raises for a Redis that does not answer."""
@@ -66,7 +77,7 @@ class Once:
         now = self._clock()
         while self._taken and (len(self._taken) >= _REMEMBERED or next(iter(self._taken.values())) <= now):
             self._taken.popitem(last=False)
-        if name in self._taken:
+        if self._taken.get(name, now) > now:
             return False
         self._taken[name] = now + self._seconds
         return True

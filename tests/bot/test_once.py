@@ -122,3 +122,27 @@ async def test_a_delivery_that_could_not_be_answered_may_come_again(redis: Redis
         await once.forget("Ev1")
         assert await once.first("Ev1")
         assert not await once.first("Ev1")
+
+
+async def test_a_delivery_that_was_answered_is_remembered_for_longer(
+    redis: Redis, unreachable: Redis
+) -> None:
+    for client in (redis, unreachable):
+        now = 0.0
+        once = Once(client, seconds=50, clock=lambda: now)  # noqa: B023 - called while it holds
+        assert await once.first("Ev1")
+        await once.keep("Ev1")
+        now = 3600.0
+        assert not await once.first("Ev1")
+    [name] = await redis.keys("once:*")
+    assert await redis.ttl(name) > 3600
+
+
+async def test_a_first_try_that_came_to_nothing_is_forgotten_in_a_process_too(unreachable: Redis) -> None:
+    now = 0.0
+    once = Once(unreachable, seconds=50, clock=lambda: now)
+    await once.keep("before")
+    assert await once.first("Ev1")
+    now = 50.0
+    assert await once.first("Ev1")
+    assert not await once.first("before")
