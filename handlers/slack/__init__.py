@@ -1,1 +1,4 @@
-"""Slack: read `blocks` (a reply as Block Kit), then `listeners` (what Slack sends us)."""
+"""Slack. Read `listeners` (what Slack sends), `desk` (how it is answered), `blocks` (a reply as Block Kit).
+
+Beside these: `text` (Slack's escapes), `delivery` (posts on their way), `doors` (signed HTTP, or a socket).
+"""

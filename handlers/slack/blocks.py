@@ -1,0 +1,162 @@
+"""A reply laid out for Slack, in Block Kit (https://docs.slack.dev/reference/block-kit).
+
+Everything is `rich_text` or `plain_text`, never mrkdwn: in these Slack reads no markup, so a quote with
+`<!channel>`, `*`, a backtick or `:smile:` comes out as typed and calls nobody.
+"""
+
+import json
+
+from handlers import phrases
+from handlers.cut import fit, head, plain
+from handlers.reply import Link, Mark, Reply, Span, Wording
+from handlers.slack.text import escape
+
+Block = dict[str, object]
+
+HEADER = 150  # characters of a header
+FEW = 12_000  # characters of all blocks of a message; Slack refuses about 13,200 (msg_blocks_too_long)
+TEXT = 3_500  # Slack advises at most 4,000 for the text beside the blocks, and cuts it off at 40,000
+
+
+def blocks(reply: Reply) -> list[Block]:
+    """Lay out an answer: the rating first, the source's words, what differs, then the small print."""
+    return fit(reply, _lay_out, lambda laid_out: _size(laid_out) <= FEW)
+
+
+def fallback(reply: Reply) -> str:
+    """Say an answer in one text, escaped: for notifications, screen readers, and where blocks are refused."""
+    return fit(reply, _say, lambda text: len(text) <= TEXT)
+
+
+def question(user: str, text: str) -> list[Block]:
+    """Show who asks what, above the thread with the answer; `user` is an id, `text` anything at all."""
+    asked = head(plain(text), 600)
+    return [
+        _rich(
+            _section({"type": "user", "user_id": user}, _text(f" {phrases.ASKS}")),
+            _quote([_text(asked)] if asked.strip() else []),
+        )
+    ]
+
+
+def notice(*sentences: str) -> list[Block]:
+    """Plain sentences, one below the other."""
+    return [_rich(*(_section(_text(plain(sentence))) for sentence in sentences))]
+
+
+def _size(laid_out: list[Block]) -> int:
+    return len(json.dumps(laid_out, ensure_ascii=False, separators=(",", ":")))
+
+
+def _lay_out(reply: Reply) -> list[Block]:
+    title = head(f"{reply.icon} {reply.headline}".strip(), HEADER)
+    divider: list[Block] = [{"type": "divider"}] if reply.related else []
+    laid_out: list[Block] = [
+        {"type": "header", "text": _plain_text(title or "…")},
+        _rich(_section(_text(reply.summary))),
+        _rich(*_wordings((reply.wording,) if reply.wording else ()), *_wordings(reply.parts)),
+        _rich(*_differences(reply)),
+        _rich(_bullets(reply.notes)),
+        _rich(*(_label(phrases.OTHERS), *_wordings(reply.others)) if reply.others else ()),
+        *divider,
+        _rich(*(_label(phrases.RELATED), *_wordings(reply.related)) if reply.related else ()),
+        {"type": "context", "elements": [_plain_text(reply.coverage)] if reply.coverage else []},
+    ]
+    return [block for block in laid_out if block.get("elements") != []]
+
+
+def _wordings(wordings: tuple[Wording, ...]) -> list[Block]:
+    return [element for wording in wordings for element in _wording(wording)]
+
+
+def _wording(wording: Wording) -> list[Block]:
+    facts = " · ".join(fact for fact in wording.facts if fact)
+    links = [part for link in wording.links for part in (_text(" · "), _link(link))]
+    return [
+        _label(wording.heading),
+        _quote([_span(span) for span in wording.spans]),
+        _section(_text(f"— {facts}" if facts else ""), *(links if facts else links[1:])),
+    ]
+
+
+def _differences(reply: Reply) -> list[Block]:
+    if not reply.differences:
+        return [_bullets(reply.changes)]
+    label = _section(_text(phrases.DIFFERENCES, bold=True), _text(f"  {phrases.LEGEND}", italic=True))
+    return [label, _quote([_span(span) for span in reply.differences]), _bullets(reply.changes)]
+
+
+_STYLES = {
+    Mark.PLAIN: {},
+    Mark.MATCHED: {"bold": True},
+    Mark.REMOVED: {"strike": True},
+    Mark.ADDED: {"bold": True},
+}
+
+
+def _span(span: Span) -> Block:
+    return _text(span.text, **_STYLES[span.mark])
+
+
+def _text(text: str, **style: bool) -> Block:
+    return {"type": "text", "text": text, **({"style": style} if style else {})}
+
+
+def _link(link: Link) -> Block:
+    return {"type": "link", "url": link.url, "text": link.label or link.url}
+
+
+def _label(text: str) -> Block:
+    return _section(_text(text, bold=True))
+
+
+def _plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _section(*elements: Block) -> Block:
+    return _element("rich_text_section", elements)
+
+
+def _quote(elements: list[Block]) -> Block:
+    return _element("rich_text_quote", elements)
+
+
+def _bullets(sentences: tuple[str, ...]) -> Block:
+    items = [_section(_text(sentence)) for sentence in sentences]
+    return {**_element("rich_text_list", items), "style": "bullet"}
+
+
+def _rich(*elements: Block) -> Block:
+    return _element("rich_text", elements)
+
+
+def _element(kind: str, elements: tuple[Block, ...] | list[Block]) -> Block:
+    """An element of elements; Slack refuses empty ones, so they are left out on the way up."""
+    kept = [element for element in elements if element.get("text", "…") and element.get("elements") != []]
+    return {"type": kind, "elements": kept}
+
+
+def _say(reply: Reply) -> str:
+    lines = [
+        f"{reply.icon} {reply.headline}".strip(),
+        reply.summary,
+        *(_say_wording(reply.wording) if reply.wording else ()),
+        *(line for part in reply.parts for line in _say_wording(part)),
+        *reply.changes,
+        *reply.notes,
+        *(line for other in reply.others for line in _say_wording(other)),
+        *((phrases.RELATED,) if reply.related else ()),
+        *(line for other in reply.related for line in _say_wording(other)),
+        reply.coverage,
+    ]
+    return escape("\n".join(line for line in lines if line))
+
+
+def _say_wording(wording: Wording) -> list[str]:
+    words = "".join(span.text for span in wording.spans)
+    return [
+        wording.heading,
+        f"“{words}”" if words else "",
+        " · ".join((*wording.facts, *(link.url for link in wording.links))),
+    ]

@@ -1,0 +1,197 @@
+"""Our posts on their way to Slack: what is sent, and what comes back, translated.
+
+Nothing here logs or raises a word of a chat: a RefusedError carries the method and Slack's error code.
+"""
+
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from corpus.errors import DeliveryError
+from handlers.reply import Reply
+from handlers.slack.blocks import Block, blocks, fallback, notice
+from handlers.slack.text import escape
+
+# Slack reads no name, link or markup in what we send, and unfolds no page under it.
+_INERT: dict[str, Any] = {"parse": "none", "link_names": False}
+_POSTED: dict[str, Any] = {**_INERT, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+
+_TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+
+_INVITE = (
+    "Only you can see this, because I am not in this channel. "
+    "Invite me (/invite, then my name) and ask again: then the answer is there for everyone."
+)
+_ADMIN = "I may not post here any more. A workspace administrator has to install me again."
+_ADVICE = {
+    "not_in_channel": _INVITE,
+    "channel_not_found": _INVITE,
+    "is_archived": "Only you can see this, because the channel is archived.",
+    "thread_not_found": "Only you can see this, because the message I was to answer is gone.",
+    "message_not_found": "Only you can see this, because the message I was to answer is gone.",
+    "ratelimited": "Only you can see this, because Slack asked me to post less just now.",
+    "restricted_action": "Only you can see this, because I may not post in this channel.",
+    "missing_scope": _ADMIN,
+    "not_authed": _ADMIN,
+    "invalid_auth": _ADMIN,
+    "account_inactive": _ADMIN,
+    "token_revoked": _ADMIN,
+    "token_expired": _ADMIN,
+}
+_RESTRICTED = "restricted_action"  # Slack has a family of these, one for each reason
+
+
+class RefusedError(DeliveryError):
+    """Slack did not take a post; `code` is its word for it, as in `not_in_channel`."""
+
+    def __init__(self, method: str, code: str) -> None:
+        known = _RESTRICTED if code.startswith(_RESTRICTED) else code
+        super().__init__(f"{method}: {code}", advice=_ADVICE.get(known))
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is sent to Slack; `text` is for notifications and screen readers, and already escaped."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+    @classmethod
+    def answer(cls, reply: Reply) -> "Post":
+        """An answer."""
+        return cls(fallback(reply), blocks(reply))
+
+    @classmethod
+    def note(cls, *sentences: str) -> "Post":
+        """Sentences of our own."""
+        return cls(escape("\n".join(sentences)), notice(*sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer belongs, and how its asker is reached alone."""
+
+    channel: str
+    user: str
+    thread: str | None = None
+    response_url: str | None = None
+
+
+def quiet_logger() -> logging.Logger:
+    """A logger for Slack's libraries, which at finer levels write down what people say."""
+    quiet = logging.getLogger("slack_sdk.verbatim")
+    quiet.setLevel(logging.ERROR)
+    return quiet
+
+
+def connect(token: str | None, api_url: str) -> AsyncWebClient:
+    """A client of Slack's Web API (`api_url` ends with a slash) that waits when it is told to.
+
+    A server error is tried once more: Slack says that the first try may have worked, but a second answer is
+    better than none.
+    """
+    handlers = [
+        AsyncConnectionErrorRetryHandler(),
+        AsyncServerErrorRetryHandler(),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+    ]
+    return AsyncWebClient(
+        token=token, base_url=api_url, timeout=10, retry_handlers=handlers, logger=quiet_logger()
+    )
+
+
+async def post(client: AsyncWebClient, place: Place, message: Post) -> str:
+    """Post in the place's thread, or in the channel where there is none; returns the post's own timestamp."""
+
+    def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+        return client.chat_postMessage(channel=place.channel, thread_ts=place.thread, **body, **_POSTED)
+
+    answer = await _send("chat.postMessage", send, message)
+    return str(answer["ts"])
+
+
+async def update(client: AsyncWebClient, place: Place, ts: str, message: Post) -> None:
+    """Put a message in the place of an earlier one of ours."""
+
+    def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+        return client.chat_update(channel=place.channel, ts=ts, **body, **_INERT)
+
+    await _send("chat.update", send, message)
+
+
+async def whisper(client: AsyncWebClient, place: Place, messages: list[Post]) -> None:
+    """Show posts to the asker alone; a response_url works even where we are not in the channel."""
+    for message in messages:
+        if place.response_url:
+            await _respond(place.response_url, message)
+        else:
+            await _whisper_without_url(client, place, message)
+
+
+async def _whisper_without_url(client: AsyncWebClient, place: Place, message: Post) -> None:
+    """In the channel for one pair of eyes, or where that is refused, as a direct message."""
+
+    def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+        return client.chat_postEphemeral(channel=place.channel, user=place.user, **body, **_INERT)
+
+    try:
+        await _send("chat.postEphemeral", send, message)
+    except RefusedError:
+        await post(client, Place(place.user, place.user), message)
+
+
+async def _send(
+    method: str, send: Callable[[dict[str, Any]], Coroutine[Any, Any, Any]], message: Post
+) -> Any:  # noqa: ANN401 - JSON
+    """Send with blocks; where Slack refuses them, the same words without."""
+    try:
+        return await _translated(method, send({"text": message.text, "blocks": message.blocks or None}))
+    except RefusedError as error:
+        if not message.blocks or error.code not in _TOO_MUCH:
+            raise
+        return await _translated(method, send({"text": message.text, "blocks": []}))
+
+
+async def _respond(url: str, message: Post) -> None:
+    hook = AsyncWebhookClient(
+        url, timeout=10, logger=quiet_logger(), retry_handlers=[AsyncConnectionErrorRetryHandler()]
+    )
+    body = {
+        "text": message.text,
+        "blocks": message.blocks,
+        "response_type": "ephemeral",
+        "replace_original": False,
+    }
+    answer = await _translated("response_url", hook.send_dict(body))
+    if answer.status_code != 200:
+        raise RefusedError("response_url", f"status {answer.status_code}")
+
+
+async def _translated(method: str, call: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return await call
+    except SlackApiError as error:
+        raise RefusedError(method, _code(error)) from error
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise RefusedError(method, type(error).__name__) from error
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's word for what went wrong, or the HTTP status where the answer is no answer of Slack's."""
+    try:
+        return str(error.response["error"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        status = getattr(error.response, "status_code", getattr(error.response, "status", "unreadable"))
+        return f"status {status}"

@@ -1,0 +1,158 @@
+"""What Slack tells us, and what we do about it. The same listeners serve a socket and signed HTTP.
+
+    /verify "…"         a command has no thread: the question is posted first, the answer under it
+    @Verbatim "…"       answered in the thread of the message
+    a direct message    the same
+    "Verify this quote" a shortcut on any message: answered in that message's thread
+
+Everything is acknowledged at once; the work goes on in `Jobs`. What Slack delivers twice is answered once
+(see `handlers.once`). Our own posts and those of other bots are never answered.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import phrases
+from handlers.jobs import Jobs
+from handlers.once import Once
+from handlers.slack.delivery import Place, Post, connect, quiet_logger
+from handlers.slack.desk import PATIENCE_SECONDS, Answer, Asked, Desk, log_bug, wants_help
+from handlers.slack.text import unescape, without_mention
+
+Json = Mapping[str, Any]
+
+_PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+def build(  # noqa: PLR0913 - each is a part or a secret of its own
+    *,
+    bot_token: str,
+    api_url: str,
+    answer: Answer,
+    once: Once,
+    jobs: Jobs,
+    patience: float = PATIENCE_SECONDS,
+) -> AsyncApp:
+    """Make the app that `doors` connect to Slack. Requests are authenticated at the door, not here."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
+
+    app = AsyncApp(
+        name="verbatim",
+        client=connect(None, api_url),
+        authorize=authorize,  # one workspace, one token; asking Slack who we are could delay the first ack
+        signing_secret="",
+        request_verification_enabled=False,
+        ignoring_self_events_enabled=False,  # `_from_person` is stricter
+        logger=quiet_logger(),
+    )
+    register(app, answer, once, jobs, patience=patience)
+    return app
+
+
+def register(
+    app: AsyncApp, answer: Answer, once: Once, jobs: Jobs, *, patience: float = PATIENCE_SECONDS
+) -> None:
+    """Let a Bolt app answer quotes with `answer`."""
+    desk = Desk(answer, once, patience)
+
+    @app.command("/verify")
+    async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
+        text = unescape(command.get("text", "")).strip()
+        if wants_help(text):
+            help_post = Post.note(*phrases.HELP)
+            await ack(response_type="ephemeral", text=help_post.text, blocks=help_post.blocks)
+            return
+        await ack()
+        jobs.start(desk.take(_asked_by_command(command, text), client))
+
+    @app.shortcut({"type": "message_action", "callback_id": "verify_quote"})
+    async def shortcut(ack: AsyncAck, shortcut: Json, client: AsyncWebClient) -> None:
+        await ack()
+        jobs.start(desk.take(_asked_by_shortcut(shortcut), client))
+
+    _register_events(app, desk, jobs)
+    _register_rest(app)
+
+
+def _register_events(app: AsyncApp, desk: Desk, jobs: Jobs) -> None:
+    @app.event("app_mention")
+    async def mention(event: Json, body: Json, client: AsyncWebClient) -> None:
+        if _from_person(event, body):
+            jobs.start(desk.take(_asked_in_message(event, body), client))
+
+    @app.event("message")
+    async def message(event: Json, body: Json, client: AsyncWebClient) -> None:
+        if event.get("channel_type") == "im" and _from_person(event, body):
+            jobs.start(desk.take(_asked_in_message(event, body), client))
+
+
+def _register_rest(app: AsyncApp) -> None:
+    @app.event(re.compile(".+"))
+    async def other() -> None:
+        """Whatever else Slack sends is acknowledged; it would repeat what is not."""
+
+    @app.action(re.compile(".*"))
+    @app.shortcut(re.compile(".*"))
+    @app.view(re.compile(".*"))
+    async def unknown(ack: AsyncAck) -> None:
+        await ack()
+
+    @app.error
+    async def failed(error: Exception) -> None:
+        log_bug(error)
+
+
+def _asked_by_command(command: Json, text: str) -> Asked:
+    place = Place(command["channel_id"], command["user_id"], response_url=command.get("response_url"))
+    return Asked(f"slack:{command.get('team_id')}:{command['trigger_id']}", text, place, show=True)
+
+
+def _asked_by_shortcut(shortcut: Json) -> Asked:
+    message = shortcut["message"]
+    place = Place(
+        shortcut["channel"]["id"],
+        shortcut["user"]["id"],
+        message.get("thread_ts") or shortcut.get("message_ts") or message["ts"],
+        shortcut.get("response_url"),
+    )
+    team = (shortcut.get("team") or {}).get("id")
+    return Asked(f"slack:{team}:{shortcut['trigger_id']}", _words(message), place)
+
+
+def _asked_in_message(event: Json, body: Json) -> Asked:
+    """A mention and a message event may tell of one post: both have the same key."""
+    place = Place(event["channel"], event["user"], event.get("thread_ts") or event["ts"])
+    text = event.get("text") or ""
+    if event["type"] == "app_mention" or _own_id(body):
+        text = without_mention(text, _own_id(body))
+    return Asked(f"slack:{body.get('team_id')}:{event['channel']}:{event['ts']}", unescape(text), place)
+
+
+def _words(message: Json) -> str:
+    """What a message says: its text, or that of a message it shares."""
+    shared = [part.get("text") or "" for part in message.get("attachments") or []]
+    return "\n".join(unescape(text) for text in (message.get("text") or "", *shared) if text)
+
+
+def _own_id(body: Json) -> str | None:
+    for authorization in body.get("authorizations") or []:
+        if authorization.get("user_id"):
+            return str(authorization["user_id"])
+    return None
+
+
+def _from_person(event: Json, body: Json) -> bool:
+    """Whether a person wrote it, anew: no bot (we are one), no edit, no deletion, no notice."""
+    return (
+        bool(event.get("user"))
+        and not event.get("bot_id")
+        and event.get("subtype") in _PERSONAL_SUBTYPES
+        and event["user"] != _own_id(body)
+    )

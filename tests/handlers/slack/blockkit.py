@@ -1,0 +1,130 @@
+"""What Slack refuses in Block Kit, as far as its documents and its SDK say: a checker for tests.
+
+https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+MESSAGE_BLOCKS = 50
+MESSAGE_CHARACTERS = 13_200
+
+_KEYS = {
+    "header": {"text"},
+    "section": {"text", "fields", "accessory", "expand"},
+    "context": {"elements"},
+    "divider": set(),
+    "actions": {"elements"},
+    "rich_text": {"elements"},
+    "rich_text_section": {"elements"},
+    "rich_text_quote": {"elements", "border"},
+    "rich_text_list": {"elements", "style", "indent", "offset", "border"},
+    "text": {"text", "style"},
+    "link": {"url", "text", "unsafe", "style"},
+    "user": {"user_id", "style"},
+    "plain_text": {"text", "emoji"},
+    "mrkdwn": {"text", "verbatim"},
+    "button": {"text", "action_id", "url", "value", "style", "accessibility_label"},
+}
+_REQUIRED = {
+    "header": {"text"},
+    "context": {"elements"},
+    "actions": {"elements"},
+    "rich_text": {"elements"},
+    "rich_text_section": {"elements"},
+    "rich_text_quote": {"elements"},
+    "rich_text_list": {"elements", "style"},
+    "text": {"text"},
+    "link": {"url"},
+    "user": {"user_id"},
+    "plain_text": {"text"},
+    "mrkdwn": {"text"},
+    "button": {"text", "action_id"},
+}
+_CHILDREN = {
+    "context": {"plain_text", "mrkdwn", "image"},
+    "actions": {"button"},
+    "rich_text": {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted"},
+    "rich_text_section": {"text", "link", "user", "emoji"},
+    "rich_text_quote": {"text", "link", "user", "emoji"},
+    "rich_text_list": {"rich_text_section"},
+}
+_MOST = {"context": 10, "actions": 25}
+_BLOCKS = {"header", "section", "context", "divider", "actions", "rich_text"}
+_STYLES = {"bold", "italic", "strike", "code", "underline"}
+_TEXT_LIMITS = {"header": 150, "section": 3000, "context": 3000, "button": 75}
+
+
+def problems(blocks: list[dict[str, Any]]) -> list[str]:
+    """Everything Slack would refuse; empty where the blocks are sound."""
+    return list(_problems(blocks))
+
+
+def _problems(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    if not 1 <= len(blocks) <= MESSAGE_BLOCKS:
+        yield f"{len(blocks)} blocks"
+    if (size := len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))) > MESSAGE_CHARACTERS:
+        yield f"{size} characters in all"
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    if len(ids) != len(set(ids)):
+        yield "a block_id twice"
+    for at, block in enumerate(blocks):
+        if block.get("type") not in _BLOCKS:
+            yield f"/{at}: no block is of type {block.get('type')!r}"
+        else:
+            yield from _element(block, f"/{at}", {"block_id"})
+
+
+def _element(element: dict[str, Any], path: str, more: set[str] = frozenset()) -> Iterator[str]:  # type: ignore[assignment]
+    kind = element["type"]
+    if unknown := element.keys() - _KEYS[kind] - {"type"} - more:
+        yield f"{path}: unknown keys {sorted(unknown)}"
+    if missing := _REQUIRED.get(kind, set()) - element.keys():
+        yield f"{path}: without {sorted(missing)}"
+    yield from _own_text(element, path)
+    yield from _own_style(element, path)
+    children = element.get("elements")
+    if children is not None:
+        yield from _children(kind, children, path)
+
+
+def _own_text(element: dict[str, Any], path: str) -> Iterator[str]:
+    kind, text = element["type"], element.get("text")
+    if isinstance(text, dict):
+        if kind in ("header", "button") and text.get("type") != "plain_text":
+            yield f"{path}: text is not plain"
+        if not 1 <= len(text["text"]) <= _TEXT_LIMITS[kind]:
+            yield f"{path}: text of {len(text['text'])} characters"
+        yield from _element(text, f"{path}/text")
+    elif text is not None and not 1 <= len(text) <= 3000:
+        yield f"{path}: text of {len(text)} characters"
+    if kind == "link":
+        if not element["url"].startswith(("https://", "http://")):
+            yield f"{path}: a link to {element['url'][:20]!r}"
+        if len(element["url"]) > 3000:
+            yield f"{path}: a url of {len(element['url'])} characters"
+
+
+def _own_style(element: dict[str, Any], path: str) -> Iterator[str]:
+    style = element.get("style")
+    if element["type"] == "rich_text_list":
+        if style not in ("bullet", "ordered"):
+            yield f"{path}: style {style!r}"
+    elif style is not None and (
+        not style or style.keys() - _STYLES or not all(v is True for v in style.values())
+    ):
+        yield f"{path}: style {style!r}"
+
+
+def _children(kind: str, children: list[dict[str, Any]], path: str) -> Iterator[str]:
+    if not 1 <= len(children) <= _MOST.get(kind, 1000):
+        yield f"{path}: {len(children)} elements"
+    actions = [child["action_id"] for child in children if "action_id" in child]
+    if len(actions) != len(set(actions)):
+        yield f"{path}: an action_id twice"
+    for at, child in enumerate(children):
+        if child.get("type") not in _CHILDREN[kind]:
+            yield f"{path}/{at}: no place for {child.get('type')!r}"
+        else:
+            yield from _element(child, f"{path}/{at}")

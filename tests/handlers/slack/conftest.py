@@ -1,0 +1,87 @@
+"""The real listeners over ASGI, against a Slack of our own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+
+from bot.once import Once
+from handlers.jobs import Jobs
+from handlers.reply import Reply
+from handlers.slack.doors import routes
+from handlers.slack.listeners import build
+from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack
+from tests.handlers.slack.payloads import SECRET, Json, body_of, signed
+from tests.handlers.slack.replies import reply
+
+
+@dataclass
+class Asked:
+    """An answerer that keeps what it was asked; `replies`, `error` and `seconds` say how it answers."""
+
+    texts: list[str] = field(default_factory=list)
+    replies: tuple[Reply, ...] = (reply(),)
+    error: Exception | None = None
+    seconds: float = 0
+
+    async def __call__(self, text: str) -> tuple[Reply, ...]:
+        self.texts.append(text)
+        await asyncio.sleep(self.seconds)
+        if self.error:
+            raise self.error
+        return self.replies
+
+
+@dataclass
+class Bot:
+    """The bot behind its HTTP door."""
+
+    http: httpx.AsyncClient
+    jobs: Jobs
+
+    async def deliver(self, payload: Json, retry: int = 0) -> httpx.Response:
+        """Deliver as Slack does, signed; returns the acknowledgement at once."""
+        body, kind = body_of(payload)
+        headers = {"content-type": kind, **signed(body)}
+        if retry:
+            headers |= {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}
+        return await self.http.post("/slack/events", content=body, headers=headers)
+
+    async def done(self) -> None:
+        """Wait until everything that was asked is answered."""
+        await asyncio.sleep(0.02)
+        await self.jobs.finish()
+
+    async def hears(self, payload: Json) -> httpx.Response:
+        """Deliver, and wait for what comes of it."""
+        response = await self.deliver(payload)
+        await self.done()
+        return response
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    fake = await FakeSlack().start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+async def bot(slack: FakeSlack, asked: Asked, redis: Redis) -> AsyncIterator[Bot]:
+    jobs = Jobs()
+    app = build(
+        bot_token=BOT_TOKEN, api_url=slack.api_url, answer=asked, once=Once(redis), jobs=jobs, patience=0.15
+    )
+    transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
+        yield Bot(http, jobs)
+    await jobs.finish(1)

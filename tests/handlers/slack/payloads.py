@@ -1,0 +1,141 @@
+"""What Slack sends, in the shapes its documents give: https://docs.slack.dev/apis/events-api and …/interactivity."""
+
+import hashlib
+import hmac
+import itertools
+import json
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.handlers.slack.fake import BOT
+
+SECRET = "signing-secret-for-tests"
+TEAM = "T01TEST"
+Json = dict[str, Any]
+
+_numbers = itertools.count(1)
+
+
+def command(text: str, channel: str = "C01GEN", response_url: str = "") -> Json:
+    """A slash command; it carries no timestamp and no thread."""
+    return {
+        "token": "legacy",
+        "team_id": TEAM,
+        "team_domain": "newsroom",
+        "channel_id": channel,
+        "channel_name": "general",
+        "user_id": "U01ALICE",
+        "user_name": "alice",
+        "command": "/verify",
+        "text": text,
+        "api_app_id": "A01APP",
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": f"{next(_numbers)}.trigger",
+    }
+
+
+def event(inner: Json) -> Json:
+    """The envelope of an event."""
+    return {
+        "token": "legacy",
+        "team_id": TEAM,
+        "context_team_id": TEAM,
+        "api_app_id": "A01APP",
+        "event": inner,
+        "type": "event_callback",
+        "event_id": f"Ev{next(_numbers):08d}",
+        "event_time": 1795335003,
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM,
+                "user_id": BOT,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": "4-x",
+    }
+
+
+def mention(post: Json, **more: object) -> Json:
+    """Somebody names the bot in a post."""
+    return event({"type": "app_mention", **_inner(post), **more})
+
+
+def message(post: Json, channel_type: str = "channel", **more: object) -> Json:
+    """Somebody writes a post."""
+    return event({"type": "message", "channel_type": channel_type, **_inner(post), **more})
+
+
+def _inner(post: Json) -> Json:
+    kept = {key: post[key] for key in ("user", "text", "ts", "channel", "thread_ts") if key in post}
+    return {**kept, "event_ts": post["ts"], "client_msg_id": "3011dfdb", "team": TEAM}
+
+
+def shortcut(post: Json, response_url: str = "", callback_id: str = "verify_quote") -> Json:
+    """Somebody picks the shortcut in the menu of a post."""
+    shown = {key: post[key] for key in ("user", "text", "ts", "thread_ts", "attachments") if key in post}
+    return {
+        "type": "message_action",
+        "token": "legacy",
+        "action_ts": "1795335004.000006",
+        "team": {"id": TEAM, "domain": "newsroom"},
+        "user": {"id": "U01ALICE", "username": "alice", "team_id": TEAM, "name": "alice"},
+        "channel": {"id": post["channel"], "name": "general"},
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "callback_id": callback_id,
+        "trigger_id": f"{next(_numbers)}.trigger",
+        "response_url": response_url,
+        "message_ts": post["ts"],
+        "message": {"type": "message", "team": TEAM, **shown},
+    }
+
+
+def click(post: Json) -> Json:
+    """Somebody presses a button that we no longer know."""
+    return {
+        "type": "block_actions",
+        "team": {"id": TEAM},
+        "user": {"id": "U01ALICE", "team_id": TEAM},
+        "api_app_id": "A01APP",
+        "container": {"type": "message", "message_ts": post["ts"], "channel_id": post["channel"]},
+        "channel": {"id": post["channel"], "name": "general"},
+        "message": {"type": "message", "ts": post["ts"], "text": "…"},
+        "trigger_id": f"{next(_numbers)}.trigger",
+        "actions": [
+            {"type": "button", "action_id": "old", "block_id": "b", "value": "1", "action_ts": "1.1"}
+        ],
+    }
+
+
+def submission() -> Json:
+    """Somebody sends a form that we no longer know."""
+    return {
+        "type": "view_submission",
+        "team": {"id": TEAM},
+        "user": {"id": "U01ALICE", "team_id": TEAM},
+        "api_app_id": "A01APP",
+        "trigger_id": f"{next(_numbers)}.trigger",
+        "view": {"type": "modal", "id": "V1", "callback_id": "old", "blocks": [], "state": {"values": {}}},
+        "response_urls": [],
+    }
+
+
+def body_of(payload: Json) -> tuple[bytes, str]:
+    """The body and content type in which Slack sends a payload over HTTP."""
+    if payload.get("type") in ("event_callback", "url_verification"):
+        return json.dumps(payload).encode(), "application/json"
+    form = payload if "command" in payload else {"payload": json.dumps(payload)}
+    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+
+def signed(body: bytes, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
+    """The headers by which Slack proves that a body is its own."""
+    timestamp = str(int(at or time.time()))
+    digest = hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return {"x-slack-request-timestamp": timestamp, "x-slack-signature": f"v0={digest}"}

@@ -1,0 +1,199 @@
+"""A reply in Block Kit: inert, within all limits, and readable from the top."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from slack_sdk.models.blocks import Block
+
+from corpus.errors import IndexUnavailableError
+from handlers import phrases
+from handlers.reply import Link, Mark, Span, compose_error
+from handlers.slack.blocks import blocks, fallback, question
+from handlers.slack.text import unescape
+from tests.handlers.slack.blockkit import problems
+from tests.handlers.slack.replies import HOSTILE, Shape, reply, shapes, wording
+
+
+def elements(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a layout, outermost first."""
+    if isinstance(node, dict):
+        if "type" in node:
+            yield node
+        for value in node.values():
+            yield from elements(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from elements(value)
+
+
+def words(node: Any) -> str:
+    return "".join(e["text"] for e in elements(node) if isinstance(e.get("text"), str))
+
+
+def test_the_rating_comes_first_and_large() -> None:
+    first = blocks(reply())[0]
+    assert first["type"] == "header"
+    assert first["text"] == {
+        "type": "plain_text",
+        "text": "≈ Documented, but not in these words",
+        "emoji": False,
+    }
+
+
+def test_coverage_comes_last_and_small() -> None:
+    last = blocks(reply())[-1]
+    assert last["type"] == "context"
+    assert words(last) == "Searched 126 statements from 1 source, 1801–2026."
+
+
+def test_the_parts_stand_in_the_order_of_reading() -> None:
+    said = words(blocks(reply()))
+    places = [
+        said.index(part)
+        for part in (
+            "≈ Documented",
+            "This exact wording",
+            "Closest wording",
+            "Vladivostok",
+            phrases.DIFFERENCES,
+            "“lawful” is",
+            "is a translation",
+            "Original, in Russian",
+            phrases.RELATED,
+            "By somebody else",
+            "Searched 126",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_matched_words_are_bold_and_their_context_is_not() -> None:
+    quote = next(e for e in elements(blocks(reply())) if e["type"] == "rich_text_quote")
+    assert [(e["text"][:20], e.get("style")) for e in quote["elements"]] == [
+        ("If any troops appear", None),
+        ("they will be legitim", {"bold": True}),
+        (". And if decisions a", None),
+    ]
+
+
+def test_a_difference_strikes_what_was_asked_and_marks_what_the_source_has() -> None:
+    styled = {e["text"]: e.get("style") for e in elements(blocks(reply())) if e["type"] == "text"}
+    assert styled["lawful"] == {"strike": True}
+    assert styled["legitimate"] == {"bold": True}
+
+
+def test_sources_are_links() -> None:
+    links = {(e["text"], e["url"]) for e in elements(blocks(reply())) if e["type"] == "link"}
+    assert ("Kremlin transcript", "http://kremlin.example/77927") in links
+
+
+def test_related_statements_stand_behind_a_line_that_calls_them_no_evidence() -> None:
+    laid_out = blocks(reply(wording=None, others=()))
+    divider = next(at for at, block in enumerate(laid_out) if block["type"] == "divider")
+    assert words(laid_out[divider + 1]).startswith(phrases.RELATED)
+    assert "By somebody else" not in words(laid_out[:divider])
+
+
+def test_an_outage_shows_neither_rating_nor_evidence() -> None:
+    laid_out = blocks(compose_error(IndexUnavailableError(), "a quote"))
+    assert "could not look" in words(laid_out)
+    assert "ot documented" not in words(laid_out)
+    assert problems(laid_out) == []
+
+
+@pytest.mark.parametrize(
+    "laid_out",
+    [
+        pytest.param(blocks(reply(wording=wording(HOSTILE, HOSTILE))), id="in the wording"),
+        pytest.param(blocks(reply(headline=HOSTILE[:80])), id="in the headline"),
+        pytest.param(blocks(reply(coverage=HOSTILE)), id="in the small print"),
+        pytest.param(blocks(reply(differences=(Span(HOSTILE, Mark.REMOVED),))), id="in a difference"),
+        pytest.param(blocks(reply(notes=(HOSTILE,))), id="in a note"),
+        pytest.param(question("U02BOB", HOSTILE), id="in the question"),
+    ],
+)
+def test_markup_in_a_quote_comes_out_as_typed_and_calls_nobody(laid_out: list[dict[str, Any]]) -> None:
+    kinds = {e["type"] for e in elements(laid_out)}
+    assert not kinds & {"mrkdwn", "markdown", "section", "broadcast", "usergroup", "channel", "emoji"}
+    assert [e["user_id"] for e in elements(laid_out) if e["type"] == "user"] in ([], ["U02BOB"])
+    assert {e["emoji"] for e in elements(laid_out) if e["type"] == "plain_text"} <= {False}
+    assert HOSTILE[:80] in words(laid_out)
+
+
+def test_the_text_beside_the_blocks_is_escaped() -> None:
+    text = fallback(reply(wording=wording(match=HOSTILE)))
+    assert "<" not in text
+    assert ">" not in text
+    assert HOSTILE in unescape(text)
+
+
+def test_the_text_beside_the_blocks_says_the_whole_answer() -> None:
+    text = fallback(reply())
+    for part in ("≈ Documented", "legitimate targets", "http://kremlin.example/77927", "Searched 126"):
+        assert part in text
+
+
+@settings(max_examples=50, deadline=None)
+@given(shape=shapes)
+def test_whatever_the_reply_slack_takes_it(shape: Shape) -> None:
+    reply = shape.reply()
+    laid_out = blocks(reply)
+    assert problems(laid_out) == []
+    for block in Block.parse_all(laid_out):
+        block.validate_json()
+    json.dumps(laid_out).encode()
+    json.dumps(laid_out, ensure_ascii=False).encode()
+    assert len(fallback(reply)) < 40_000
+
+
+@settings(max_examples=30, deadline=None)
+@given(shape=shapes)
+def test_cutting_loses_neither_the_rating_nor_the_source(shape: Shape) -> None:
+    reply = shape.reply()
+    laid_out = blocks(reply)
+    assert words(laid_out[0]).startswith("≈ Documented")
+    for link in reply.wording.links if reply.wording else ():
+        assert link.url in {e.get("url") for e in elements(laid_out)}
+
+
+def test_a_cut_is_marked_and_says_where_the_whole_is() -> None:
+    long = wording(match="we shall fight them on the beaches " * 400)
+    laid_out = blocks(reply(wording=long))
+    assert phrases.SHORTENED in words(laid_out)
+    assert "…" in words(laid_out[2])
+    assert problems(laid_out) == []
+
+
+def test_what_fits_is_not_cut() -> None:
+    assert phrases.SHORTENED not in words(blocks(reply()))
+
+
+def test_wordings_left_out_are_counted() -> None:
+    said = words(blocks(reply(others=tuple(wording(f"Wording {n}") for n in range(20)))))
+    assert phrases.more(12) in said
+
+
+def test_an_address_too_long_for_slack_loses_its_fragment_before_anything_else() -> None:
+    long = Link("TASS", "https://tass.example/1#:~:text=" + "x" * 4000)
+    short = wording()
+    laid_out = blocks(reply(wording=type(short)(short.heading, short.spans, short.facts, (long,))))
+    assert "https://tass.example/1" in {e.get("url") for e in elements(laid_out)}
+
+
+def test_the_question_is_shown_with_its_asker_and_cut_when_long() -> None:
+    laid_out = question("U01ALICE", "we shall fight " * 1000)
+    assert problems(laid_out) == []
+    assert len(words(laid_out)) < 700
+    assert words(laid_out).endswith("…")
+
+
+def test_an_absent_part_leaves_no_empty_block() -> None:
+    bare = blocks(
+        reply(
+            summary="", wording=None, differences=(), changes=(), notes=(), others=(), related=(), coverage=""
+        )
+    )
+    assert [block["type"] for block in bare] == ["header"]
