@@ -21,6 +21,12 @@ from corpus.text import Token, tokenize
 Costs = npt.NDArray[np.float32]
 
 ELLIPSIS = re.compile(r"[\[(]\s*(?:\.{2,}|…|\. \. \.)\s*[\])]|\.{3,}|…|(?:\. ){2,}\.")
+# What a transcript notes and nobody said.
+_STAGE = re.compile(
+    r"[\[(]\s*(?:applause|laughter|laughs|crosstalk|inaudible|unintelligible|cheer(?:s|ing)|boo(?:s|ing)|(?:commercial )?break"
+    r"|(?:begin|end) (?:video|audio)|video clip|chanting|music|silence|pause|audience|off-mic|through interpreter)[^\])]{0,40}[\])]",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\[([^\[\]]{1,200})\]")
 _SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
 
@@ -44,7 +50,11 @@ _SKIP = (
     0.35  # of a source word's weight, when the quote leaves it out: below a stop word's own weight, so that a
 )
 # word of the quote is never given up to hide a word left out
+_EXTRA = 1.0  # least cost of a word that only the quote has, small words included (fillers aside)
 _SAME_STEM = 0.3  # of a pair's weight
+_UNLIKE = (
+    1.02  # a pair of unlike words (a stop word over a content word) is a little worse than a pair of likes
+)
 _BRACKETED = 0.1
 _TURNS = (
     NEGATORS | MODALS | QUANTIFIERS | CONDITIONS
@@ -126,10 +136,10 @@ def prepare(text: str, *, quoted: bool = False) -> Prepared:
     """
     if quoted:
         text = _SIC.sub(lambda m: " " * len(m.group()), text)
-    marks = list(ELLIPSIS.finditer(text)) if quoted else []
+    marks = list((ELLIPSIS if quoted else _STAGE).finditer(text))
     tokens = tuple(t for t in tokenize(text) if not any(m.start() <= t.start < m.end() for m in marks))
     starts = [t.start for t in tokens]
-    gaps = {int(np.searchsorted(starts, m.start())) for m in marks}
+    gaps = {int(np.searchsorted(starts, m.start())) for m in marks} if quoted else set()
     inside: set[int] = set()
     if quoted:
         for bracket in _BRACKET.finditer(text):
@@ -167,7 +177,7 @@ def lay(quote: Prepared, source: Prepared) -> Alignment:
         return Alignment(quote, source, (), 0.0)
     pairs = _pair_costs(quote, source)
     rows = _fill(quote, source, pairs)
-    columns = _trim(_trace(quote, source, pairs, rows))
+    columns = _anchor(quote, source, list(_trim(_trace(quote, source, pairs, rows))))
     cost = float(rows[-1].min())
     return Alignment(quote, source, tuple(columns), max(0.0, 1.0 - cost / quote.total))
 
@@ -225,7 +235,9 @@ def _pair_costs(quote: Prepared, source: Prepared) -> Costs:
     stems: dict[str, int] = {}
     stem_of = np.array([stems.setdefault(stem(norm), len(stems)) for norm in ids])
     heavier = np.maximum(quote.weights[:, None], source.weights[None, :])
-    costs = np.where(stem_of[left][:, None] == stem_of[right][None, :], heavier * _SAME_STEM, heavier)
+    like = quote.weights[:, None] == source.weights[None, :]
+    costs = np.where(like, heavier * 0.98, heavier * _UNLIKE)
+    costs = np.where(stem_of[left][:, None] == stem_of[right][None, :], heavier * _SAME_STEM, costs)
     costs[left[:, None] == right[None, :]] = 0.0
     for norm, number in ids.items():
         for twin in [ids[other] for other in _twins(norm) if other in ids]:
@@ -237,7 +249,9 @@ def _pair_costs(quote: Prepared, source: Prepared) -> Costs:
 
 
 def _extras(quote: Prepared) -> Costs:
-    extra = quote.weights.copy()
+    extra = np.where(quote.weights > _FILLER, np.maximum(quote.weights, _EXTRA), quote.weights).astype(
+        np.float32
+    )
     extra[list(quote.bracketed)] = _BRACKETED
     return extra
 
@@ -288,6 +302,44 @@ def _before_gap(row: Costs, j: int) -> int:
     """Where the words before an ellipsis mark end: the nearest place at or before `j` that costs least."""
     best = row[: j + 1].min()
     return int(np.flatnonzero(row[: j + 1] <= best + 1e-4)[-1])
+
+
+_REACH = 6  # source words beyond an edge among which a word of the quote is looked for
+
+
+def _anchor(quote: Prepared, source: Prepared, columns: list[Column]) -> list[Column]:
+    """Hold on to the quote's outer words where the source has them a little further out.
+
+    It may cost less to give up the "I" of "I do not see" than to leave out "do not"; that would hide what matters.
+    """
+    columns = _anchor_end(quote, source, columns, -1)
+    return _anchor_end(quote, source, columns[::-1], 1)[::-1] if columns else columns
+
+
+def _anchor_end(quote: Prepared, source: Prepared, columns: list[Column], step: int) -> list[Column]:
+    """Anchor the words at the beginning of `columns`; `step` is -1 where these run forward, 1 where backward."""
+    edge = next((n for n, c in enumerate(columns) if c.source is not None), len(columns))
+    if not 0 < edge < len(columns):
+        return columns
+    at = columns[edge].source or 0
+    word = columns[edge - 1].quote
+    if word is None:
+        return columns
+    for reach in range(1, _REACH + 1):
+        place = at + step * reach
+        if not 0 <= place < len(source.tokens) or _stops_between(source, place, at):
+            break
+        if same_word(quote.tokens[word].norm, source.tokens[place].norm):
+            skipped = [Column(Step.LEFT_OUT, None, place - step * n) for n in range(1, reach)]
+            found = [*columns[: edge - 1], Column(Step.SAME, word, place), *skipped, *columns[edge:]]
+            return _anchor_end(quote, source, found, step)
+    return columns
+
+
+def _stops_between(source: Prepared, one: int, other: int) -> bool:
+    low, high = sorted((one, other))
+    between = source.text[source.tokens[low].end : source.tokens[high].start]
+    return any(mark in between for mark in ".!?;\n。！？")
 
 
 def _trim(columns: Sequence[Column]) -> Sequence[Column]:

@@ -357,6 +357,8 @@ def tenses(quote: Word, source: Word) -> bool:
     >>> tenses(Word("is", "is"), Word("was", "was")), tenses(Word("is", "is"), Word("are", "are"))
     (True, False)
     """
+    if {quote.norm, source.norm} == {"had", ""}:
+        return True
     for present, past in ((closed.BE_PRESENT, closed.BE_PAST), (closed.HAVE_PRESENT, closed.HAVE_PAST)):
         if (quote.norm in present and source.norm in past) or (quote.norm in past and source.norm in present):
             return True
@@ -404,11 +406,15 @@ def only_function(quote: Word, source: Word) -> bool:
 
     >>> only_function(Word("the", "the"), Word("a", "a")), only_function(Word("we", "we"), Word("they", "they"))
     (True, False)
+    >>> only_function(Word("them", "them"), NOTHING)
+    False
     """
     for word in (quote.norm, source.norm):
         if word and (word not in STOP_WORDS or word in closed.TURNING):
             return False
     left, right = closed.PERSONS.get(quote.norm), closed.PERSONS.get(source.norm)
+    if left and not source.norm:
+        return left == "it"  # somebody is put in whom the source does not name there
     return left == right or not (left and right)
 
 

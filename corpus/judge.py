@@ -80,7 +80,17 @@ def decide(
     case = _Case(quote, prepare(quote.text, quoted=True), policy or Policy(), coverage)
     case.laid = _lay_all(case, passages)
     verdict = _rate(case)
-    return replace(verdict, candidates=_candidates(case), trace=tuple(case.trace))
+    return replace(verdict, candidates=_candidates(case), loose=_loose(case), trace=tuple(case.trace))
+
+
+def _loose(case: _Case) -> str:
+    """The longest stretch of the quote that has nothing of the best passage under it."""
+    own = [one for one in case.laid if one.matches]
+    if not own:
+        return ""
+    stretches = _unmatched(own[0].alignment)
+    low, high = max(stretches, key=lambda s: s[1] - s[0], default=(0, 0))
+    return case.quote.text[low:high]
 
 
 def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
@@ -170,7 +180,7 @@ def _as_worded(case: _Case, best: Laid) -> Verdict:
 def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Verdict | None:
     """Two or more fragments, each documented for one speaker, from places that are not adjacent."""
     parts = find_parts(case.prepared, [one.passage for one in own])
-    if not parts or (whole and _explained(parts) < whole.alignment.matched + LEAST / case.prepared.total):
+    if not parts or (whole and _explained(parts) < whole.similarity + LEAST / case.prepared.total):
         return None
     evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
     first = parts[0]
@@ -190,9 +200,9 @@ def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Ver
 
 
 def _explained(parts: Sequence[Fragment]) -> float:
-    """The share of the quote's weight that stands word for word in one of the parts."""
+    """The similarity of a quote to all its parts together."""
     total = sum(p.alignment.quote.total for p in parts)
-    return sum(p.alignment.matched * p.alignment.quote.total for p in parts) / total
+    return sum(p.alignment.similarity * p.alignment.quote.total for p in parts) / total
 
 
 def _paraphrase(case: _Case, own: Sequence[Laid]) -> Verdict | None:
@@ -258,7 +268,7 @@ def _evidence_of(passage: Passage, alignment: Alignment, changes: tuple[Change, 
     at = [c.quote for c in alignment.columns if c.quote is not None]
     tokens = alignment.quote.tokens
     quoted = (tokens[at[0]].start, tokens[at[-1]].end) if at else (0, 0)
-    return replace(evidence, quoted=quoted, unmatched=_unmatched(alignment))
+    return replace(evidence, quoted=quoted)
 
 
 def _unmatched(alignment: Alignment) -> tuple[tuple[int, int], ...]:

@@ -118,6 +118,9 @@ def same_speaker(one: str, other: str) -> bool:
     >>> same_speaker("Putin", "Владимир Путин"), same_speaker("George Bush", "Jeb Bush")
     (True, False)
     """
+    several = [re.split(r"\s*/\s*|\s+(?:and|und|et|и|&)\s+", name) for name in (one, other)]
+    if any(len(names) > 1 for names in several):
+        return any(same_speaker(a, b) for a in several[0] for b in several[1] if a and b)
     a, b = parse_name(one), parse_name(other)
     if not a.surname or not b.surname:
         return False

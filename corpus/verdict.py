@@ -46,8 +46,7 @@ class Evidence:
     `statement.text` is cut to the passage around the wording and begins at `offset` of the published text;
     `start` and `end` are offsets of the wording in the published text; `before` and `after` are the rest of
     its sentence and the sentence next to it. `similarity` is 0 to 1. `quoted` is the span of the quote that
-    this wording lies under, `unmatched` the stretches of the quote that have no word of the source under them (offsets
-    into the quote's text).
+    this wording lies under (offsets into the quote's text).
     """
 
     statement: Statement
@@ -60,7 +59,6 @@ class Evidence:
     similarity: float
     changes: tuple[Change, ...] = ()
     quoted: tuple[int, int] = (0, 0)
-    unmatched: tuple[tuple[int, int], ...] = ()
 
 
 class Edit(Enum):
@@ -109,6 +107,7 @@ class Verdict:
     related: tuple[Evidence, ...] = ()
     difference: tuple[Segment, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    loose: str = ""  # words of the quote that nothing near the closest wording explains
     milliseconds: float = 0.0
     trace: tuple[str, ...] = ()
 

@@ -66,12 +66,9 @@ def unexplained(verdict: Verdict) -> str:
     """
     if verdict.rating not in (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.PARAPHRASED):
         return ""
-    near = [verdict.closest] if verdict.closest else list(verdict.related[:1])
-    if not near or near[0].similarity > _WHOLE:
+    if verdict.closest and verdict.closest.similarity > _WHOLE:
         return ""
-    gaps = [verdict.quote.text[low:high] for low, high in near[0].unmatched]
-    longest = max(gaps, key=len, default="")
-    return longest if len(longest.split()) >= _ENOUGH else ""
+    return verdict.loose if len(verdict.loose.split()) >= _ENOUGH else ""
 
 
 def rank(quote: Quote, hits: list[Hit]) -> list[Hit]:
