@@ -1,0 +1,181 @@
+"""The index on a real server: what goes in is found, what is gone is not, and a failure is never an empty answer."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from redis.asyncio import Redis
+
+from corpus.errors import IndexUnavailableError
+from corpus.index import Added, Index
+from corpus.ledger import Ledger
+from corpus.records import Passage, Provenance, Source, Statement
+
+SHIPS = Statement("1", "Ann Lee", "We shall build twenty ships before the winter comes.")
+TAXES = Statement(
+    "2",
+    "Bob Ray",
+    "Taxes must fall, and the budget must balance.",
+    Source(
+        "Gazette",
+        "A speech",
+        "https://example.org/2",
+        "https://example.org/2.pdf",
+        "2025-09-05",
+        Provenance.WIRE,
+    ),
+    role="Minister",
+    language="en",
+    translated=True,
+    utterance="u-1",
+    context="at the harbour",
+)
+
+
+@pytest.fixture
+def index(redis: Redis) -> Index:
+    return Index(redis)
+
+
+async def found(index: Index, text: str) -> list[Passage]:
+    return await index.windows(await index.search(text))
+
+
+async def ids(index: Index, text: str) -> list[str]:
+    return [passage.statement.id for passage in await found(index, text)]
+
+
+async def test_a_statement_is_found_by_some_of_its_words_and_comes_back_as_it_was(index: Index) -> None:
+    assert await index.add([SHIPS, TAXES]) == Added(new=2)
+    assert [passage.statement for passage in await found(index, "the budget must balance")] == [TAXES]
+    assert await ids(index, "they build ships in winter") == ["1"]
+
+
+async def test_nothing_like_it_is_an_empty_answer(index: Index) -> None:
+    assert await index.search("anything at all") == []
+    await index.add([SHIPS])
+    assert await index.search("zebras graze") == []
+    assert await index.search("the of and") == []
+
+
+async def test_the_same_statement_again_changes_nothing(index: Index, redis: Redis) -> None:
+    await index.add([SHIPS, TAXES])
+    before = await everything(redis)
+    assert await index.add([TAXES, SHIPS, SHIPS]) == Added(same=2)
+    assert await everything(redis) == before
+
+
+async def everything(redis: Redis) -> dict[bytes, bytes]:
+    return {name: await redis.dump(name) async for name in redis.scan_iter()}
+
+
+async def test_a_replaced_statements_old_words_are_no_longer_found(index: Index) -> None:
+    await index.add([SHIPS, TAXES])
+    new = replace(SHIPS, text="Forty bridges are planned along the river.")
+    assert await index.add([new]) == Added(replaced=1)
+    assert await ids(index, "build twenty ships before winter") == []
+    assert await ids(index, "forty bridges along the river") == ["1"]
+
+
+async def test_counts_are_right_after_a_replacement(index: Index, redis: Redis) -> None:
+    await index.add([SHIPS, TAXES])
+    await index.add([replace(SHIPS, speaker="Carl Moe", source=Source("Herald", date="2024-01"))])
+    coverage = await Ledger(redis).coverage("Ann Lee")
+    assert (coverage.statements, coverage.sources, coverage.by_speaker) == (2, 2, 0)
+    assert (await Ledger(redis).coverage("Moe")).by_speaker == 1
+
+
+async def test_of_one_id_twice_in_a_batch_the_last_counts(index: Index, redis: Redis) -> None:
+    assert await index.add([SHIPS, replace(SHIPS, text="Nothing was promised yesterday.")]) == Added(new=1)
+    assert await ids(index, "nothing promised yesterday") == ["1"]
+    assert (await Ledger(redis).coverage()).statements == 1
+
+
+async def test_two_loads_at_once_leave_no_statement_twice(index: Index, redis: Redis) -> None:
+    many = [Statement(str(n), "Ann Lee", f"Promise number {n} concerns harbour {n * 7}.") for n in range(300)]
+    loads = [index.add(many[low : low + 100]) for low in (0, 100, 200, 0, 100, 200)]
+    added = sum(await asyncio.gather(*loads), Added())
+    assert added.new == 300
+    assert added.new + added.same == 600
+    assert (await Ledger(redis).coverage("Lee")).by_speaker == 300
+    for n in (5, 150, 299):
+        proposed = await ids(index, f"promise number {n} concerns harbour {n * 7}")
+        assert proposed[0] == str(n)
+        assert len(set(proposed)) == len(proposed)
+
+
+async def test_a_passage_of_a_long_speech_comes_with_its_exact_place(index: Index) -> None:
+    sentences = [f"In year {n} the council of Elm{n} opened a school.  " for n in range(3_000)]
+    speech = Statement("long", "Ann Lee", "".join(sentences))
+    await index.add([speech, SHIPS])
+    passage = (await found(index, "in year 1777 the council of Elm1777 opened a school"))[0]
+    stretch = passage.statement.text
+    assert speech.text[passage.offset : passage.offset + len(stretch)] == stretch
+    assert "Elm1777 " in stretch
+    assert len(stretch) < 2_000
+    assert await index.whole([await owner(index, "Elm1777 opened")]) == [speech]
+
+
+async def owner(index: Index, text: str) -> bytes:
+    return (await index.search(text))[0].owner
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        pytest.param("Мы построим двадцать кораблей до зимы.", "кораблями двадцать построим", id="Cyrillic"),
+        pytest.param("سوف نبني عشرين سفينة قبل الشتاء.", "عشرين سفينة قبل الشتاء", id="Arabic"),
+        pytest.param("我们将在冬天之前建造二十艘船。", "冬天之前建造", id="Chinese"),
+        pytest.param("冬が来る前に二十隻の船を建造する。", "二十隻の船を建造", id="Japanese"),
+        pytest.param("เราจะสร้างเรือยี่สิบลำก่อนฤดูหนาว", "สร้างเรือยี่สิบลำ", id="Thai"),
+        pytest.param("우리는 겨울 전에 배 스무 척을 건조할 것입니다.", "배 스무 척을 건조", id="Korean"),
+        pytest.param("Θα κατασκευάσουμε είκοσι πλοία.", "είκοσι πλοία", id="Greek"),
+        pytest.param("हम सर्दियों से पहले बीस जहाज बनाएंगे।", "बीस जहाज बनाएंगे", id="Hindi"),
+    ],
+)
+async def test_any_script_is_found(index: Index, said: str, asked: str) -> None:
+    await index.add([SHIPS, Statement("x", "Ann Lee", said)])
+    assert (await found(index, asked))[0].statement.text == said
+
+
+@pytest.mark.parametrize("id_", ["a b\n", "ключ/🗝", "\x00", "x" * 5_000, "{v}:total", "\udc80"])
+async def test_an_id_may_be_any_string(index: Index, id_: str) -> None:
+    odd = replace(SHIPS, id=id_)
+    await index.add([odd])
+    assert [p.statement for p in await found(index, SHIPS.text)] == [odd]
+
+
+async def test_the_statements_of_one_utterance_know_each_other(index: Index) -> None:
+    other = Statement("3", "Bob Ray", "Les impôts doivent baisser.", utterance="u-1")
+    await index.add([TAXES, other, replace(SHIPS, utterance="u-2")])
+    assert await index.siblings(TAXES) == [other]
+    assert await index.siblings(SHIPS) == []
+
+
+async def test_what_a_broken_load_left_is_never_answered(index: Index, redis: Redis) -> None:
+    await index.add([SHIPS])
+    async for name in redis.scan_iter(b"v:i*"):  # the entries are written last: without them nothing exists
+        await redis.delete(name)
+    assert await ids(index, SHIPS.text) == []
+
+
+async def test_a_record_that_is_gone_is_an_error_and_never_an_empty_answer() -> None:
+    gone = Redis.from_url("unix:///nonexistent/server.sock")
+    index = Index(gone)
+    for question in (index.search("build ships"), index.add([SHIPS]), index.entries([b"12345678"])):
+        with pytest.raises(IndexUnavailableError):
+            await question
+    with pytest.raises(IndexUnavailableError):
+        await Ledger(gone).coverage()
+    await gone.aclose()
+
+
+async def test_a_value_of_the_wrong_kind_is_an_error_and_never_an_empty_answer(
+    index: Index, redis: Redis
+) -> None:
+    await index.add([SHIPS])
+    async for name in redis.scan_iter(b"v:f*"):
+        await redis.delete(name)
+        await redis.hset(name, "not", "a posting list")
+    with pytest.raises(IndexUnavailableError):
+        await index.search(SHIPS.text)
