@@ -1,29 +1,21 @@
 """The long-running commands: `serve` on the chats that are configured, `demo` on a local page."""
 
-import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from rich.console import Console
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
 
 from bot import loading
+from bot.chats import open_slack
 from bot.logs import start_logging
-from bot.once import Once
-from bot.server import Lifespan, build_app, open_browser
+from bot.server import build_app, open_browser
 from bot.server import serve as run
-from bot.settings import Settings, Slack
+from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
-from handlers.jobs import Jobs
-from handlers.slack import doors
-from handlers.slack.listeners import build as build_slack
+from handlers.slack.doors import PATH
 from handlers.web.pages import EXAMPLES
 from handlers.web.pages import routes as web_routes
-
-SLACK_SECONDS = 120  # an answer is claimed for this long; Slack repeats a delivery after that at the latest
 
 
 def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
@@ -65,46 +57,17 @@ async def serve(settings: Settings) -> int:
             "(Socket Mode); or try the bot without any account: python -m bot demo"
         )
     start_logging()
-    async with open_parts(settings) as parts:
-        routes, lifespan = _slack(settings.slack, parts)
-        app = build_app(slack=routes, health=_health(parts), lifespan=lifespan)
+    async with open_parts(settings) as parts, open_slack(settings.slack, parts) as (name, routes):
+        app = build_app(slack=routes, health=_health(parts))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
-        doors_open = "Slack, Socket Mode" if settings.slack.socket_mode else f"Slack, POST {doors.PATH}"
+        doors_open = f"POST {PATH}" if routes else "Socket Mode"
         await run(
             app,
             settings.host,
             settings.port,
-            lambda url: console.print(f"Verbatim is listening at {url} ({doors_open})", markup=False),
+            lambda url: console.print(
+                f"Verbatim is listening at {url} (Slack, {doors_open}, as {name or 'yet unknown'})",
+                markup=False,
+            ),
         )
     return 0
-
-
-def _slack(slack: Slack, parts: Parts) -> tuple[list[BaseRoute], Lifespan]:
-    """The doors to Slack: a route for signed HTTP, or a socket that lives as long as the app."""
-    jobs = Jobs()
-    once = Once(parts.store.client, prefix="v:once:slack:", seconds=SLACK_SECONDS)
-    app = build_slack(
-        bot_token=slack.bot_token, api_url=slack.api_url, answer=parts.answer, once=once, jobs=jobs
-    )
-    routes: list[BaseRoute] = []
-    if not slack.socket_mode:
-        routes += doors.routes(app, slack.signing_secret)
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        try:
-            async with asyncio.TaskGroup() as group:
-                socket = (
-                    group.create_task(doors.run_socket(app, slack.app_token, slack.api_url))
-                    if slack.socket_mode
-                    else None
-                )
-                yield
-                if socket:
-                    socket.cancel()
-        except ExceptionGroup as failed:  # the socket's own error, as if it had been raised here
-            raise failed.exceptions[0] from failed
-        finally:
-            await jobs.finish()
-
-    return routes, lifespan

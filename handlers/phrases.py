@@ -15,8 +15,8 @@ SHORTENED = "Shortened to fit here: “…” marks each cut. The source has the
 
 HELP = (
     "Give me a quote, and I look up who said it, in which words, where and when.",
-    '/verify "Mr. Gorbachev, tear down this wall!" by Reagan',
-    "/verify Putin: “Western troops in Ukraine would be lawful targets”",
+    '/verify "Western troops in Ukraine would be lawful targets" by Putin',
+    "/verify Kennedy: “ask not what your country can do for you”",
     '/verify "We shall fight on the beaches" — Churchill since:1940 until:1941',
     "Several quotes in one message are answered one by one.",
 )

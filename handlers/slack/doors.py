@@ -6,9 +6,10 @@ the word "payload" for an empty one.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -32,6 +33,7 @@ MOST_BYTES = 1_000_000  # a message is at most 40,000 characters, its blocks and
 _WRONG_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked"}
 )
+_UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 
 log = logging.getLogger(__name__)
 
@@ -112,21 +114,51 @@ def parse(text: str) -> dict[str, Any]:
     return body
 
 
-async def run_socket(app: AsyncApp, app_token: str, api_url: str) -> None:
-    """Serve the listeners over a socket until cancelled; Bolt opens it anew whenever it breaks.
+async def identify(bot_token: str, api_url: str) -> str:
+    """Ask Slack who we are: the name of the bot and of its workspace; "" where Slack cannot be reached.
 
-    Raises SettingsError where Slack does not accept the token; waits where Slack cannot be reached.
+    Raises SettingsError where Slack does not accept the token: better at start-up than at the first quote.
+    """
+    try:
+        told = await connect(bot_token, api_url).auth_test()
+        return f"{told.get('user')} in {told.get('team')}"
+    except SlackApiError as error:
+        _refuse(error, "SLACK_BOT_TOKEN", "it wants xoxb-…, from OAuth & Permissions")
+    except _UNREACHABLE as error:
+        log.warning("slack cannot be reached", extra={"chat": "slack", "error": type(error).__name__})
+    return ""
+
+
+@contextlib.asynccontextmanager
+async def socket(app: AsyncApp, app_token: str, api_url: str) -> AsyncIterator[None]:
+    """Serve the listeners over a socket for the time of the context; Bolt opens it anew whenever it breaks.
+
+    Raises SettingsError where Slack does not accept the token. Where Slack cannot be reached, the context
+    begins all the same, and the socket is opened as soon as it can be.
     """
     # The token of the app, not of the bot; without its own client the request would leave `api_url`.
     client = connect(app_token, api_url)
     handler = AsyncSocketModeHandler(app, app_token, logger=quiet_logger(), web_client=client)
+    opening: asyncio.Task[None] | None = None
     try:
         handler.client.wss_uri = await _first_address(client, app_token)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt gives it no types
-        log.info("listening on a socket", extra={"chat": "slack"})
-        await asyncio.Event().wait()
+        opening = asyncio.create_task(_connect(handler))
+        yield
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # the same
+        if opening is not None:
+            opening.cancel()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt gives it no types
+
+
+async def _connect(handler: AsyncSocketModeHandler) -> None:
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # as above
+    log.info("listening on a socket", extra={"chat": "slack"})
+
+
+async def run_socket(app: AsyncApp, app_token: str, api_url: str) -> None:
+    """Serve the listeners over a socket until cancelled."""
+    async with socket(app, app_token, api_url):
+        await asyncio.Event().wait()
 
 
 async def _first_address(client: AsyncWebClient, app_token: str) -> str | None:
@@ -134,11 +166,14 @@ async def _first_address(client: AsyncWebClient, app_token: str) -> str | None:
     try:
         return str((await client.apps_connections_open(app_token=app_token))["url"])
     except SlackApiError as error:
-        code = error.response.get("error")
-        if code not in _WRONG_TOKEN:
-            return None
-        raise SettingsError(
-            f"SLACK_APP_TOKEN: Slack says {code}; it wants xapp-… with connections:write"
-        ) from error
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return None
+        _refuse(error, "SLACK_APP_TOKEN", "it wants xapp-… with connections:write, from Basic Information")
+    except _UNREACHABLE:
+        pass
+    return None
+
+
+def _refuse(error: SlackApiError, setting: str, wanted: str) -> None:
+    """Stop the start-up if Slack's answer means that the token is wrong, and no trying again will help."""
+    code = error.response.get("error")
+    if code in _WRONG_TOKEN:
+        raise SettingsError(f"{setting}: Slack says {code}; {wanted}") from error

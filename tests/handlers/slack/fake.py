@@ -126,6 +126,8 @@ class FakeSlack:
         match method:
             case "apps.connections.open":
                 return {"url": f"{self.address.replace('http', 'ws')}/socket"}
+            case "auth.test":
+                return {"team": "Newsroom", "team_id": "T01TEST", "user": "verbatim", "user_id": BOT}
             case "chat.postMessage":
                 return self._post(body)
             case "chat.update":

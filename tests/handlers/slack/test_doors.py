@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from bot.once import Once
 from corpus.errors import ReadError, SettingsError
 from handlers.jobs import Jobs
-from handlers.slack.doors import MOST_BYTES, parse, run_socket
+from handlers.slack.doors import MOST_BYTES, identify, parse, run_socket
 from handlers.slack.listeners import build
 from tests.handlers.slack import payloads
 from tests.handlers.slack.conftest import Asked, Bot
@@ -150,3 +150,15 @@ async def test_a_socket_that_cannot_be_had_at_once_is_had_later(
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_a_wrong_bot_token_stops_the_start_and_names_the_setting(slack: FakeSlack) -> None:
+    assert await identify(BOT_TOKEN, slack.api_url) == "verbatim in Newsroom"
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
+        await identify("xapp-by-mistake", slack.api_url)
+
+
+async def test_a_slack_that_is_away_does_not_stop_the_start(slack: FakeSlack) -> None:
+    slack.faults["auth.test"] = [Fault("fatal_error")]
+    assert await identify(BOT_TOKEN, slack.api_url) == ""
+    assert await identify(BOT_TOKEN, "http://127.0.0.1:9/api/") == ""

@@ -1,0 +1,137 @@
+"""The whole program as an administrator starts it, with a Slack on the loopback address."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.handlers.slack import payloads
+from tests.handlers.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from tests.handlers.slack.payloads import SECRET, body_of, signed
+from tests.handlers.slack.test_blocks import words
+
+QUOTE = '"If any troops appear there, especially now while fighting is ongoing"'
+HTTP = {"SLACK_SIGNING_SECRET": SECRET}
+SOCKET = {"SLACK_APP_TOKEN": APP_TOKEN}
+
+
+class Program:
+    """`python -m bot …` with a home and a Slack of its own."""
+
+    def __init__(self, home: Path, slack: FakeSlack) -> None:
+        self.environ = {
+            **{
+                name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "REDIS_"))
+            },
+            "VERBATIM_HOME": str(home),
+            "SLACK_API_URL": slack.api_url,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "PORT": "0",
+        }
+
+    async def start(self, *arguments: str, **environ: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", *arguments),
+            env=self.environ | environ,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def run(self, *arguments: str, **environ: str) -> tuple[int | None, str]:
+        process = await self.start(*arguments, **environ)
+        _, told = await asyncio.wait_for(process.communicate(), 30)
+        return process.returncode, told.decode()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    fake = await FakeSlack().start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+def program(tmp_path: Path, slack: FakeSlack) -> Program:
+    return Program(tmp_path, slack)
+
+
+async def ready(process: asyncio.subprocess.Process) -> str:
+    """The line that says where it listens; those before it are the log's."""
+    assert process.stderr
+    line = ""
+    while "listening at" not in line:
+        line = (await asyncio.wait_for(process.stderr.readline(), 20)).decode()
+        assert line, "it ended"
+    return line
+
+
+async def answered(slack: FakeSlack) -> str:
+    """The words of the first answer in the first thread."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if slack.roots() and (thread := slack.thread(slack.roots()[0]["ts"])):
+            return words(thread[0]["blocks"])
+        await asyncio.sleep(0.05)
+    pytest.fail("no answer in ten seconds")
+
+
+async def ended(process: asyncio.subprocess.Process) -> int | None:
+    process.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(process.communicate(), 20)
+    return process.returncode
+
+
+async def test_the_program_answers_signed_requests_in_the_thread(program: Program, slack: FakeSlack) -> None:
+    assert (await program.run("load", "--starter", **HTTP))[0] == 0
+    process = await program.start("serve", **HTTP)
+    try:
+        line = await ready(process)
+        address = re.search(r"http://\S+/", line)
+        assert address, line
+        assert "verbatim in Newsroom" in line
+        body, kind = body_of(payloads.command(QUOTE))
+        async with httpx.AsyncClient() as http:
+            response = await http.post(
+                address[0] + "slack/events", content=body, headers={"content-type": kind, **signed(body)}
+            )
+            assert response.status_code == 200
+            assert (await http.post(address[0] + "slack/events", content=body)).status_code == 401
+        said = await answered(slack)
+        assert not re.search("not.(documented|checked)", said, re.IGNORECASE)
+    finally:
+        assert await ended(process) == 0
+
+
+async def test_the_program_answers_over_a_socket(program: Program, slack: FakeSlack) -> None:
+    process = await program.start("serve", **SOCKET)
+    try:
+        assert "Socket Mode" in await ready(process)
+        await asyncio.wait_for(slack.opened.wait(), 5)
+        await slack.send("slash_commands", payloads.command(QUOTE))
+        said = await answered(slack)  # the record is empty: we cannot say
+        assert not re.search("not.(documented|checked)", said.split(".")[0], re.IGNORECASE)
+    finally:
+        assert await ended(process) == 0
+
+
+@pytest.mark.parametrize(
+    ("environ", "setting"),
+    [
+        pytest.param({"SLACK_BOT_TOKEN": "xoxb-revoked", **HTTP}, "SLACK_BOT_TOKEN", id="the bot's"),
+        pytest.param({"SLACK_APP_TOKEN": "xapp-revoked"}, "SLACK_APP_TOKEN", id="the app's"),
+    ],
+)
+async def test_a_token_that_slack_refuses_ends_the_start_with_the_name_of_the_setting(
+    program: Program, environ: dict[str, str], setting: str
+) -> None:
+    code, told = await program.run("serve", **environ)
+    assert code == 2
+    assert f"verbatim: {setting}: Slack says invalid_auth" in told
