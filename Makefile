@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test check format e2e lock
+.PHONY: install demo test lint check format e2e lock
 
 install: .venv/installed
 
@@ -23,12 +23,13 @@ demo: install
 test: install
 	@$(BIN)/python -m pytest
 
-check: install
+lint: install
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest
+
+check: lint test
 
 format: install
 	@$(BIN)/ruff format --quiet .
