@@ -13,7 +13,7 @@ from corpus.alignment import Alignment, Prepared, Step, lay, prepare
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.features import STOP_WORDS, script
-from corpus.paraphrase import likeness
+from corpus.paraphrase import Likeness, likeness
 from corpus.records import Coverage, Passage, Quote
 from corpus.speakers import same_speaker
 from corpus.splice import LEAST, Fragment, find_parts
@@ -207,12 +207,7 @@ def _explained(parts: Sequence[Fragment]) -> float:
 
 def _paraphrase(case: _Case, own: Sequence[Laid]) -> Verdict | None:
     """The speaker said something close in other words; this wording is not documented."""
-    found = [
-        (likeness(case.prepared, one.passage), one)
-        for one in own
-        if not _nobody(one.passage.statement.speaker)
-    ]
-    found.sort(key=lambda pair: (-round(pair[0].score, 3), pair[1].order))
+    found = _by_likeness(case, [one for one in own if not _nobody(one.passage.statement.speaker)])
     if not found or not found[0][0].close:
         return None
     like, one = found[0]
@@ -235,11 +230,30 @@ def _absent(case: _Case) -> Verdict:
     else:
         rating, why = Rating.NOT_DOCUMENTED, "nothing above the floor"
     case.trace.append(f"{rating.value}: {why}")
-    nearest = [one for one in case.laid if one.matches][: case.policy.related] or case.laid[
-        : case.policy.related
-    ]
-    related = tuple(_evidence_of(one.passage, one.alignment, ()) for one in nearest)
+    related = tuple(_evidence(one.passage, *like.span, like.score, ()) for like, one in _related(case))
     return Verdict(case.quote, rating, case.coverage, related=related)
+
+
+def _related(case: _Case) -> list[tuple[Likeness, Laid]]:
+    """The nearest statements that are no evidence, best first: the claimed speaker's own, and the nearest by another.
+
+    Somebody else's similar words tell a reader where a wrongly attributed quote may come from.
+    """
+    near = [pair for pair in _by_likeness(case, case.laid) if pair[0].covered]
+    own = [pair for pair in near if pair[1].matches]
+    others = [pair for pair in near if not pair[1].matches]
+    kept = (own[: case.policy.related - bool(others)] + others)[: case.policy.related]
+    return sorted(kept, key=_likeness_order)
+
+
+def _by_likeness(case: _Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid]]:
+    found = [(likeness(case.prepared, one.passage), one) for one in laid]
+    return sorted(found, key=_likeness_order)
+
+
+def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, int, str, str]]:
+    like, one = pair
+    return (-round(like.score, 3), not one.matches, one.order)
 
 
 def _bare(case: _Case, rating: Rating, why: str) -> Verdict:
