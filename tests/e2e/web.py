@@ -22,6 +22,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from bot.embedded import find_binary  # noqa: E402 - the project is not installed
+
 BUILD = ROOT / "build" / "e2e"
 AXE = BUILD / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -35,12 +38,12 @@ WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
 @contextlib.contextmanager
-def demo() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def demo(**settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The demo, from nothing: its address and its process."""
     with tempfile.TemporaryDirectory(prefix="verbatim-") as home:
         environ = {
             name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "PORT", "HOST")
-        }
+        } | settings
         program = subprocess.Popen(
             [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"],
             cwd=ROOT,
@@ -57,6 +60,21 @@ def demo() -> Iterator[tuple[str, subprocess.Popen[str]]]:
             except subprocess.TimeoutExpired:
                 program.kill()
                 raise
+
+
+@contextlib.contextmanager
+def record(folder: str) -> Iterator[str]:
+    """A record server that is not ours to bring back, with its data in a folder: its address."""
+    socket = Path(folder, "record.sock")
+    server = subprocess.Popen(
+        [find_binary(), "--port", "0", "--unixsocket", socket, "--dir", folder, "--appendonly", "yes"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield f"unix://{socket}"
+    finally:
+        server.kill()
+        server.wait()
 
 
 def read_address(program: subprocess.Popen[str]) -> str:
@@ -303,6 +321,39 @@ def program_gone(browser: Browser, address: str, program: subprocess.Popen[str])
     visit.page.context.close()
 
 
+def record_gone(browser: Browser) -> None:
+    """An outage is told as an outage; the next question after it is answered without a restart."""
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as folder, contextlib.ExitStack() as stack:
+        with record(folder) as url:
+            address, _ = stack.enter_context(demo(REDIS_URL=url))
+            visit = Visit(browser, address)
+            page = visit.page
+            say(page, GOLDEN)
+            assert kinds(page) == ["caution"]
+            assert page.request.get(f"{address}healthz").status == 200
+        say(page, GOLDEN)
+        assert kinds(page) == ["error"]
+        expect(page.locator("#thread .answer")).to_contain_text("could not look")
+        expect(page.locator("#thread .answer")).not_to_contain_text("not documented", ignore_case=True)
+        assert page.request.get(f"{address}healthz").status == 503
+        examine(page, "the record is gone")
+        shoot(page, "outage-light")
+        with record(folder):
+            wait_for_health(page, f"{address}healthz")
+            say(page, GOLDEN)
+            assert kinds(page) == ["caution"]
+            visit.leave()
+            stack.close()
+
+
+def wait_for_health(page: Page, address: str) -> None:
+    for _ in range(50):
+        if page.request.get(address).status == 200:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("the record did not come back")
+
+
 SCENES = (
     golden_quote_and_two_others,
     keyboard_only,
@@ -331,10 +382,16 @@ def main() -> None:
         stack.callback(browser.close)
         for scene in SCENES:
             scene(browser, address)
-            print(f"ok  {scene.__name__.replace('_', ' ')}")  # noqa: T201 - a script reports
+            report(scene.__name__)
         if program:
+            record_gone(browser)
+            report("record_gone")
             program_gone(browser, address, program)
-            print("ok  program gone")  # noqa: T201 - a script reports
+            report("program_gone")
+
+
+def report(scene: str) -> None:
+    print(f"ok  {scene.replace('_', ' ')}", flush=True)  # noqa: T201 - a script reports
 
 
 if __name__ == "__main__":
