@@ -8,7 +8,7 @@ ASKS = "asks about"
 SLOW = "This took longer than I may take. I have not checked this quote. Please ask again in a minute."
 
 DIFFERENCES = "Word by word"
-LEGEND = "struck out: asked, but not in the source · bold: in the source"
+LEGEND = "struck out: as asked · bold: as in the source"
 OTHERS = "Other wordings of the same statement"
 RELATED = "Related, but no evidence for this quote"
 SHORTENED = "Shortened to fit here: “…” marks each cut. The source has the whole."

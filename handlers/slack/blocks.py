@@ -13,6 +13,8 @@ from handlers.slack.text import escape
 
 Block = dict[str, object]
 
+_DIVIDER: Block = {"type": "divider"}
+
 HEADER = 150  # characters of a header
 FEW = 12_000  # characters of all blocks of a message; Slack refuses about 13,200 (msg_blocks_too_long)
 TEXT = 3_500  # Slack advises at most 4,000 for the text beside the blocks, and cuts it off at 40,000
@@ -41,7 +43,7 @@ def question(user: str, text: str) -> list[Block]:
 
 def notice(*sentences: str) -> list[Block]:
     """Plain sentences, one below the other."""
-    return [_rich(*(_section(_text(plain(sentence))) for sentence in sentences))]
+    return [_rich(_section(_text(plain(sentence)))) for sentence in sentences]
 
 
 def _size(laid_out: list[Block]) -> int:
@@ -49,41 +51,41 @@ def _size(laid_out: list[Block]) -> int:
 
 
 def _lay_out(reply: Reply) -> list[Block]:
-    title = head(f"{reply.icon} {reply.headline}".strip(), HEADER)
-    divider: list[Block] = [{"type": "divider"}] if reply.related else []
+    title = head(f"{reply.icon} {reply.headline}".strip(), HEADER) or "…"
     laid_out: list[Block] = [
-        {"type": "header", "text": _plain_text(title or "…")},
+        {"type": "header", "text": _plain_text(title)},
         _rich(_section(_text(reply.summary))),
-        _rich(*_wordings((reply.wording,) if reply.wording else ()), *_wordings(reply.parts)),
-        _rich(*_differences(reply)),
+        *([_wording(reply.wording)] if reply.wording else []),
+        *map(_wording, reply.parts),
+        _differences(reply),
         _rich(_bullets(reply.notes)),
-        _rich(*(_label(phrases.OTHERS), *_wordings(reply.others)) if reply.others else ()),
-        *divider,
-        _rich(*(_label(phrases.RELATED), *_wordings(reply.related)) if reply.related else ()),
+        *([_label(phrases.OTHERS)] if reply.others else []),
+        *map(_wording, reply.others),
+        *([_DIVIDER, _label(phrases.RELATED)] if reply.related else []),
+        *map(_wording, reply.related),
         {"type": "context", "elements": [_plain_text(reply.coverage)] if reply.coverage else []},
     ]
     return [block for block in laid_out if block.get("elements") != []]
 
 
-def _wordings(wordings: tuple[Wording, ...]) -> list[Block]:
-    return [element for wording in wordings for element in _wording(wording)]
-
-
-def _wording(wording: Wording) -> list[Block]:
+def _wording(wording: Wording) -> Block:
     facts = " · ".join(fact for fact in wording.facts if fact)
     links = [part for link in wording.links for part in (_text(" · "), _link(link))]
-    return [
-        _label(wording.heading),
+    return _rich(
+        _section(_text(wording.heading, bold=True)),
         _quote([_span(span) for span in wording.spans]),
         _section(_text(f"— {facts}" if facts else ""), *(links if facts else links[1:])),
-    ]
+    )
 
 
-def _differences(reply: Reply) -> list[Block]:
+def _differences(reply: Reply) -> Block:
     if not reply.differences:
-        return [_bullets(reply.changes)]
-    label = _section(_text(phrases.DIFFERENCES, bold=True), _text(f"  {phrases.LEGEND}", italic=True))
-    return [label, _quote([_span(span) for span in reply.differences]), _bullets(reply.changes)]
+        return _rich(_bullets(reply.changes))
+    return _rich(
+        _section(_text(phrases.DIFFERENCES, bold=True), _text(f"  {phrases.LEGEND}", italic=True)),
+        _quote([_span(span) for span in reply.differences]),
+        _bullets(reply.changes),
+    )
 
 
 _STYLES = {
@@ -107,7 +109,7 @@ def _link(link: Link) -> Block:
 
 
 def _label(text: str) -> Block:
-    return _section(_text(text, bold=True))
+    return _rich(_section(_text(text, bold=True)))
 
 
 def _plain_text(text: str) -> Block:

@@ -93,7 +93,7 @@ def test_sources_are_links() -> None:
 def test_related_statements_stand_behind_a_line_that_calls_them_no_evidence() -> None:
     laid_out = blocks(reply(wording=None, others=()))
     divider = next(at for at, block in enumerate(laid_out) if block["type"] == "divider")
-    assert words(laid_out[divider + 1]).startswith(phrases.RELATED)
+    assert words(laid_out[divider + 1]) == phrases.RELATED
     assert "By somebody else" not in words(laid_out[:divider])
 
 
