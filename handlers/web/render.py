@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from handlers import phrases
+from handlers.cut import plain
 from handlers.reply import Link, Mark, Reply, Span
 from handlers.web.posts import State
 
-_BREAKS = re.compile("\r\n?")
-_BLANKS = re.compile("[\x0b\x0c]")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")  # HTML forbids them
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 PREVIEW = 600  # characters of a long message that stand in the channel; its thread holds all of it
@@ -39,19 +39,19 @@ def _environment() -> Environment:
     )
     environment.filters |= {"kind": kind, "language": language, "preview": preview, "web_links": web_links}
     environment.tests |= {"with_match": has_match, "long": is_long}
-    environment.globals |= {"Mark": Mark, "State": State}
+    environment.globals |= {"Mark": Mark, "State": State, "phrases": phrases}
     return environment
 
 
 def printable(value: object) -> object:
-    r"""A text that HTML and UTF-8 can carry: control characters and lone surrogates become U+FFFD.
+    r"""A text that HTML and UTF-8 can carry, and that turns no words beside it; markup of ours stays as it is.
 
-    >>> printable("a\ud800b\x00"), printable("one\r\ntwo")
-    ('a�b�', 'one\ntwo')
+    >>> printable("a\ud800b\x00\u202ec"), printable("one\r\ntwo")
+    ('a�bc', 'one\ntwo')
     """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", _BREAKS.sub("\n", value)))
+    return _NO_CHARACTER.sub("\ufffd", plain(value))
 
 
 def kind(reply: Reply) -> str:

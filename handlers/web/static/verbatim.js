@@ -107,7 +107,7 @@ function placeholder(text) {
 
 async function send(text) {
   const [post, panel] = placeholder(text);
-  announce("Checking…");
+  announce(panel.querySelector(".checking").textContent);
   if (narrow.matches) focusThread();
   try {
     const response = await fetch(composer.action, { method: "POST", body: new URLSearchParams({ message: text }) });
