@@ -18,10 +18,10 @@ Verify = Callable[[Quote], Awaitable[Verdict]]
 async def answer(text: str, verify: Verify) -> tuple[Reply, ...]:
     """Answer each quote of a text, in order; an empty or absurd text gets one reply that says what to type."""
     try:
-        quotes = parse(text)
+        request = parse(text)
     except FactCheckError as error:
         return (compose_error(error, text),)
-    return tuple([await answer_quote(quote, verify) for quote in quotes])
+    return tuple([await answer_quote(quote, verify) for quote in request.quotes])
 
 
 async def answer_quote(quote: Quote, verify: Verify) -> Reply:

@@ -350,7 +350,7 @@ async def test_a_body_that_lies_about_its_length_is_cut_off(open_page: Open, giv
 
 async def test_a_long_message_in_any_script_is_taken_whole(open_page: Open, give: Give) -> None:
     async with open_page(give(Rating.NOT_DOCUMENTED)) as client:
-        page = await send(client, "«" + "войска " * 9_000 + "»")
+        page = await send(client, "«Мы победим вместе» " + "войска " * 9_000)
         assert page.kinds[0] != "error"
         assert "more characters" in page.text("li")
         assert page.text("details").count("войска") == 9_000

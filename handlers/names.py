@@ -1,0 +1,225 @@
+"""What is written like a name, word by word. It does not know who anybody is, and resolves nothing."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_WORD = re.compile(r"\S+")
+_TAIL = ".,;:!?…)]}\"'”’»，。、；：！？،؛؟"
+_HEAD = "([{\"'“‘«"
+
+PRONOUNS = frozenset(
+    (
+        "i we he she they it you who whoever one someone somebody anyone anybody everyone everybody nobody none i've "
+        "he's she's it's they've we've i'd he'd she'd they'd we'd you'd men women people officials experts critics "
+        "sources reporters journalists police analysts authorities witnesses observers others many some most several "
+        "neither both this that these those him her them us me он она они оно мы вы я кто er sie es wir ihr ich man "
+        "il elle ils elles on nous vous je qui él ella ellos ellas yo nosotros ella lui loro noi"
+    ).split()
+)
+
+_NEVER_NAMES = frozenset(
+    (
+        "a an the my your his her its our their this that these those such no not yes if when while where why how what "
+        "which whose whether as after before since until till by from for with without of to in on at into onto over "
+        "under about against between during through up down out off and or but nor so yet then than now here there "
+        "is are was were be been being am do does did done has have had can could will would shall should may might "
+        "must let please check verify quote quotes claim claims fact question answer thanks thank hello hi hey ok okay "
+        "also still however meanwhile earlier later today yesterday tomorrow tonight again once just even only never "
+        "always maybe perhaps really actually allegedly reportedly apparently supposedly supposed true false fake news "
+        "breaking update source sources note remember look listen according because although though monday tuesday "
+        "wednesday thursday friday saturday sunday january february march april june july august september october "
+        "november december two three four five first second third last next every each all any another other more "
+        "less much few applause laughter emphasis sic video photo text headline title statement words speech said says "
+        "add added via re fwd fyi btw tl dr edit ps nb help die das ein eine who's what's that's there's here's don't it's let's "
+        "да нет что это как если но и в на не по из إن أن ان في من على"
+    ).split()
+)
+PREPOSITIONS = frozenset(
+    (
+        "of for to with about against by near from in at on after before than like via between among over under "
+        "behind beside without toward towards into onto through during since until and or & nor но и или"
+    ).split()
+)
+_PARTICLES = frozenset(
+    "von van der den de del della di da dos du la le al el bin ibn ben bint abu ter zu zur y und".split()
+)
+_TITLES = frozenset(
+    (
+        "mr mrs ms mx miss dr sir dame lord lady president vice deputy prime foreign defense defence interior minister "
+        "secretary general chancellor king queen prince princess pope senator sen rep representative congressman "
+        "congresswoman governor gov mayor judge justice chief spokesman spokeswoman spokesperson ambassador professor "
+        "prof rev reverend commissioner director chairman chairwoman colonel col captain major admiral speaker premier "
+        "of state lt gen maj capt sgt st acting former"
+    ).split()
+)
+# Offices in front of which a country or a house may stand: "Russian President Vladimir Putin".
+_OFFICES = _TITLES & frozenset(
+    (
+        "president vice deputy prime foreign defense defence interior minister secretary chancellor senator governor mayor "
+        "spokesman spokeswoman spokesperson ambassador commissioner director chairman chairwoman premier acting former"
+    ).split()
+)
+_ABBREVIATIONS = _TITLES | {"jr", "sr", "st", "messrs", "mme", "mlle", "hon", "ph.d", "no", "vs"}
+
+
+class Word(NamedTuple):
+    """A word without the marks around it; `tail` holds the marks behind it."""
+
+    core: str
+    lower: str
+    start: int
+    end: int  # of the core
+    tail: str
+
+    @property
+    def ends(self) -> bool:
+        """Whether the words behind it belong to something else."""
+        return bool(self.tail) and not self.abbreviated
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence is over."""
+        return any(mark in self.tail for mark in ".!?…。！？؟") and not self.abbreviated
+
+    @property
+    def abbreviated(self) -> bool:
+        """Whether its full stop is its own: Mr. or D."""
+        return self.tail == "." and (
+            (len(self.core) == 1 and self.core.isupper()) or self.lower in _ABBREVIATIONS or "." in self.core
+        )
+
+    @property
+    def capital(self) -> bool:
+        """Whether a name could begin with it."""
+        first = self.core[:1]
+        if len(self.core) == 1 and self.abbreviated:
+            return True
+        if first.islower():  # al-Assad, d'Estaing
+            head, mark, rest = self.core.replace("’", "'").replace("'", "-").partition("-")
+            return bool(mark) and len(head) <= 3 and rest[:1].isupper()
+        return (
+            first.isalpha()
+            and self.lower not in _NEVER_NAMES
+            and self.lower not in PRONOUNS
+            and not self.core.endswith(("'s", "’s"))
+        )
+
+    @property
+    def caseless(self) -> bool:
+        """Whether its script has no capitals."""
+        return self.core[:1].isalpha() and self.core[:1].lower() == self.core[:1].upper()
+
+
+def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Cut a stretch of text at its blanks; offsets are into the whole text.
+
+    >>> [(word.core, word.tail) for word in split_words("said Mr. Peskov, twice.")]
+    [('said', ''), ('Mr', '.'), ('Peskov', ','), ('twice', '.')]
+    """
+    words = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        raw = match[0]
+        bare = raw.lstrip(_HEAD)
+        core = bare.rstrip(_TAIL)
+        begin = match.start() + len(raw) - len(bare)
+        words.append(
+            Word(
+                core,
+                core.lower().replace("’", "'"),
+                begin,
+                begin + len(core),
+                bare[len(core) :] if core else raw,
+            )
+        )
+    return words
+
+
+def name_end(words: Sequence[Word], at: int) -> int:
+    """The place behind the name that begins at `at`; `at` itself where none does.
+
+    >>> words = split_words("Ursula von der Leyen told them")
+    >>> name_end(words, 0), name_end(words, 4)
+    (4, 4)
+    """
+    end = place = at
+    while place < len(words) and place - at < 7:
+        word = words[place]
+        if word.capital and not (word.caseless and place - at >= 4):
+            end = place + 1
+        elif not (_is_particle(word) or _is_of(words, place)):
+            break
+        if word.ends:
+            break
+        place += 1
+    return end
+
+
+def _is_particle(word: Word) -> bool:
+    return word.lower in _PARTICLES and word.core[:1].islower()
+
+
+def _is_of(words: Sequence[Word], at: int) -> bool:
+    """Whether this is the "of" of an office: Secretary of State."""
+    return words[at].lower == "of" and at > 0 and words[at - 1].lower in _TITLES and words[at - 1].capital
+
+
+def name_start(words: Sequence[Word], end: int) -> int:
+    """The beginning of the name that ends in front of `end`; `end` itself where none does."""
+    start = place = end
+    while place > 0 and end - place < 7:
+        word = words[place - 1]
+        if place < end and word.ends:
+            break
+        if word.capital:
+            start = place - 1
+        elif place == end or not (_is_particle(word) or _is_of(words, place - 1)):
+            break
+        place -= 1
+    return start
+
+
+def spell(text: str, words: Sequence[Word]) -> str:
+    """A name as the text has it; what stands before a title, such as a country, is left out.
+
+    >>> name = "Russian President Vladimir Putin"
+    >>> spell(name, split_words(name))
+    'President Vladimir Putin'
+    """
+    titles = [n for n, word in enumerate(words[:-1]) if word.lower in _OFFICES]
+    if titles and titles[0] > 0 and all(word.capital for word in words[: titles[0]]):
+        words = words[titles[0] :]
+    end = words[-1].end + (1 if words[-1].abbreviated and text[words[-1].end :][:1] == "." else 0)
+    return " ".join(text[words[0].start : end].split())
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name and nothing else.
+
+    >>> is_name("Franklin D. Roosevelt"), is_name("Владимир Путин"), is_name("the way"), is_name("Remember")
+    (True, True, False, False)
+    """
+    words = split_words(text)
+    return bool(words) and name_end(words, 0) == len(words)
+
+
+def given_name(text: str, words: Sequence[Word], *, last: bool) -> tuple[str, int]:
+    """Read a name that the text announces ("by …"), and its end among the words; capitals may be missing.
+
+    `last` says that nothing but the name is left.
+    """
+    end = name_end(words, 0)
+    if end:
+        return spell(text, words[:end]), end
+    clause = next((n + 1 for n, word in enumerate(words) if word.ends), len(words))
+    head = words[:clause]
+    offices = [n + 1 for n, word in enumerate(head[:6]) if word.lower in _TITLES]
+    if head and head[0].lower == "the" and offices:
+        until = name_end(words, offices[-1]) or offices[-1]
+        return " ".join(text[head[0].start : words[until - 1].end].split()), until
+    plain = all(
+        w.core[:1].isalpha() and w.lower not in _NEVER_NAMES and w.lower not in PRONOUNS for w in head
+    )
+    if plain and 0 < len(head) <= 3 and (last or head[-1].ends or len(head) == 1):
+        return " ".join(text[head[0].start : head[-1].end].split()), clause
+    return "", 0
