@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from corpus import keys
 from corpus.features import batch_features, codes, features
-from corpus.records import Passage, Provenance, Source, Statement
+from corpus.records import Found, Hit, Passage, Provenance, Source, Statement
 from corpus.speakers import parse_name, tag
 from corpus.text import passages
 from corpus.wire import Client, Command, mget, send
@@ -33,22 +33,6 @@ _ENTRY = struct.Struct("<IIQQ")  # first passage, count, card, fingerprint; the 
 _PASSAGE = struct.Struct("<8sIII")  # owner, speaker tag, offset in characters, bytes of text
 
 Ids = npt.NDArray[np.uint32]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that the index proposes, not yet known to be valid.
-
-    `score` is the summed inverse document frequency of the shared features; `start` the offset of `text` in the
-    published text.
-    """
-
-    number: int
-    score: float
-    owner: bytes
-    speaker_tag: int
-    start: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +76,17 @@ class Index:
 
     # --- finding ---------------------------------------------------------------------------------------------
 
-    async def search(self, text: str) -> list[Hit]:
+    async def search(self, text: str) -> Found:
         """Propose passages that share rare features with a text, best first.
 
-        Raises IndexUnavailableError when the record does not answer; an empty list means that it did.
+        Raises IndexUnavailableError when the record does not answer; no hits means that it did.
         """
         stems, pairs = features(codes(text))
         wanted = np.unique(np.concatenate([stems, pairs]))
         if len(wanted) > MOST_FEATURES:
             wanted = wanted[np.linspace(0, len(wanted) - 1, MOST_FEATURES).astype(int)]
         if not len(wanted):
-            return []
+            return Found((), {})
         names = [keys.posting(int(bucket)) for bucket in wanted]
         *lengths, upper = await send(
             self._client, [*(("STRLEN", name) for name in names), ("GET", keys.NEXT)]
@@ -110,10 +94,11 @@ class Index:
         frequency = np.array(lengths, dtype=np.int64) // 4
         chosen = _rarest(frequency, self._budget)
         lists = await self._postings([names[n] for n in chosen], frequency[chosen])
-        weights = np.log((int(upper or 0) + 1) / (frequency[chosen] + 0.5))
-        numbers, scores = _add_up(lists, weights.astype(np.float32))
+        weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
+        numbers, scores = _add_up(lists, weights[chosen])
         best = _top(scores, numbers, self._limit)
-        return await self._fetch(numbers[best], scores[best])
+        hits = await self._fetch(numbers[best], scores[best])
+        return Found(tuple(hits), dict(zip(wanted.tolist(), weights.tolist(), strict=True)))
 
     async def _postings(self, names: Sequence[bytes], frequency: npt.NDArray[np.int64]) -> list[Ids]:
         """Read posting lists; of one longer than the whole budget only the newest part."""

@@ -31,6 +31,7 @@ class Policy:
     elsewhere: float = 0.85  # similarity from which somebody else's wording makes a quote MISATTRIBUTED
     better_elsewhere: float = 0.2  # and by how much it must beat the claimed speaker's own
     whole: float = 0.93  # similarity below which a quote may be stitched from several places
+    in_runs: float = 0.25  # share of a quote that must stand unbroken somewhere before a splice is looked for
     informative: float = 1.25  # least information of a quote that can be attributed
     related: int = 3
 
@@ -179,7 +180,10 @@ def _as_worded(case: _Case, best: Laid) -> Verdict:
 
 def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Verdict | None:
     """Two or more fragments, each documented for one speaker, from places that are not adjacent."""
-    parts = find_parts(case.prepared, [one.passage for one in own])
+    promising = [one for one in own if _longest_run(one.alignment) >= LEAST]
+    if not promising or _covered_by_runs(promising) < case.policy.in_runs:
+        return None
+    parts = find_parts(case.prepared, [one.passage for one in promising])
     if not parts or (whole and _explained(parts) < whole.similarity + LEAST / case.prepared.total):
         return None
     evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
@@ -197,6 +201,29 @@ def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Ver
         parts=evidence,
         difference=difference(first.alignment),
     )
+
+
+def _runs(alignment: Alignment) -> list[list[int]]:
+    """Stretches of the quote, as token positions, that stand in the source without a break."""
+    runs: list[list[int]] = [[]]
+    for column in alignment.columns:
+        if column.step is Step.SAME and column.quote is not None:
+            runs[-1].append(column.quote)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) > 2]
+
+
+def _longest_run(alignment: Alignment) -> float:
+    """The weight of the longest unbroken stretch, in content words."""
+    return max((float(alignment.quote.weights[run].sum()) for run in _runs(alignment)), default=0.0)
+
+
+def _covered_by_runs(own: Sequence[Laid]) -> float:
+    """The share of the quote's weight that stands unbroken somewhere: what is under it nowhere is no splice."""
+    quote = own[0].alignment.quote
+    held = sorted({at for one in own for run in _runs(one.alignment) for at in run})
+    return float(quote.weights[held].sum()) / quote.total
 
 
 def _explained(parts: Sequence[Fragment]) -> float:
@@ -364,16 +391,21 @@ def _sorted(flags: set[Flag]) -> tuple[Flag, ...]:
 
 
 def _candidates(case: _Case) -> tuple[Candidate, ...]:
-    """Up to ten statements, best first, each once."""
+    """Up to ten statements, best first, each once: what holds the wording, then what is most like it."""
     seen: dict[str, Candidate] = {}
-    for one in case.laid:
+    for one in sorted(case.laid, key=lambda laid: (-_nearness(laid), laid.order)):
         statement = one.passage.statement
         if statement.id not in seen:
             low, high = one.alignment.span
             seen[statement.id] = Candidate(
-                statement.id, statement.speaker, round(one.similarity, 4), statement.text[low:high]
+                statement.id, statement.speaker, round(_nearness(one), 4), statement.text[low:high]
             )
     return tuple(seen.values())[:10]
+
+
+def _nearness(one: Laid) -> float:
+    """One figure for words in common and words in place, by which candidates are ordered."""
+    return one.passage.score + one.similarity
 
 
 def difference(alignment: Alignment) -> tuple[Segment, ...]:

@@ -5,18 +5,20 @@ neighbouring ones), and the two are close in meaning as a whole. Neither sees a 
 with the warning that the wording is not documented.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import lexicon
-from corpus.alignment import Prepared, prepare
+from corpus.alignment import Prepared
 from corpus.closed import MODALS, NEGATORS
 from corpus.features import STOP_WORDS, stem
 from corpus.records import Passage
-from corpus.text import sentences
+from corpus.text import sentences, words
 
 # Tuned on the golden case, `misquotes` and `score.py fakes` (dev).
 COVERED = 0.55
 CLOSE = 0.5
+_PLAIN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,12 @@ def likeness(quote: Prepared, passage: Passage) -> Likeness:
     wanted = list(dict.fromkeys(t.norm for t in quote.tokens if _content(t.norm)))
     best = Likeness(0.0, 0.0, 0, (0, len(text)))
     for low, high in sentences(text):
-        said = list(dict.fromkeys(t.norm for t in prepare(text[low:high]).tokens if _content(t.norm)))
-        shared = [max((_like(w, s) for s in said), default=0.0) for w in wanted]
+        said = list(dict.fromkeys(norm for norm in words(text[low:high]) if _content(norm)))
+        shared = _shared(wanted, said)
         covered = sum(shared) / len(wanted) if wanted else 0.0
-        one = Likeness(
-            covered, covered, sum(s >= 0.7 for s in shared), (low, low + len(text[low:high].rstrip()))
-        )
-        if one.score > best.score:
-            best = one
+        if covered > best.covered:
+            span = (low, low + len(text[low:high].rstrip()))
+            best = Likeness(covered, covered, sum(s >= 0.7 for s in shared), span)
     return best
 
 
@@ -60,9 +60,13 @@ def _content(norm: str) -> bool:
     return norm not in STOP_WORDS and norm not in MODALS and norm not in NEGATORS
 
 
-def _like(one: str, other: str) -> float:
-    if one == other:
-        return 1.0
-    if stem(one) == stem(other):
-        return 0.9
-    return 0.75 if lexicon.synonyms(one, other) else 0.0
+def _shared(wanted: Sequence[str], said: Sequence[str]) -> list[float]:
+    """How well each wanted word is said: itself, a form of it, a near-synonym."""
+    stems = {stem(norm) for norm in said}
+    found = [1.0 if norm in said else 0.9 if stem(norm) in stems else 0.0 for norm in wanted]
+    if sum(found) < _PLAIN * len(wanted):  # too little in common for near-synonyms to make it enough
+        return found
+    return [
+        score or (0.75 if any(lexicon.synonyms(norm, other) for other in said) else 0.0)
+        for norm, score in zip(wanted, found, strict=True)
+    ]

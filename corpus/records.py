@@ -83,6 +83,30 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that the index proposes, not yet known to be valid.
+
+    `score` is the summed inverse document frequency of the shared features; `start` the offset of `text` in the
+    published text.
+    """
+
+    number: int
+    score: float
+    owner: bytes
+    speaker_tag: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought: hits, best first, and the weight of each feature asked for, by its bucket."""
+
+    hits: tuple[Hit, ...]
+    weights: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was searched.
 

@@ -1,0 +1,60 @@
+"""Which of the passages that a search brought are worth a closer look. Pure.
+
+Passages are ordered by the words they share with the quote, rare ones weighing more (BM25 without term counts,
+Robertson & Zaragoza 2009), and by their letters' likeness. Judging is not done here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from corpus.features import codes, features
+from corpus.records import Found, Hit, Quote
+from corpus.speakers import tag
+
+# A hit with less than this share of the best hit's score is not worth a look while at most a few have more; the
+# claimed speaker's own are worth one earlier. Set on `score.py perturb` (dev): no rating changed.
+_FAR, _NEAR, _FEW = 0.4, 0.25, 12
+# Weight of a pair of words beside a single one; how much a long passage is marked down; the length, in stems, of
+# a passage that is not. Set on `score.py claims` and `debates` (dev).
+_PAIR, _LENGTH, _USUAL = 0.3, 0.3, 25
+_LETTERS = 0.5  # of the likeness of letters beside the words'
+_OWN = 0.2  # of the claimed speaker's own passages
+
+
+def rank(quote: Quote, found: Found) -> list[Hit]:
+    """Order hits, best first; `score` becomes the share of the quote's weight that a passage seems to hold.
+
+    Where a few hits share far more of the quote's rare words than the rest, only these are kept: the others have
+    nothing to show but a chance word or two.
+    """
+    hits = found.hits
+    if not hits:
+        return []
+    claimed = tag(quote.speaker) if quote.speaker else None
+    best = hits[0].score
+    strong = [
+        h for h in hits if h.score >= _FAR * best or (h.speaker_tag == claimed and h.score >= _NEAR * best)
+    ]
+    chosen = strong if len(strong) <= _FEW else hits
+    scores = _scores(quote, chosen, found.weights)
+    scored = [
+        replace(hit, score=round(score + (_OWN if hit.speaker_tag == claimed else 0.0), 4))
+        for hit, score in zip(chosen, scores, strict=True)
+    ]
+    return sorted(scored, key=lambda h: (-h.score, h.number))
+
+
+def _scores(quote: Quote, hits: Sequence[Hit], weights: dict[int, float]) -> list[float]:
+    stems, pairs = (set(f.tolist()) for f in features(codes(quote.text)))
+    total = sum(weights.get(s, 0.0) for s in stems) or 1.0
+    ratios = process.cdist([quote.text.lower()], [h.text.lower() for h in hits], scorer=fuzz.partial_ratio)[0]
+    scores = []
+    for hit, ratio in zip(hits, ratios, strict=True):
+        said, together = features(codes(hit.text))
+        shared = sum(weights.get(s, 0.0) for s in stems.intersection(said.tolist()))
+        shared += _PAIR * sum(weights.get(p, 0.0) for p in pairs.intersection(together.tolist()))
+        length = 1 - _LENGTH + _LENGTH * len(said) / _USUAL
+        scores.append(shared / total / length + _LETTERS * float(ratio) / 100)
+    return scores
