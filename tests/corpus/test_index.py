@@ -38,7 +38,7 @@ def index(redis: Redis) -> Index:
 
 
 async def found(index: Index, text: str) -> list[Passage]:
-    return await index.windows(await index.search(text))
+    return await index.windows((await index.search(text)).hits)
 
 
 async def ids(index: Index, text: str) -> list[str]:
@@ -52,10 +52,10 @@ async def test_a_statement_is_found_by_some_of_its_words_and_comes_back_as_it_wa
 
 
 async def test_nothing_like_it_is_an_empty_answer(index: Index) -> None:
-    assert await index.search("anything at all") == []
+    assert not (await index.search("anything at all")).hits
     await index.add([SHIPS])
-    assert await index.search("zebras graze") == []
-    assert await index.search("the of and") == []
+    assert not (await index.search("zebras graze")).hits
+    assert not (await index.search("the of and")).hits
 
 
 async def test_the_same_statement_again_changes_nothing(index: Index, redis: Redis) -> None:
@@ -117,7 +117,7 @@ async def test_a_passage_of_a_long_speech_comes_with_its_exact_place(index: Inde
 
 
 async def owner(index: Index, text: str) -> bytes:
-    return (await index.search(text))[0].owner
+    return (await index.search(text)).hits[0].owner
 
 
 @pytest.mark.parametrize(
