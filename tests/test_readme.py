@@ -36,5 +36,5 @@ def test_every_command_and_option_is_explained() -> None:
 
 def test_every_make_target_a_user_types_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"\bmake ([a-z0-9-]+)\b", README)):
+    for target in set(re.findall(r"(?m)(?:^    |`)make ([a-z0-9-]+)\b", README)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
