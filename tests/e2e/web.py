@@ -315,7 +315,7 @@ def program_gone(browser: Browser, address: str, program: subprocess.Popen[str])
     assert program.returncode == 0, f"the demo ended with {program.returncode} after Ctrl-C"
     say(visit.page, GOLDEN)
     assert kinds(visit.page) == ["error"]
-    expect(visit.page.locator("#alarm")).to_contain_text("Not checked")
+    expect(visit.page.locator("#alarm")).to_contain_text("I could not look")
     examine(visit.page, "the program is gone")
     shoot(visit.page, "gone-light")
     visit.page.context.close()
