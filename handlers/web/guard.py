@@ -41,7 +41,7 @@ class Guard:
         app = self._app
         if _name(headers.get("host", "")) not in self._hosts:
             app = PlainTextResponse("This page answers only under this machine's own name.\n", 421)
-        elif scope["method"] not in ("GET", "HEAD") and not is_own_post(headers):
+        elif scope["method"] not in ("GET", "HEAD") and not is_own(headers):
             app = PlainTextResponse("This page takes messages only from itself.\n", 403)
         await app(scope, receive, _with_headers(send))
 
@@ -67,7 +67,7 @@ def _name(host: str) -> str | None:
         return None
 
 
-def is_own_post(headers: Headers) -> bool:
+def is_own(headers: Headers) -> bool:
     """Whether the page itself sent it.
 
     Browsers say so in Sec-Fetch-Site, which no script can forge; "same-site" is not enough, as another port

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from corpus.errors import FactCheckError, QuoteError
 from handlers.reply import Reply, compose_error
-from handlers.web.guard import LOOPBACK, Guard
+from handlers.web.guard import LOOPBACK, Guard, is_own
 from handlers.web.message import read_message
 from handlers.web.posts import Channel, Channels, Post, State
 from handlers.web.render import render_page
@@ -77,9 +77,15 @@ class _Page:
 
     async def show(self, request: Request) -> Response:
         """The channel, with a thread open where `?post=` names one, the box filled where `?try=` does."""
-        channel = self._channels.find(request.cookies.get(COOKIE))
+        session = request.cookies.get(COOKIE)
+        channel = self._channels.find(session)
+        if channel is None and is_own(request.headers):
+            # Opened now, so that two quick messages share it; never for a visit from another site, which comes
+            # without the cookie and would take its place.
+            session, channel = self._channels.open()
         post = channel.find(request.query_params.get("post", "")) if channel else None
-        return self._render(channel, opened=post, draft=self._example(request.query_params.get("try")))
+        response = self._render(channel, opened=post, draft=self._example(request.query_params.get("try")))
+        return _remember(response, session, request)
 
     async def post(self, request: Request) -> Response:
         """Take a message, wait for its answers, and lead back to its thread."""
@@ -97,9 +103,7 @@ class _Page:
         post = channel.add(message, self._now())
         await self._reply(post)
         channel.trim()
-        response = RedirectResponse(f"/?post={post.id}", 303)
-        response.set_cookie(COOKIE, session or "", httponly=True, samesite="strict")
-        return response
+        return _remember(RedirectResponse(f"/?post={post.id}", 303), session, request)
 
     async def _reply(self, post: Post) -> None:
         text = read_message(post.text)
@@ -141,6 +145,12 @@ class _Page:
             media_type="text/html; charset=utf-8",
             headers={"Cache-Control": "no-store"},
         )
+
+
+def _remember(response: Response, session: str | None, request: Request) -> Response:
+    if session and session != request.cookies.get(COOKIE):
+        response.set_cookie(COOKIE, session, httponly=True, samesite="strict")
+    return response
 
 
 async def _read_form(request: Request) -> str:

@@ -83,7 +83,7 @@ class Channel:
 
 
 class Channels:
-    """A channel for each browser, found by its cookie; the one used longest ago is dropped when there are too many."""
+    """A channel for each browser, found by its cookie; the oldest are dropped when there are too many."""
 
     def __init__(self) -> None:
         self._channels: OrderedDict[str, Channel] = OrderedDict()
@@ -98,7 +98,12 @@ class Channels:
     def open(self) -> tuple[str, Channel]:
         """A new session, named so that nobody can guess it, and its channel."""
         session, channel = secrets.token_urlsafe(18), Channel()
+        while len(self._channels) >= SESSIONS:
+            del self._channels[self._most_dispensable()]
         self._channels[session] = channel
-        while len(self._channels) > SESSIONS:
-            self._channels.popitem(last=False)
         return session, channel
+
+    def _most_dispensable(self) -> str:
+        """Somebody who looked in and wrote nothing, else whoever was away longest."""
+        empty = (session for session, channel in self._channels.items() if not channel.posts)
+        return next(empty, next(iter(self._channels)))

@@ -37,8 +37,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kind": kind, "language": language, "preview": preview, "web_links": web_links}
-    environment.tests |= {"with_match": has_match, "long": is_long}
+    environment.filters |= {
+        "address": address,
+        "kind": kind,
+        "language": language,
+        "preview": preview,
+        "web_links": web_links,
+    }
+    environment.tests |= {"marked": has_mark, "long": is_long}
     environment.globals |= {"Mark": Mark, "State": State, "phrases": phrases}
     return environment
 
@@ -102,9 +108,18 @@ def _leads_to_web(url: str) -> bool:
         return False
 
 
-def has_match(spans: Iterable[Span]) -> bool:
-    """Whether any words lie under the quote, so that the rest is context."""
-    return any(span.mark is Mark.MATCHED for span in spans)
+def address(url: str) -> str:
+    """An address as it is printed on paper, where no browser looks for words on the page.
+
+    >>> address("https://tass.com/politics/2012993#:~:text=if%20any%20troops")
+    'https://tass.com/politics/2012993'
+    """
+    return url.partition("#:~:")[0]
+
+
+def has_mark(spans: Iterable[Span], mark: Mark) -> bool:
+    """Whether any stretch carries a mark."""
+    return any(span.mark is mark for span in spans)
 
 
 def is_long(spans: Iterable[Span]) -> bool:

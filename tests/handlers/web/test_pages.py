@@ -116,7 +116,6 @@ async def test_the_page_opens_with_three_things_to_try(open_page: Open, give: Gi
         page = Page(response.text)
         assert response.status_code == 200
         assert [a["data-fill"] for a in page.all("button") if "data-fill" in a] == list(EXAMPLES)
-        assert "set-cookie" not in response.headers
 
 
 @pytest.mark.parametrize("number", range(1, 4))
@@ -171,6 +170,24 @@ async def test_posts_stay_in_the_channel_of_their_own_browser(open_page: Open, g
         assert "on the beaches" in page.text("li")
         ann.cookies.clear()
         assert "on the beaches" not in Page((await ann.get("/")).text).text("li")
+
+
+async def test_two_quick_messages_of_a_new_browser_share_a_channel(open_page: Open, give: Give) -> None:
+    async with open_page(give(Rating.VERBATIM)) as client:
+        await client.get("/")
+        await asyncio.gather(send(client, QUOTED), send(client, "“We shall fight on the beaches”"))
+        page = Page((await client.get("/")).text)
+        assert "lawful targets" in page.text("li")
+        assert "on the beaches" in page.text("li")
+
+
+async def test_a_visit_from_another_site_does_not_take_the_place_of_a_channel(
+    open_page: Open, give: Give
+) -> None:
+    async with open_page(give(Rating.VERBATIM)) as client:
+        response = await client.get("/", headers={"Sec-Fetch-Site": "cross-site"})
+        assert response.status_code == 200
+        assert "set-cookie" not in response.headers
 
 
 async def test_the_cookie_is_kept_from_scripts_and_other_sites(open_page: Open, give: Give) -> None:

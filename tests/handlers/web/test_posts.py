@@ -25,13 +25,23 @@ def test_long_answers_count_too_and_the_newest_post_always_stays() -> None:
 
 def test_too_many_browsers_push_out_the_one_that_was_longest_away() -> None:
     channels = Channels()
-    first, channel = channels.open()
-    second, _ = channels.open()
+    opened = [channels.open() for _ in range(SESSIONS)]
+    for _, channel in opened:
+        channel.add("words", NOW)
+    first, channel = opened[0]
     assert channels.find(first) is channel
-    for _ in range(SESSIONS - 1):
+    channels.open()
+    assert channels.find(first) is channel
+    assert channels.find(opened[1][0]) is None
+
+
+def test_visitors_who_write_nothing_push_out_nobody_who_does() -> None:
+    channels = Channels()
+    first, channel = channels.open()
+    channel.add("words", NOW)
+    for _ in range(3 * SESSIONS):
         channels.open()
     assert channels.find(first) is channel
-    assert channels.find(second) is None
 
 
 def test_a_session_that_we_did_not_open_is_unknown() -> None:
