@@ -7,12 +7,12 @@ It does not search and does not know how much there was to search; coverage is h
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.alignment import Alignment, Prepared, Step, lay, prepare
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
-from corpus.features import STOP_WORDS, script
+from corpus.information import informs
 from corpus.paraphrase import Likeness, likeness
 from corpus.records import Coverage, Passage, Quote
 from corpus.speakers import same_speaker
@@ -136,24 +136,7 @@ def information(quote: Prepared) -> float:
     >>> information(prepare("I think that it is")) < 1.25 < information(prepare("Yes, we can!"))
     True
     """
-    return sum(_informs(token.norm) for token in quote.tokens)
-
-
-_COMMON = frozenset(
-    (
-        "think know say said says want people thing things time good make makes made go goes come take see look need right "
-        "way new great like thank thanks mr mrs president well much year years work today believe let tell really lot "
-        "important country world"
-    ).split()
-)
-
-
-def _informs(norm: str) -> float:
-    if len(norm) == 1 and script(norm) == "other":
-        return 0.4
-    if norm in STOP_WORDS:
-        return 0.15
-    return 0.4 if norm in _COMMON else 1.0
+    return sum(informs(token.norm) for token in quote.tokens)
 
 
 def _alignable(case: _Case, one: Laid) -> bool:
@@ -187,20 +170,42 @@ def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Ver
     if not parts or (whole and _explained(parts) < whole.similarity + LEAST / case.prepared.total):
         return None
     evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
+    rating = _rate_parts(case, parts, evidence)
+    case.trace.append(f"{rating.value}: {len(parts)} fragments")
     first = parts[0]
-    case.trace.append(f"SPLICED: {len(parts)} fragments")
-    marked = bool(case.prepared.gaps)
+    flags = _flags(case, first.passage, first.alignment)
+    if case.prepared.gaps:
+        flags.add(Flag.ABRIDGED)
     return Verdict(
         case.quote,
-        Rating.VERBATIM if marked and not any(e.changes for e in evidence) else Rating.SPLICED,
+        rating,
         case.coverage,
-        flags=_sorted(
-            {*_flags(case, first.passage, first.alignment), *({Flag.ABRIDGED} if marked else set())}
-        ),
+        flags=_sorted(flags),
         closest=replace(evidence[0], changes=tuple(c for e in evidence for c in e.changes)),
         parts=evidence,
-        difference=difference(first.alignment),
+        difference=_with_gaps([difference(p.alignment) for p in parts]),
     )
+
+
+def _with_gaps(differences: Sequence[tuple[Segment, ...]]) -> tuple[Segment, ...]:
+    """The differences of several pieces, one after another, with a mark between."""
+    out: list[Segment] = []
+    for n, segments in enumerate(differences):
+        out += [Segment(" … ", Edit.SAME), *segments] if n else segments
+    return tuple(out)
+
+
+def _rate_parts(case: _Case, parts: Sequence[Fragment], evidence: Sequence[Evidence]) -> Rating:
+    """SPLICED, unless every joint is marked with an ellipsis and the pieces stand in order in one statement."""
+    for one, other in pairwise(parts):
+        joint = other.alignment.quote.tokens[0].start
+        marked = any(case.prepared.tokens[gap].start == joint for gap in case.prepared.gaps)
+        if not marked or one.place[0] != other.place[0] or other.place[1] < one.place[2]:
+            return Rating.SPLICED
+    changes = [c for e in evidence for c in e.changes]
+    if any(c.kind.matters for c in changes):
+        return Rating.ALTERED
+    return Rating.REWORDED if changes else Rating.VERBATIM
 
 
 def _runs(alignment: Alignment) -> list[list[int]]:
