@@ -3,31 +3,58 @@
 import re
 from itertools import pairwise
 
-from corpus.closed import QUANTIFIERS
+from corpus.closed import NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS
 from corpus.text import sentences, tokenize
 from corpus.verdict import Flag
 
 _IF = re.compile(
-    r"\b(?:if|unless|provided(?: that)?|in case|as long as|on condition that|assuming|in the event|should (?=they|he|she|it|there|any|some))\b"
-    r"|\b(?:если|в случае)\b",
+    r"\b(?:(?<!\bas )(?<!\beven )if|unless|provided(?: that)?|in case|as long as|on condition that|assuming|in the event|until"
+    r"|should (?=they|he|she|it|there|any|some))\b|\b(?:если|в случае)\b",
     re.IGNORECASE,
 )
-# What makes the words after it somebody else's, or not the speaker's own claim.
+_IF_OF_ITS_OWN = re.compile(
+    r"(?:\b(?:but|and|or|so)|[;:])\s+(?:\w+\s+)?$", re.IGNORECASE
+)  # begins another clause
+_SAYS = r"(?:say|says|said|claim|claims|claimed|believe|believes|argue|argues|argued|insist|insists|insisted|tell us|told us|told me|write|writes|wrote)"
+_THEY = r"(?:he|she|they|people|some|many|critics|opponents|others|everyone|everybody|who)"
+# What makes the words after it somebody else's.
 _OTHERS = re.compile(
-    r"\b(?:(?:as|like) [^.;:]{0,40}\b(?:said|says|put it|wrote)|(?:he|she|they|people|some|critics|opponents|others|everyone|everybody|who) "
-    r"(?:say|says|said|claim|claims|claimed|believe|tell us|told us|told me|wrote|argue|argued)|according to [^.;]{2,40}"
-    r"|(?:said|says|told [\w ]{2,20}|wrote|quoted?|quoting)[,:]? (?:that )?[\"“‘«]?)\s*$",
+    rf"\b(?:(?:as|like) [^.;:]{{0,40}}\b(?:said|says|put it|wrote)|{_THEY} (?:will |would |may |might |like to |want to )?{_SAYS}"
+    r"|according to [^.;]{2,40}|(?:it (?:is|was|has been)|I am|I'm|I’m|I was|we are|we were) (?:said|claimed|told|alleged)"
+    r"|(?:want|have|make|asks?|tells?|told) (?:us|you|me|people|everyone) (?:to )?believe"
+    r"|(?:said|says|told [\w ]{2,20}|wrote|declared|quoted?|quoting)[,:]? (?:that )?[\"“‘«]?)(?:,? that)?\s*[\"“‘'«]?\s*$",
     re.IGNORECASE,
 )
+_OTHERS_AFTER = re.compile(
+    rf"^[\"”’'»]*,?[\"”’'»]*\s*(?:{_THEY}|(?:my|our|your|the|his|her|their) \w+(?: \w+)?) {_SAYS}\b",
+    re.IGNORECASE,
+)
+# What says that the words after it are not so.
 _DISOWNED = re.compile(
     r"\b(?:(?:never|not|n[’']t|nobody|no one|cannot|refuse to|wrong to|false to|absurd to|nonsense to|ridiculous to)\b[^.;:]{0,30}"
     r"\b(?:said|say|saying|claim\w*|believe|think|mean|meant|suggest\w*|true|accept|agree|imply\w*|argue)"
     r"|(?:it is|it’s|it's|this is) (?:a lie|a myth|false|untrue|nonsense|fake|wrong)[^.;:]{0,20}"
+    r"|(?:reject|den[iy]|dismiss|refute|dispute)(?:s|ed|es|ing)?\b[^.;:]{0,40}|imagine|suppose|pretend(?:s|ed|ing)?"
     r"|(?:lie|myth|false claim|fake news|accusation|allegation|pretext|rumou?r)s?)\s*(?:that|is|:|,)?\s*[\"“‘«]?\s*$",
     re.IGNORECASE,
 )
-_OPENING, _CLOSING = "“«„‘「『", "”»“’」』"
+_DISMISSED_AFTER = re.compile(
+    r"^[\"”’'»)]*,?[\"”’'»]*\s*(?:is|are|was|were|would be|['’]s|['’]re)(?: \w+){0,3}?"
+    r"(?: not|n['’]t| false| wrong| untrue| nonsense| a lie| a myth| absurd| ridiculous| fake| incorrect| impossible| unacceptable"
+    r"| inconceivable| fiction| an illusion| rubbish| propaganda| mistaken| unthinkable)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:.!?—–()]|\s-\s")
+# Words between a "not" and the quoted words that take these out of its reach, or make it a yes.
+_OUT_OF_REACH = frozenset(
+    "that which who because and but when where how why what until unless although though while only just merely simply "
+    "doubt doubts doubted deny denies forget forgets forgotten wait regret hide surprised surprise wonder secret mistake least".split()
+)
+_REACH = 7  # words between a "not" and the words it governs
+_OPENING = "“«„「『"
+# Single marks only where they cannot be an apostrophe; one that only closes (“troops’ ”) is passed over.
+_MARKS = re.compile(r"[“«„「『”»」』]|(?P<open>(?<!\w)['‘](?=\w|$))|(?<=[\w.,!?])['’](?!\w)")
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -57,28 +84,49 @@ def context_flags(text: str, start: int, end: int, quote: str) -> set[Flag]:
     low, high = sentence_around(text, start, end)
     before, after = text[low:start], text[end:high]
     flags: set[Flag] = set()
-    if not _IF.search(quote) and (_IF.search(before) or _IF.search(after)):
+    if not _IF.search(quote) and (_IF.search(before) or _governed(after)):
         flags.add(Flag.CONDITIONAL)
     if after.rstrip(' \n"”’»)').endswith("?") and not quote.rstrip(' "”’»)').endswith("?"):
         flags.add(Flag.QUESTION)
-    if _within_quotation(text[:start]) or _OTHERS.search(before):
+    if _within_quotation(text[:start]) or _OTHERS.search(before) or _OTHERS_AFTER.search(after):
         flags.add(Flag.QUOTING_OTHERS)
-    if _DISOWNED.search(before):
+    if _DISOWNED.search(before) or _DISMISSED_AFTER.search(after) or _negated(before):
         flags.add(Flag.OUT_OF_CONTEXT)
     return flags
 
 
+def _governed(after: str) -> bool:
+    """Whether the rest of a sentence makes what came before it hang on a condition: not "…, but if they come, …"."""
+    return any(not _IF_OF_ITS_OWN.search(after[: found.start()]) for found in _IF.finditer(after))
+
+
+def _negated(before: str) -> bool:
+    """Whether a "not" stands in the clause that the quoted words go on with: "We do not | want war".
+
+    >>> _negated("We are not "), _negated("We do not forget that "), _negated("They did not come, and ")
+    (True, False, False)
+    """
+    norms = [token.norm for token in tokenize(_CLAUSE.split(before)[-1])]
+    for n in range(len(norms) - 1, max(-1, len(norms) - 2 - _REACH), -1):
+        if norms[n] in _OUT_OF_REACH:
+            return False
+        if norms[n] in NEGATORS:
+            return True
+    return False
+
+
 def _within_quotation(before: str) -> bool:
-    """Whether a quotation opened before the wording is still open where it begins, but not right there."""
-    inside = before.rstrip()
+    """Whether a quotation that opened before the wording is still open where it begins.
+
+    >>> _within_quotation("He says: “we and "), _within_quotation("He says they are 'not "), _within_quotation("The troops' own ")
+    (True, True, False)
+    """
+    if before.count('"') % 2 == 1:
+        return True
     opened = 0
-    for char in inside:
-        if char in "“«„「『":
-            opened += 1
-        elif char in "”»」』" and opened:
-            opened -= 1
-    if not opened and inside.count('"') % 2 == 1:
-        opened = 1
+    for mark in _MARKS.finditer(before):
+        opens = mark.group() in _OPENING or bool(mark["open"])
+        opened = opened + 1 if opens else max(0, opened - 1)
     return opened > 0
 
 
