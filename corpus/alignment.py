@@ -6,7 +6,7 @@ freely. It says which words stand where; what a difference means is said in `cha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -95,6 +95,11 @@ class Prepared:
         """The summed weight of all tokens."""
         return float(self.weights.sum())
 
+    @cached_property
+    def shouted(self) -> bool:
+        """Whether most letters are capitals, so that these tell nothing."""
+        return sum(c.isupper() for c in self.text) > 0.5 * sum(c.isalpha() for c in self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -136,16 +141,28 @@ def prepare(text: str, *, quoted: bool = False) -> Prepared:
     """
     if quoted:
         text = _SIC.sub(lambda m: " " * len(m.group()), text)
-    marks = list((ELLIPSIS if quoted else _STAGE).finditer(text))
-    tokens = tuple(t for t in tokenize(text) if not any(m.start() <= t.start < m.end() for m in marks))
+    marks = list(ELLIPSIS.finditer(text)) if quoted else []
+    unsaid = [m.span() for m in (*marks, *_STAGE.finditer(text))]
+    tokens = tuple(_outside(tokenize(text), sorted(unsaid)))
     starts = [t.start for t in tokens]
     gaps = {int(np.searchsorted(starts, m.start())) for m in marks} if quoted else set()
     inside: set[int] = set()
-    if quoted:
-        for bracket in _BRACKET.finditer(text):
-            inside |= {n for n, s in enumerate(starts) if bracket.start() < s < bracket.end()}
+    for bracket in _BRACKET.finditer(text):
+        low, high = np.searchsorted(starts, (bracket.start(), bracket.end()))
+        inside |= set(range(int(low), int(high)))
     weights = np.array([weight(t.norm) for t in tokens], dtype=np.float32)
     return Prepared(text, tokens, weights, frozenset(gaps - {0, len(tokens)}), frozenset(inside))
+
+
+def _outside(tokens: Iterable[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """The tokens outside of some spans, which are in order."""
+    ahead = iter(spans)
+    low, high = next(ahead, (-1, -1))
+    for token in tokens:
+        while -1 < high <= token.start:
+            low, high = next(ahead, (-1, -1))
+        if not low <= token.start < high:
+            yield token
 
 
 def weight(norm: str) -> float:

@@ -13,8 +13,10 @@ from itertools import groupby
 
 from corpus import closed, lexicon
 from corpus.alignment import Alignment, Column, Prepared, Step
+from corpus.editing import hidden, only_typography, told, without_stammer
 from corpus.features import STOP_WORDS, stem
 from corpus.places import is_place
+from corpus.spelling import same_name, same_spelling
 from corpus.text import ORDINALS, Token
 
 _ORDINALS = frozenset(ORDINALS.values())
@@ -77,6 +79,9 @@ class Word:
     raw: str
     name: bool = False
     dated: bool = False  # a month or a weekday stands beside it
+    apart: bool = False  # set off by marks, or first in its sentence
+    denied: bool = False  # behind a "not"
+    following: str = ""  # the word after it
 
 
 NOTHING = Word("", "")
@@ -94,14 +99,17 @@ def find_changes(alignment: Alignment) -> tuple[Change, ...]:
     """
     found: list[tuple[Kind, Column]] = []
     for run in _runs(alignment):
-        if not _only_typography(alignment, run) and not _editorial(alignment, run):
-            found += _classify(alignment, _without_fillers(alignment, run))
+        if not only_typography(alignment, run):
+            found += _classify(alignment, without_stammer(alignment, told(alignment, run)))
     return tuple(_merge(alignment, _reordered(alignment, found)))
 
 
 def _runs(alignment: Alignment) -> Iterable[Sequence[Column]]:
-    """Maximal runs of columns that are not the same word on both sides."""
-    for differs, columns in groupby(alignment.columns, lambda c: c.step not in (Step.SAME, Step.ELIDED)):
+    """Maximal runs of columns that are not the same word on both sides, and what an ellipsis mark may not hide."""
+    unmarked = {id(c) for c in hidden(alignment)}
+    for differs, columns in groupby(
+        alignment.columns, lambda c: c.step not in (Step.SAME, Step.ELIDED) or id(c) in unmarked
+    ):
         if differs:
             yield tuple(columns)
 
@@ -114,8 +122,15 @@ def _word(prepared: Prepared, at: int | None) -> Word:
     beside = [
         prepared.tokens[n].norm for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(prepared.tokens)
     ]
-    dated = any(b in closed.MONTHS or b in closed.WEEKDAYS for b in beside)
-    return Word(token.norm, raw, _looks_like_name(prepared, at, token, raw), dated)
+    return Word(
+        token.norm,
+        raw,
+        name=_looks_like_name(prepared, at, token, raw),
+        dated=any(b in closed.MONTHS or b in closed.WEEKDAYS for b in beside),
+        apart=_starts(prepared, token) or _set_off(prepared.text, token),
+        denied=at > 0 and prepared.tokens[at - 1].norm in closed.NEGATORS,
+        following=prepared.tokens[at + 1].norm if at + 1 < len(prepared.tokens) else "",
+    )
 
 
 def _looks_like_name(prepared: Prepared, at: int, token: Token, raw: str) -> bool:
@@ -124,46 +139,24 @@ def _looks_like_name(prepared: Prepared, at: int, token: Token, raw: str) -> boo
         return True
     if not raw[:1].isupper() or token.norm in STOP_WORDS:
         return False
-    if sum(c.isupper() for c in prepared.text) > 0.5 * sum(c.isalpha() for c in prepared.text):
+    if prepared.shouted:
         return not lexicon.is_known(token.norm)
-    before = prepared.text[: token.start].rstrip(" \n\"“”‘’'«»([—–-")
-    starts = at == 0 or not before or before[-1] in ".!?…:;"
-    return not starts or not lexicon.is_known(token.norm)
+    return not (at == 0 or _starts(prepared, token)) or not lexicon.is_known(token.norm)
 
 
-# --- what is no difference at all ------------------------------------------------------------------------------
+_OPENERS = " \n\t\"“”‘’'«»([—–-"
 
 
-def _only_typography(alignment: Alignment, run: Sequence[Column]) -> bool:
-    """The same letters, cut into words elsewhere: "cease-fire" and "ceasefire"."""
-    left = "".join(_word(alignment.quote, c.quote).norm for c in run)
-    right = "".join(_word(alignment.source, c.source).norm for c in run)
-    return left == right
+def _starts(prepared: Prepared, token: Token) -> bool:
+    """Whether a sentence begins with this word."""
+    before = prepared.text[max(0, token.start - 20) : token.start].rstrip(_OPENERS)
+    return (not before and token.start < 20) or before[-1:] in (".", "!", "?", "…", ":", ";")
 
 
-def _editorial(alignment: Alignment, run: Sequence[Column]) -> bool:
-    """Words in square brackets are the editor's, and said to be; a bracketed "not" is not let pass."""
-    words = [_word(alignment.quote, c.quote).norm for c in run if c.quote is not None]
-    inside = all(c.quote in alignment.quote.bracketed for c in run if c.quote is not None)
-    return bool(words) and inside and not any(w in closed.NEGATORS or w in closed.MODALS for w in words)
-
-
-def _without_fillers(alignment: Alignment, run: Sequence[Column]) -> Sequence[Column]:
-    """Leave out words of the source that it only stammers: "we, we will", "you know"."""
-    tokens = alignment.source.tokens
-    drop: set[int] = set()
-    left_out = [c.source for c in run if c.step is Step.LEFT_OUT and c.source is not None]
-    for size in (4, 3, 2, 1):
-        for at in left_out:
-            stretch = range(at, at + size)
-            if not all(n in left_out and n not in drop for n in stretch):
-                continue
-            said = [tokens[n].norm for n in stretch]
-            after = [t.norm for t in tokens[at + size : at + 2 * size]]
-            before = [t.norm for t in tokens[max(0, at - size) : at]]
-            if said in (after, before) and not any(w[0].isdigit() for w in said):
-                drop.update(stretch)
-    return [c for c in run if c.source not in drop or c.source is None]
+def _set_off(text: str, token: Token) -> bool:
+    """Whether a mark stands on either side of a word."""
+    before, after = text[: token.start][-3:].rstrip(), text[token.end :][:3].lstrip()
+    return (not before or before[-1] in ",;:.!?…—–(") and (not after or after[0] in ",;:.!?…—–)")
 
 
 # --- tests of a pair of words, either of which may be empty -----------------------------------------------------
@@ -296,50 +289,7 @@ def spellings(quote: Word, source: Word) -> bool:
     one, other = quote.norm, source.norm
     if not one or not other or one[0].isdigit() or other[0].isdigit():
         return False
-    if _american(one) == _american(other):
-        return True
-    return quote.name and source.name and _transliterated(one) == _transliterated(other)
-
-
-_BRITISH = (
-    (re.compile(r"^(.{3,})is(e[sdr]?|ing|ation|ations|ers)$"), r"\1iz\2"),
-    (re.compile(r"^(.{3,})ys(e[sdr]?|ing)$"), r"\1yz\2"),
-    (re.compile(r"^(.{2,}[^aeio])our(s|ed|ing|ful|less|able|ably|al|ite|ites|er|ers|ism|ist)?$"), r"\1or\2"),
-    (re.compile(r"^(.{2,}[bctdg])re(s|d)?$"), r"\1er\2"),
-    (re.compile(r"^(.+)ogue(s)?$"), r"\1og\2"),
-    (re.compile(r"^(.{2,}en)ce(s|d|less)?$"), r"\1se\2"),
-    (re.compile(r"^(travel|cancel|label|model|counsel|level|signal|total|fuel|marvel|quarrel|rival)l(ed|ing|er|ers)$"), r"\1\2"),
-    (re.compile(r"^programmes?$"), "program"),
-    (re.compile(r"^programs?$"), "program"),
-    (re.compile(r"^grey"), "gray"),
-    (re.compile(r"^(.*)aes?th"), r"\1esth"),
-    (re.compile(r"^judgement"), "judgment"),
-    (re.compile(r"^(whil|among|amid)st$"), r"\1"),
-    (re.compile(r"^(back|for|to|after|up|down|in|out|home)wards$"), r"\1ward"),
-)  # fmt: skip
-
-
-def _american(word: str) -> str:
-    for pattern, into in _BRITISH:
-        changed = pattern.sub(into, word)
-        if changed != word:
-            return {"whil": "while"}.get(changed, changed)
-    return word
-
-
-def _transliterated(name: str) -> str:
-    """A name without what differs between ways of writing it in Latin letters."""
-    name = re.sub(r"(?:iy|yy|yi|ij|ii|y|i|j)$", "y", name)
-    for into, pattern in (
-        ("k", "ck|kh|q|c(?![eiyh])"),
-        ("y", "iy|yy|ij|j"),
-        ("v", "w|ff?$"),
-        ("s", "ss|sz"),
-        ("g", "gh|h"),
-    ):
-        name = re.sub(pattern, into, name)
-    name = re.sub(r"[aeiouy]+", lambda m: "e" if m.end() < len(m.string) else m.group()[0], name)
-    return re.sub(r"(.)\1", r"\1", name)
+    return same_spelling(one, other) or (quote.name and source.name and same_name(one, other))
 
 
 def names(quote: Word, source: Word) -> bool:
@@ -356,13 +306,15 @@ def tenses(quote: Word, source: Word) -> bool:
 
     >>> tenses(Word("is", "is"), Word("was", "was")), tenses(Word("is", "is"), Word("are", "are"))
     (True, False)
+    >>> tenses(Word("attacks", "attacks"), Word("attacked", "attacked"))
+    True
     """
-    if {quote.norm, source.norm} == {"had", ""}:
+    if {quote.norm, source.norm} in ({"had", ""}, {"did", ""}):
         return True
-    for present, past in ((closed.BE_PRESENT, closed.BE_PAST), (closed.HAVE_PRESENT, closed.HAVE_PAST)):
+    for present, past in closed.TENSES:
         if (quote.norm in present and source.norm in past) or (quote.norm in past and source.norm in present):
             return True
-    return False
+    return quote.norm not in closed.BE_FORMS and lexicon.tense_differs(quote.norm, source.norm)
 
 
 def inflects(quote: Word, source: Word) -> bool:
@@ -394,11 +346,25 @@ def means_the_same(quote: Word, source: Word) -> bool:
 def stammers(quote: Word, source: Word) -> bool:
     """Whether a word that says nothing was added or dropped: "uh", "well", "just".
 
-    >>> stammers(NOTHING, Word("well", "Well"))
-    True
+    Behind a "not" it says something, and most of these words have another use inside a sentence.
+
+    >>> stammers(NOTHING, Word("well", "Well", apart=True)), stammers(NOTHING, Word("well", "well"))
+    (True, False)
+    >>> stammers(NOTHING, Word("just", "just")), stammers(NOTHING, Word("just", "just", denied=True))
+    (True, False)
     """
-    one, other = quote.norm, source.norm
-    return (not one or one in closed.FILLER_WORDS) and (not other or other in closed.FILLER_WORDS)
+    return all(not word.norm or _empty(word) for word in (quote, source))
+
+
+def _empty(word: Word) -> bool:
+    if word.norm not in closed.FILLER_WORDS or word.denied:
+        return False
+    if word.norm in ("kind", "sort"):
+        return word.following == "of"
+    if word.norm in closed.FILLERS_APART:
+        return word.apart
+    counted = word.following[:1].isdigit() or word.following in closed.QUANTIFIERS
+    return not (counted and word.norm in ("just", "simply"))
 
 
 def only_function(quote: Word, source: Word) -> bool:
@@ -406,16 +372,42 @@ def only_function(quote: Word, source: Word) -> bool:
 
     >>> only_function(Word("the", "the"), Word("a", "a")), only_function(Word("we", "we"), Word("they", "they"))
     (True, False)
-    >>> only_function(Word("them", "them"), NOTHING)
-    False
+    >>> only_function(Word("in", "in"), Word("on", "on")), only_function(Word("by", "by"), Word("on", "on"))
+    (True, False)
+    >>> only_function(Word("them", "them"), NOTHING), only_function(NOTHING, Word("were", "were", following="attacked"))
+    (False, False)
     """
     for word in (quote.norm, source.norm):
         if word and (word not in STOP_WORDS or word in closed.TURNING):
             return False
-    left, right = closed.PERSONS.get(quote.norm), closed.PERSONS.get(source.norm)
-    if left and not source.norm:
-        return left == "it"  # somebody is put in whom the source does not name there
-    return left == right or not (left and right)
+    if quote.norm and source.norm:
+        return _exchangeable(quote.norm, source.norm)
+    return not _carries(quote if quote.norm else source)
+
+
+def _exchangeable(one: str, other: str) -> bool:
+    """Whether a small word may stand for another: who did it, and to whom or why, must not change."""
+    if one in closed.PERSONS and other in closed.PERSONS:
+        return closed.PERSONS[one] == closed.PERSONS[other]
+    if any(w in closed.PERSONS and w not in closed.POSSESSIVES and w != "it" for w in (one, other)):
+        return False
+    for words, groups in (
+        (closed.PREPOSITIONS, closed.PREPOSITION_GROUPS),
+        (closed.QUESTION_WORDS, closed.QUESTION_WORD_GROUPS),
+    ):
+        if one in words and other in words:
+            return any(one in group and other in group for group in groups)
+    return True
+
+
+def _carries(word: Word) -> bool:
+    """Whether a small word that only one side has says something: whom, about how many, or that it was done to them."""
+    person = closed.PERSONS.get(word.norm, "it")
+    if person != "it" and not word.norm.endswith(("self", "selves")):
+        return True
+    if word.norm in closed.BE_FORMS and lexicon.may_be_past(word.following):
+        return True
+    return word.norm in ("about", "over", "under", "up") and word.following[:1].isdigit()
 
 
 _TESTS: tuple[tuple[Kind, Test], ...] = (
@@ -468,25 +460,50 @@ def _classify(alignment: Alignment, run: Sequence[Column]) -> list[tuple[Kind, C
             and words <= {"do", "does", "did", "longer", "any", "at", "all"}
         ):
             found[n] = (Kind.NEGATION, column)
-    return found
+    return _phrases(alignment, found)
+
+
+def _phrases(alignment: Alignment, found: list[tuple[Kind, Column]]) -> list[tuple[Kind, Column]]:
+    """Two words left out together that say nothing: "you know", "I mean"."""
+    out = list(found)
+    for n in range(len(found) - 1):
+        pair = [column.source for _, column in found[n : n + 2] if column.step is Step.LEFT_OUT]
+        if len(pair) < 2 or pair[0] is None or pair[1] != pair[0] + 1:
+            continue
+        if tuple(alignment.source.tokens[at].norm for at in (pair[0], pair[1])) in closed.FILLER_PHRASES:
+            out[n : n + 2] = [(Kind.FILLER, column) for _, column in found[n : n + 2]]
+    return out
 
 
 def _reordered(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> list[tuple[Kind, Column]]:
-    """A small word that only moved is a change of order; one that turns a meaning may have moved to another clause."""
-    extra = {
-        n: _word(alignment.quote, c.quote).norm for n, (_, c) in enumerate(found) if c.step is Step.EXTRA
-    }
+    """A word that only moved a little is a change of order; one that turns a meaning, or a question, is more."""
     out = list(found)
-    taken: set[int] = set()
+    extra = {n: column for n, (_, column) in enumerate(found) if column.step is Step.EXTRA}
     for n, (kind, column) in enumerate(found):
-        if column.step is not Step.LEFT_OUT or kind in (Kind.NEGATION, Kind.CONDITION):
+        if column.step is not Step.LEFT_OUT:
             continue
         norm = _word(alignment.source, column.source).norm
-        twin = next((m for m, e in extra.items() if e == norm and m not in taken and abs(m - n) <= 3), None)
-        if twin is not None:
-            taken.add(twin)
-            out[n], out[twin] = (Kind.REORDERED, column), (Kind.REORDERED, found[twin][1])
+        near = [
+            m for m, c in extra.items() if abs(m - n) <= 3 and _word(alignment.quote, c.quote).norm == norm
+        ]
+        if near and kind not in _FIXED and norm not in closed.QUANTIFIERS | _VERBS:
+            out[n], out[near[0]] = (Kind.REORDERED, column), (Kind.REORDERED, extra.pop(near[0]))
+    if _asked(alignment):
+        for n, column in extra.items():  # "it is" where the source asks "is it"
+            if _word(alignment.quote, column.quote).norm in _VERBS:
+                out[n] = (Kind.MODALITY, column)
     return out
+
+
+_FIXED = frozenset({Kind.NEGATION, Kind.CONDITION, Kind.MODALITY, Kind.QUANTIFIER, Kind.NAME, Kind.NUMBER})
+_VERBS = closed.BE_FORMS | closed.HAVE_PRESENT | closed.HAVE_PAST | closed.MODALS | {"do", "does", "did"}
+
+
+def _asked(alignment: Alignment) -> bool:
+    """Whether only one of the two is a question."""
+    text, (_, end) = alignment.source.text, alignment.span
+    stop = next((c for c in text[end:] if c in ".!?\n"), "")
+    return ("?" in alignment.quote.text) != (stop == "?")
 
 
 def _merge(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> Iterable[Change]:

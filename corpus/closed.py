@@ -64,11 +64,24 @@ PERSONS = {
     }.items()
     for word in words.split()
 }
+POSSESSIVES = frozenset("my our your his her its their".split())
 # Function words whose presence, absence or exchange changes what is said.
 TURNING = frozenset(
     "or but against without before after only until despite because unless except instead rather than versus although "
-    "though while whereas however yet still already again too even also".split()
+    "though while whereas however yet still already again too even also just same other".split()
 )
+# Small words that say where, whence, for whom and by whom; those of one group may stand for each other.
+PREPOSITIONS = frozenset("of to in on at by for with from into about over under up down out off as".split())
+PREPOSITION_GROUPS = (
+    {"in", "on", "at"},
+    {"in", "into"},
+    {"in", "of"},
+    {"on", "about"},
+    {"of", "for"},
+    {"for", "to"},
+)
+QUESTION_WORDS = frozenset("who whom whose which what where why how".split())
+QUESTION_WORD_GROUPS = ({"who", "whom", "which"}, {"what", "which"})
 # Pairs of function words that are opposites.
 OPPOSED = frozenset(
     frozenset(pair.split("/"))
@@ -86,16 +99,14 @@ BE_PRESENT = frozenset("am is are 's 'm 're".split())
 BE_PAST = frozenset("was were".split())
 HAVE_PRESENT = frozenset("have has 've".split())
 HAVE_PAST = frozenset("had".split())
+BE_FORMS = BE_PRESENT | BE_PAST | {"be", "been", "being"}
+TENSES = ((BE_PRESENT, BE_PAST), (HAVE_PRESENT, HAVE_PAST), (frozenset({"do", "does"}), frozenset({"did"})))
 # Words a transcript has and a newspaper drops, and the other way round, without anything being said.
 FILLER_WORDS = frozenset(
     "uh um er erm ah eh hmm mm uhm huh well so now okay ok oh hey look listen actually basically really just very quite "
     "literally honestly frankly simply kind sort like yeah yes please folks indeed".split()
 )
-FILLER_PHRASES = (
-    ("you", "know"),
-    ("i", "mean"),
-    ("i", "think"),
-    ("of", "course"),
-    ("sort", "of"),
-    ("kind", "of"),
-)
+# Those of them that say nothing only where they stand apart: "Well, we won", not "we fought well".
+FILLERS_APART = frozenset("well now ok okay look listen hey oh like yeah yes please".split())
+# "I think" is none of these: without it a guess becomes a claim.
+FILLER_PHRASES = frozenset({("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of")})

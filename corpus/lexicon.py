@@ -178,6 +178,31 @@ def same_inflection(first: str, second: str) -> bool:
     )
 
 
+def _past(word: str) -> bool | None:
+    """Whether a word is always, sometimes (None) or never a past form of a verb."""
+    said = {form.form == "ed" for form in _forms(word) if form.pos == "v"}
+    return None if len(said) == 2 else True in said
+
+
+def may_be_past(word: str) -> bool:
+    """Whether a word may be the past of a verb, or its participle.
+
+    >>> may_be_past("killed"), may_be_past("won"), may_be_past("kills")
+    (True, True, False)
+    """
+    return _past(word) is not False
+
+
+@lru_cache(_CACHE)
+def tense_differs(first: str, second: str) -> bool:
+    """Whether two forms of one verb differ in that one of them is past.
+
+    >>> tense_differs("attacks", "attacked"), tense_differs("won", "win"), tense_differs("puts", "put")
+    (True, True, False)
+    """
+    return same_lemma(first, second) and {_past(first), _past(second)} == {True, False}
+
+
 @lru_cache(_CACHE)
 def synonyms(first: str, second: str) -> bool:
     """Whether two words, in any form, share enough of their use to stand for each other.

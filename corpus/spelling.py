@@ -1,0 +1,106 @@
+"""One word in two spellings: -ise and -ize, -our and -or, names brought over from another alphabet.
+
+Only what is certain counts: a vowel apart may be another person (Miller, Muller) or another country (Oman, Yemen).
+"""
+
+import re
+
+from corpus.places import is_place, same_place
+
+_BRITISH = (
+    (re.compile(r"^(.{3,})is(e[sdr]?|ing|ation|ations|ers)$"), r"\1iz\2"),
+    (re.compile(r"^(.{3,})ys(e[sdr]?|ing)$"), r"\1yz\2"),
+    (re.compile(r"^(.{2,}[^aeio])our(s|ed|ing|ful|less|able|ably|al|ite|ites|er|ers|ism|ist)?$"), r"\1or\2"),
+    (re.compile(r"^(.{2,}[bctdg])re(s|d)?$"), r"\1er\2"),
+    (re.compile(r"^(.+)ogue(s)?$"), r"\1og\2"),
+    (re.compile(r"^(.{2,}en)ce(s|d|less)?$"), r"\1se\2"),
+    (re.compile(r"^(travel|cancel|label|model|counsel|level|signal|total|fuel|marvel|quarrel|rival)l(ed|ing|er|ers)$"), r"\1\2"),
+    (re.compile(r"^programmes?$"), "program"),
+    (re.compile(r"^programs?$"), "program"),
+    (re.compile(r"^grey"), "gray"),
+    (re.compile(r"^(.*)aes?th"), r"\1esth"),
+    (re.compile(r"^judgement"), "judgment"),
+    (re.compile(r"^(whil|among|amid)st$"), r"\1"),
+    (re.compile(r"^(back|for|to|after|up|down|in|out|home)wards$"), r"\1ward"),
+)  # fmt: skip
+# Two ways of writing the sounds of other alphabets in Latin letters, both brought to one.
+_SOUNDS = tuple(
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"ck|kh|q|c(?![eiyh])", "k"),
+        (r"(?:iy|yi|ie|ye|yy|ii|ij|i)|(?<=.)j$", "y"),
+        (r"w|ff?$", "v"),
+        (r"sz", "s"),
+        (r"(?<=.)gh|(?<=.)h(?=[aeiouy]|$)", "g"),  # Luhansk and Lugansk, Oleh and Oleg; not Harry and Gary
+        (r"^gh", "g"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+# Spellings further apart, name by name.
+_TWINS = tuple(
+    frozenset(names.split())
+    for names in (
+        "mohammed mohammad muhammad mohamed muhammed mohamad mehmet",
+        "osama usama",
+        "hussein husain hussain hossein husein",
+        "gaddafi qaddafi kadhafi gadhafi gathafi kaddafi qadhafi",
+        "sergei sergey serhiy serhii serguei",
+        "gorbachev gorbachov gorbatchev",
+        "khrushchev khrushchov krushchev",
+        "lukashenko lukashenka",
+        "kharkov kharkiv",
+        "lvov lviv",
+        "nikolaev mykolaiv nikolayev mykolayiv",
+        "chernigov chernihiv",
+        "odessa odesa",
+        "chechnya chechnia",
+        "zaporozhye zaporizhzhia zaporizhia zaporizhzhya",
+        "dmitri dmitry dmitriy dmytro dimitri dimitry",
+        "poroshenko porochenko",
+        "timoshenko tymoshenko",
+        "koran quran",
+        "muslim moslem",
+        "rumania roumania romania",
+        "chernobyl chornobyl",
+        "dnieper dnipro dnepr",
+    )
+)
+
+
+def same_spelling(one: str, other: str) -> bool:
+    """Whether two folded words are one English word, spelt the British and the American way.
+
+    >>> same_spelling("realise", "realize"), same_spelling("colour", "color"), same_spelling("four", "for")
+    (True, True, False)
+    """
+    return _american(one) == _american(other)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two folded names are one name, written in Latin letters in two ways.
+
+    >>> same_name("zelensky", "zelenskyy"), same_name("kiev", "kyiv"), same_name("mohammed", "muhammad")
+    (True, True, True)
+    >>> same_name("yemen", "oman"), same_name("miller", "muller"), same_name("iran", "iraq")
+    (False, False, False)
+    """
+    if any(one in twins and other in twins for twins in _TWINS):
+        return True
+    if is_place(one) and is_place(other) and not same_place(one, other):
+        return False
+    return _sound(one) == _sound(other)
+
+
+def _american(word: str) -> str:
+    for pattern, into in _BRITISH:
+        changed = pattern.sub(into, word)
+        if changed != word:
+            return {"whil": "while"}.get(changed, changed)
+    return word
+
+
+def _sound(name: str) -> str:
+    """A name without what differs between ways of writing it in Latin letters."""
+    for pattern, into in _SOUNDS:
+        name = pattern.sub(into, name)
+    return name
