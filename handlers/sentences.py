@@ -1,0 +1,201 @@
+"""What is said about a verdict: the rating, what was found, what was searched. Differences and flags are in `notes`.
+
+A rating is about the record, never about the truth. "Not documented" says what was searched and what it does not
+show; "could not look" shares no word of that.
+"""
+
+from corpus.records import Coverage, Provenance
+from corpus.verdict import Evidence, Flag, Rating, Verdict
+from handlers.formats import count, line, listing, say_date, say_when, sentence
+
+HEADLINES = {
+    Rating.VERBATIM: "Documented word for word",
+    Rating.REWORDED: "Documented with small changes in wording",
+    Rating.ALTERED: "Wording changed in a way that matters",
+    Rating.SPLICED: "Stitched from separate passages",
+    Rating.PARAPHRASED: "This wording is not documented; something close is, in other words",
+    Rating.MISATTRIBUTED: "Documented, but from someone else",
+    Rating.NOT_DOCUMENTED: "Not documented",
+    Rating.NO_COVERAGE: "I can’t say",
+    Rating.TOO_SHORT: "Too short or too common to attribute",
+}
+ICONS = {
+    Rating.VERBATIM: "✅",
+    Rating.REWORDED: "✏️",
+    Rating.ALTERED: "❗",
+    Rating.SPLICED: "✂️",
+    Rating.PARAPHRASED: "💬",
+    Rating.MISATTRIBUTED: "👥",
+    Rating.NOT_DOCUMENTED: "⚠️",
+    Rating.NO_COVERAGE: "❔",
+    Rating.TOO_SHORT: "📏",
+}
+
+# In a few words, for the summary: what must be known before the quote is used.
+CARE = {
+    Flag.WITHDRAWN: "the source corrected or removed this wording",
+    Flag.DISPUTED: "sources disagree",
+    Flag.OUT_OF_CONTEXT: "the sentence around these words changes what they mean",
+    Flag.QUOTING_OTHERS: "the speaker was quoting somebody",
+    Flag.CONDITIONAL: "the source sets a condition",
+    Flag.QUESTION: "the source asks a question",
+    Flag.DATE_MISMATCH: "the date does not fit",
+}
+PROVENANCE = {
+    Provenance.TRANSCRIPT: "transcript",
+    Provenance.OFFICIAL: "official release",
+    Provenance.WIRE: "news agency",
+    Provenance.SECOND_HAND: "second-hand",
+}
+
+
+def say_summary(verdict: Verdict) -> str:
+    """Say what the record holds, in a sentence or three, and what to mind before the quote is used."""
+    summary = _SUMMARIES[verdict.rating](verdict)
+    care = [CARE[flag] for flag in CARE if flag in verdict.flags and verdict.closest]
+    return f"{summary} Use with care: {'; '.join(care)}." if care and verdict.rating in _FOUND else summary
+
+
+_FOUND = {
+    Rating.VERBATIM,
+    Rating.REWORDED,
+    Rating.ALTERED,
+    Rating.SPLICED,
+    Rating.PARAPHRASED,
+    Rating.MISATTRIBUTED,
+}
+
+
+def _from_whom(evidence: Evidence | None) -> str:
+    """Name the speaker of the record, and when: " from Winston Churchill, on 4 June 1940"."""
+    if not evidence:
+        return ""
+    when = say_when(evidence.statement.source.date)
+    return f" from {line(evidence.statement.speaker)}{', ' + when if when else ''}"
+
+
+def _verbatim(verdict: Verdict) -> str:
+    if len(verdict.parts) > 1:
+        return f"The record has each part of this quote{_from_whom(verdict.closest)}; words were left out between them."
+    return f"The record has these words{_from_whom(verdict.closest)}."
+
+
+def _reworded(verdict: Verdict) -> str:
+    return (
+        f"The record has this{_from_whom(verdict.closest)}, with small differences that leave the meaning as it is. "
+        "They are shown: quote the source’s words."
+    )
+
+
+def _altered(verdict: Verdict) -> str:
+    number = sum(change.kind.matters for change in verdict.changes)
+    many = "a difference that changes" if number == 1 else "differences that change"
+    return f"The record has a similar wording{_from_whom(verdict.closest)}, with {many} what was said."
+
+
+def _spliced(verdict: Verdict) -> str:
+    statements = {part.statement.id for part in verdict.parts}
+    places = "one statement" if len(statements) == 1 else count(len(statements), "statement")
+    parts = count(len(verdict.parts), "passage") if verdict.parts else "several passages"
+    speaker = line(verdict.closest.statement.speaker) if verdict.closest else ""
+    return (
+        f"The quote joins {parts}{' by ' + speaker if speaker else ''} that do not stand together"
+        f"{', from ' + places if statements else ''}. The whole, as quoted, is not on record."
+    )
+
+
+def _paraphrased(verdict: Verdict) -> str:
+    return (
+        "This exact wording is not documented. "
+        f"The record has something close{_from_whom(verdict.closest)}, in other words."
+    )
+
+
+def _misattributed(verdict: Verdict) -> str:
+    claimed = line(verdict.quote.speaker or "") or "the person named"
+    differs = any(change.kind.matters for change in verdict.changes)
+    what = "a wording close to this, but not the same," if differs else "this wording"
+    return f"The record has {what}{_from_whom(verdict.closest)}, and not from {claimed}."
+
+
+def _not_documented(verdict: Verdict) -> str:
+    coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
+    of_these = f", or of these words from {speaker}," if speaker else ""
+    found = f"I found no record of this wording{of_these} in {_searched(coverage)}{_last_update(coverage)}."
+    stale = f" {_stale(coverage)}" if coverage.stale else ""
+    return f"{found}{stale} This does not show that it was never said."
+
+
+def _no_coverage(verdict: Verdict) -> str:
+    coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
+    if coverage.statements == 0:
+        why = "The record is empty, so there is nothing to compare this quote with."
+    elif speaker and not coverage.by_speaker:
+        why = f"The record holds no statement by {speaker} that this quote could be compared with."
+    elif coverage.stale:
+        why = f"The sources that could have this quote are out of date: {listing(coverage.stale)}."
+    else:
+        why = "The record holds nothing for the person or the dates you ask about."
+    return f"{why} That is neither a yes nor a no."
+
+
+def _too_short(verdict: Verdict) -> str:
+    named = "" if verdict.quote.speaker else " Say who is said to have said it, too."
+    return (
+        "So few or so common words may be anybody’s. Give me the whole sentence, "
+        f"or the words before and after these, and I can look again.{named}"
+    )
+
+
+_SUMMARIES = {
+    Rating.VERBATIM: _verbatim,
+    Rating.REWORDED: _reworded,
+    Rating.ALTERED: _altered,
+    Rating.SPLICED: _spliced,
+    Rating.PARAPHRASED: _paraphrased,
+    Rating.MISATTRIBUTED: _misattributed,
+    Rating.NOT_DOCUMENTED: _not_documented,
+    Rating.NO_COVERAGE: _no_coverage,
+    Rating.TOO_SHORT: _too_short,
+}
+
+
+# --- what was searched ------------------------------------------------------------------------------------------
+
+
+def say_coverage(verdict: Verdict) -> str:
+    """What was searched, in one line of small print.
+
+    >>> from corpus.records import Quote
+    >>> record = Coverage(126, 1, 25, "1801-03-04", "2026-01-08", "2026-01-09T08:00:00Z", ("Kremlin",))
+    >>> say_coverage(Verdict(Quote("…", "Putin"), Rating.NOT_DOCUMENTED, record))
+    'Searched: 126 statements from 1 source, 4 March 1801 to 8 January 2026; 25 by Putin. Last update: 9 January 2026. 1 source is out of date: Kremlin.'
+    """
+    coverage = verdict.coverage
+    if coverage.statements == 0:
+        return sentence(f"The record is empty: no statements from {count(coverage.sources, 'source')}")
+    speaker = line(verdict.quote.speaker or "")
+    known = speaker and coverage.by_speaker is not None
+    by = f"; {f'{coverage.by_speaker:,}' if coverage.by_speaker else 'none'} by {speaker}" if known else ""
+    updated = (
+        f" Last update: {say_date(coverage.updated)}." if coverage.updated else " Last update: not known."
+    )
+    stale = f" {_stale(coverage)}" if coverage.stale else ""
+    return f"Searched: {_searched(coverage)}{by}.{updated}{stale}"
+
+
+def _searched(coverage: Coverage) -> str:
+    since, until = say_date(coverage.since), say_date(coverage.until)
+    dates = since if since == until else f"{since or 'an unknown date'} to {until or 'an unknown date'}"
+    what = f"{count(coverage.statements, 'statement')} from {count(coverage.sources, 'source')}"
+    return f"{what}, {dates}" if since or until else f"{what}, without dates"
+
+
+def _last_update(coverage: Coverage) -> str:
+    return f" (last update {say_date(coverage.updated)})" if coverage.updated else ""
+
+
+def _stale(coverage: Coverage) -> str:
+    number = len(coverage.stale)
+    verb = "is" if number == 1 else "are"
+    return f"{count(number, 'source')} {verb} out of date: {listing(coverage.stale)}."
