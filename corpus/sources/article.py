@@ -1,0 +1,249 @@
+"""Reads a news article: the words in quotation marks, and who said them.
+
+`passages` finds the quotation marks, `prose` cuts the text around them, `mentions` finds who could have spoken,
+`frames` the verbs of speaking; `attribution` chooses among them and `people` says whom the chosen words mean.
+What it cannot tell it leaves unresolved. It reads English; of other languages it gives the passages alone.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from corpus.sources.attribution import Attribution, Choice, Last
+from corpus.sources.extracted import Utterance
+from corpus.sources.lexicon import word_set
+from corpus.sources.passages import Passage
+from corpus.sources.people import People
+from corpus.sources.prose import Prose, cut
+from corpus.sources.scene import SPEAKING, scene_of
+from corpus.sources.wording import likely_said, wording_features
+
+# Tuned by `python tests/bench/train_article.py --folds 5` and PolNeAR's development part.
+NAMED = 0.4
+"""A speaker is named when the words that name them are at least this certain."""
+
+NAMED_WITHOUT_VERB = 0.8
+"""The same for one in another sentence of whom no verb tells that they spoke."""
+
+NOBODY = 0.5
+"""Above this likelihood of nobody being named, nobody is."""
+
+SAID = 0.5
+"""A passage is a statement when it is at least this likely what somebody said, not a title or a slogan."""
+
+FRAGMENT = 3
+"""Passages of fewer words are statements only where somebody is named."""
+
+MOST_PASSAGES = 2000
+"""After so many passages nobody is named any more: no article has them, and the time is bounded."""
+
+_AROUND = 500
+"""At most so many characters of the sentences before and after are kept."""
+
+_ENGLISH = 0.1
+"""The share of English small words below which a text is not English; articles have 0.2 and more."""
+
+_SMALL_WORDS = word_set(
+    """the of and to that said he she was for with is it his her they this be by from have has not who will we you i
+our are at but"""
+)
+
+
+_SAMPLE = 4_000
+"""So many characters tell the language."""
+
+_BREAKS = (",", "—", "–", "-")
+_LONGEST_BREAK = 20
+"""The marks around, and the words in, the break of a sentence in quotation marks: "…," he said, "…"."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class _Said(NamedTuple):
+    """Passages that make one piece of what somebody said."""
+
+    passages: tuple[int, ...]
+    speaker: str | None = None
+    attribution: str | None = None
+    mention: int | None = None
+
+
+def read_article(text: str) -> tuple[Utterance, ...]:
+    """The statements in quotation marks, in order, with who said them.
+
+    >>> [said] = read_article('“We are ready for talks,” said Dmitry Peskov, the Kremlin spokesman, on Friday.')
+    >>> said.text, said.speaker
+    ('We are ready for talks,', 'Dmitry Peskov')
+    """
+    prose = cut(text)
+    if not prose.passages:
+        return ()
+    reader = _Reader(prose, learned_weights()) if _is_english(text) else None
+    said = [
+        reader.read(chain) if reader else _unattributed(prose, chain) for chain in _chains(prose.passages)
+    ]
+    borders = _sentence_borders(prose)
+    return tuple(_utterance(prose, borders, one) for one in _joined(prose, [one for one in said if one]))
+
+
+@cache
+def learned_weights() -> Mapping[str, Mapping[str, float]]:
+    """The weights of the features: "speaker" for `attribution`, "said" for `wording`."""
+    weights: dict[str, dict[str, float]] = json.loads(
+        files("corpus.sources").joinpath("article.json").read_text("utf-8")
+    )
+    return weights
+
+
+def _is_english(text: str) -> bool:
+    """Whether a text is English, by its small words.
+
+    >>> _is_english("He said that it was over."), _is_english("Il a dit que tout est fini.")
+    (True, False)
+    """
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    return sum(word in _SMALL_WORDS for word in words) >= _ENGLISH * len(words)
+
+
+def _chains(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
+    """The passages by number, those that go on over several paragraphs together."""
+    chains: list[tuple[int, ...]] = []
+    for number, passage in enumerate(passages):
+        if passage.continues and chains:
+            chains[-1] += (number,)
+        else:
+            chains.append((number,))
+    return chains
+
+
+def _unattributed(prose: Prose, chain: tuple[int, ...]) -> _Said | None:
+    """What is left where nobody can be named: the passage alone, if it is more than a fragment."""
+    return _Said(chain) if len(chain) > 1 or len(_words(prose, chain[0])) >= FRAGMENT else None
+
+
+def is_held_off(prose: Prose, chain: tuple[int, ...]) -> bool:
+    """Whether a passage is a single word held off ("fair"), not one that somebody spoke ("Never.")."""
+    words = _words(prose, chain[0])
+    return len(chain) == 1 and len(words) < 2 and not (words and words[0][-1] in ".,!?…")
+
+
+def _words(prose: Prose, number: int) -> list[str]:
+    passage = prose.passages[number]
+    return prose.text[passage.start : passage.end].split()
+
+
+class _Reader:
+    """Goes through the passages of an article in order; each is read in the knowledge of who spoke before."""
+
+    def __init__(self, prose: Prose, weights: Mapping[str, Mapping[str, float]]) -> None:
+        self._prose = prose
+        self._weights = weights
+        self._attribution = Attribution(prose)
+        self._people = People(prose, self._attribution.mentions, self._attribution.frames)
+        self._speakers: dict[int, str] = {}
+        self._last = Last()
+
+    def read(self, chain: tuple[int, ...]) -> _Said | None:
+        """What somebody said in these passages, or None where they are a title, a slogan or a mere fragment."""
+        if is_held_off(self._prose, chain):
+            return None
+        if chain[0] >= MOST_PASSAGES:
+            return _unattributed(self._prose, chain)
+        previous = self._last.mention
+        choice, said = self._choose(chain)
+        mention = choice.mention if choice.nobody < NOBODY else None
+        if mention is not None:
+            self._last = Last(mention, self._last.ending)
+        if not said:
+            return None
+        speaker = None if mention is None else self._people.speaker(mention, self._speakers)
+        if mention is not None and speaker is not None:
+            self._speakers[mention] = speaker
+        if mention is None or choice.certainty < self._needed(chain, mention, previous):
+            return _unattributed(self._prose, chain)
+        if speaker is None and _unattributed(self._prose, chain) is None:
+            return None
+        return _Said(chain, speaker, self._people.attribution(mention), mention)
+
+    def _needed(self, chain: tuple[int, ...], mention: int, previous: int | None) -> float:
+        """How certain the speaker must be: more so in another sentence where no verb tells of speaking."""
+        tokens, places = self._prose.tokens, self._prose.places
+        speaks = self._attribution.frames[mention].kind in SPEAKING
+        spoke = tokens[self._attribution.mentions[mention].first].sentence
+        beside = any(tokens[places[number]].sentence == spoke for number in chain)
+        return NAMED if speaks or beside or mention == previous else NAMED_WITHOUT_VERB
+
+    def _choose(self, chain: tuple[int, ...]) -> tuple[Choice, bool]:
+        """The surest of the choices for the passages of a chain, and whether any of them was said."""
+        choices, said = [], False
+        last = self._last
+        for number in chain:
+            scene = scene_of(self._prose, number)
+            wording = wording_features(self._prose, scene)
+            choices.append(self._attribution.choose(scene, wording, last, self._weights["speaker"]))
+            said = said or likely_said(wording, self._weights["said"]) >= SAID
+            self._last = Last(self._last.mention, scene.ending)
+        return max(choices, key=lambda choice: choice.certainty * (1 - choice.nobody)), said
+
+
+def _joined(prose: Prose, said: Sequence[_Said]) -> list[_Said]:
+    """The pieces, those together that make one sentence."""
+    joined: list[_Said] = []
+    for one in said:
+        if joined and _goes_on(prose, joined[-1], one):
+            before = joined.pop()
+            joined.append(before._replace(passages=before.passages + one.passages))
+        else:
+            joined.append(one)
+    return joined
+
+
+def _goes_on(prose: Prose, one: _Said, other: _Said) -> bool:
+    """Whether the other goes on with the sentence of the one: "…," he said, "…"."""
+    if one.mention is None or other.mention != one.mention or other.passages[0] != one.passages[-1] + 1:
+        return False
+    place, next_place = prose.places[one.passages[-1]], prose.places[other.passages[0]]
+    between = prose.tokens[place + 1 : next_place]
+    if (
+        not 1 < len(between) < _LONGEST_BREAK
+        or prose.tokens[place].sentence != prose.tokens[next_place].sentence
+    ):
+        return False
+    end = prose.passages[one.passages[-1]].end
+    broken_off = prose.text[end - 1 : end] in _BREAKS or between[0].text == ","
+    return broken_off and between[-1].text in _BREAKS
+
+
+def _utterance(prose: Prose, borders: Mapping[int, tuple[int, int]], said: _Said) -> Utterance:
+    spans = tuple((prose.passages[number].start, prose.passages[number].end) for number in said.passages)
+    first = prose.tokens[prose.places[said.passages[0]]].sentence
+    last = prose.tokens[prose.places[said.passages[-1]]].sentence
+    return Utterance(
+        text=" ".join(prose.text[start:end] for start, end in spans),
+        start=spans[0][0],
+        end=spans[-1][1],
+        spans=spans if len(spans) > 1 else (),
+        speaker=said.speaker,
+        attribution=said.attribution,
+        before=_sentence(prose.text, borders.get(first - 1), -_AROUND),
+        after=_sentence(prose.text, borders.get(last + 1), _AROUND),
+    )
+
+
+def _sentence_borders(prose: Prose) -> dict[int, tuple[int, int]]:
+    borders: dict[int, tuple[int, int]] = {}
+    for token in prose.tokens:
+        start, _ = borders.get(token.sentence, (token.start, 0))
+        borders[token.sentence] = start, token.end
+    return borders
+
+
+def _sentence(text: str, border: tuple[int, int] | None, room: int) -> str:
+    """A sentence, cut to its last characters (room below zero) or its first ones."""
+    if border is None:
+        return ""
+    start, end = border
+    return text[max(start, end + room) : end] if room < 0 else text[start : min(end, start + room)]

@@ -1,0 +1,210 @@
+"""Gathers the names of an article: which of them are the same person's, the fullest form, gender and roles.
+
+It knows nobody: a name is what the article gives. Of two namesakes a bare surname means the one whom the article
+names in full far more often, or else neither.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.sources.frames import Frame
+from corpus.sources.lexicon import FEMALE, FEMALE_ROLES, FEMALE_TITLES, MALE, MALE_ROLES, MALE_TITLES, TITLES
+from corpus.sources.mentions import NAMED, Kind, Mention, bare
+from corpus.sources.prose import Token
+
+_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+_NAMESAKES = 20
+"""Parties of one surname that are told apart; more are no article's."""
+
+_FAVOURITE = 3
+"""How many times more often than any namesake somebody is named in full to own the bare surname."""
+
+_ROLE_FAMILIES = (
+    {"sen", "senator"},
+    {"rep", "representative", "congressman", "congresswoman", "lawmaker"},
+    {"gov", "governor"},
+    {"nominee", "candidate", "front-runner", "frontrunner", "hopeful"},
+    {"billionaire", "businessman", "mogul", "tycoon", "magnate"},
+    {"gen", "general"},
+)
+
+
+@dataclass(slots=True)
+class Party:
+    """Somebody or something that an article names, under the fullest name it gives.
+
+    `person` is whether it can be a person, `sure` whether the article shows that it is one; `gender` is "m", "f"
+    or unknown; `roles` is what the article calls it.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    person: bool
+    gender: str = ""
+    roles: set[str] = field(default_factory=set)
+    full_mentions: int = 0
+    sure: bool = False
+
+    def plays(self, role: str) -> bool:
+        """Whether the article calls it so, or by a word for the same.
+
+        >>> Party("Ted Cruz", ("Ted", "Cruz"), person=True, roles={"sen"}).plays("senator")
+        True
+        """
+        return role in self.roles or any(role in family and self.roles & family for family in _ROLE_FAMILIES)
+
+
+def find_parties(
+    tokens: Sequence[Token], mentions: Sequence[Mention], frames: Sequence[Frame]
+) -> dict[int, Party]:
+    """The party of each mention that is a name.
+
+    >>> from corpus.sources.frames import find_frames
+    >>> from corpus.sources.mentions import find_mentions
+    >>> from corpus.sources.prose import cut
+    >>> tokens = cut("Jane Doe left. Doe said so.").tokens
+    >>> mentions = find_mentions(cut("Jane Doe left. Doe said so."))
+    >>> [party.name for party in find_parties(tokens, mentions, find_frames(tokens, mentions)).values()]
+    ['Jane Doe', 'Jane Doe']
+    """
+    register = _Register(tokens, mentions)
+    named = [index for index, mention in enumerate(mentions) if mention.kind in NAMED]
+    for index in named:
+        if len(_plain(register.words(index))) > 1:
+            register.introduce(index)
+    for index in named:
+        if index not in register.parties:
+            register.refer(index)
+    for index in named:
+        register.note(index, frames[index])
+    return register.parties
+
+
+class _Register:
+    """The parties met so far, by surname and by given name."""
+
+    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+        self._tokens = tokens
+        self._mentions = mentions
+        self._by_surname: dict[str, list[Party]] = {}
+        self._by_given_name: dict[str, list[Party]] = {}
+        self._by_word: dict[tuple[str, str], Party] = {}
+        self.parties: dict[int, Party] = {}
+
+    def words(self, index: int) -> tuple[str, ...]:
+        """The words of a name, without titles and possessives."""
+        mention = self._mentions[index]
+        return tuple(
+            bare(token.text) for token in self._tokens[mention.core : mention.last + 1] if token.text != ","
+        )
+
+    def introduce(self, index: int) -> None:
+        """A name of several words: somebody new, or a fuller name of somebody known."""
+        mention, words = self._mentions[index], self.words(index)
+        plain = _plain(words)
+        person = mention.kind in (Kind.PERSON, Kind.NAME)
+        namesakes = self._by_surname.setdefault(plain[-1], [])
+        party = next(
+            (p for p in namesakes if p.person == person and _compatible(_plain(p.words), plain)), None
+        )
+        if party is None:
+            party = Party(" ".join(words), words, person)
+            if len(namesakes) < _NAMESAKES:
+                namesakes.append(party)
+                self._by_given_name.setdefault(plain[0], []).append(party)
+        if len(words) > len(party.words):
+            party.name, party.words = " ".join(words), words
+        if person:
+            party.gender = party.gender or self._gender_of_title(mention) or gender_of(plain[0])
+        party.full_mentions += 1
+        self.parties[index] = party
+
+    def refer(self, index: int) -> None:
+        """A name of one word: the surname or given name of somebody, or all that the article gives."""
+        mention, words = self._mentions[index], self.words(index)
+        word = words[0].lower()
+        gender = self._gender_of_title(mention)
+        known = [p for p in self._by_surname.get(word, ()) if not gender or p.gender in ("", gender)]
+        if len(known) > 1:
+            known = _favourite(known)
+        elif not known and not gender:
+            known = [p for p in self._by_given_name.get(word, ()) if p.person]
+        if len(known) == 1:
+            party = known[0]
+        else:
+            person = mention.kind in (Kind.PERSON, Kind.NAME)
+            party = self._by_word.setdefault((word, gender), Party(words[0], words, person))
+            party.gender = party.gender or (gender_of(word) if person else "")
+        party.gender = party.gender or gender
+        self.parties[index] = party
+
+    def note(self, index: int, frame: Frame) -> None:
+        """What the article says of a name in passing: titles, roles beside it, an age, that it speaks."""
+        mention, party = self._mentions[index], self.parties[index]
+        titles = {token.lower.rstrip(".") for token in self._tokens[mention.first : mention.core]}
+        party.roles |= titles & TITLES
+        for role in self._roles_beside(index):
+            party.roles.add(role)
+            party.gender = party.gender or (
+                "m" if role in MALE_ROLES else "f" if role in FEMALE_ROLES else ""
+            )
+            party.sure = True
+        speaks = frame.kind == "speak" and mention.kind is Kind.NAME
+        if mention.kind is Kind.PERSON or speaks or self._has_age(mention):
+            party.sure = True
+
+    def _roles_beside(self, index: int) -> list[str]:
+        """The roles right before a name ("spokesman John Doe") or set off after it (", a spokesman")."""
+        mention, roles = self._mentions[index], []
+        for other_index in (index - 1, index + 1):
+            if not 0 <= other_index < len(self._mentions):
+                continue
+            other = self._mentions[other_index]
+            if other.kind is not Kind.ROLE or mention.possessive or other.possessive:
+                continue
+            gap = self._tokens[min(mention.last, other.last) + 1 : max(mention.first, other.first)]
+            adjacent = other_index < index and not gap
+            set_off = len(gap) == 1 and gap[0].text == ","
+            same = self._tokens[other.first].sentence == self._tokens[mention.first].sentence
+            if same and (adjacent or set_off):
+                roles.append(self._tokens[other.last].lower)
+        return roles
+
+    def _has_age(self, mention: Mention) -> bool:
+        after = [token.text for token in self._tokens[mention.last + 1 : mention.last + 4]]
+        return (
+            len(after) == 3
+            and after[0] == ","
+            and after[1].isdigit()
+            and len(after[1]) == 2
+            and after[2] in ",."
+        )
+
+    def _gender_of_title(self, mention: Mention) -> str:
+        titles = {token.lower for token in self._tokens[mention.first : mention.core]}
+        return "m" if titles & MALE_TITLES else "f" if titles & FEMALE_TITLES else ""
+
+
+def gender_of(given_name: str) -> str:
+    """The gender of a given name: "m", "f" or unknown.
+
+    >>> gender_of("jane"), gender_of("jan")
+    ('f', '')
+    """
+    male, female = given_name in MALE, given_name in FEMALE
+    return "" if male == female else "m" if male else "f"
+
+
+def _plain(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words if word.lower() not in _SUFFIXES)
+
+
+def _compatible(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names of one surname can be one person's: the given names agree or abbreviate each other."""
+    first, second = one[0].rstrip("."), other[0].rstrip(".")
+    return first.startswith(second) or second.startswith(first)
+
+
+def _favourite(known: list[Party]) -> list[Party]:
+    ranked = sorted(known, key=lambda party: -party.full_mentions)
+    return ranked[:1] if ranked[0].full_mentions >= _FAVOURITE * ranked[1].full_mentions else known
