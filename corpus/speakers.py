@@ -1,52 +1,19 @@
 """One identity for each speaker: "Putin", "President Putin" and "Владимир Путин" are one person.
 
-A name is compared by its surname and by given names that do not contradict each other. It does not know who held
-which office; nothing is ever guessed from a surname alone where the record holds several people of that name.
+A name is compared by its surname and by given names that do not contradict each other; an office ("the Russian
+president") by its words and its country; a body by all of its words. It does not know who held which office, and
+nothing is ever guessed from a surname alone where the record holds several people of that name.
 """
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus import names
+from corpus.places import homes, places
 from corpus.text import fold
-
-_TITLES = frozenset(
-    (
-        "mr mrs ms miss mx dr sir dame lord lady madam madame monsieur herr frau senor president vice deputy acting senator "
-        "sen rep representative congressman congresswoman governor gov mayor judge justice chief secretary general gen "
-        "prime minister pm chancellor king queen prince princess pope sheikh shaikh emperor former ex ambassador amb "
-        "professor prof rev reverend hon honorable honourable his her their excellency majesty highness the of spokesman "
-        "spokeswoman spokesperson colonel col major maj captain capt lieutenant lt sergeant admiral adm marshal foreign "
-        "defense defence interior state commissioner director chairman chairwoman chair speaker delegate candidate us u.s."
-    ).split()
-)
-_SUFFIXES = frozenset("jr sr ii iii iv esq mp kcmg phd md".split())
-_PARTICLES = frozenset("von van der den de del della di da dos du la le al el bin ibn ben ter zu".split())
-# Short forms that stand for a given name; both come out as the long one.
-_GIVEN = {
-    "bill": "william", "will": "william", "joe": "joseph", "bernie": "bernard", "mike": "michael", "jim": "james",
-    "jimmy": "james", "bob": "robert", "bobby": "robert", "tim": "timothy", "chris": "christopher", "dan": "daniel",
-    "ben": "benjamin", "abe": "abraham", "ted": "edward", "teddy": "theodore", "tom": "thomas", "pete": "peter",
-    "al": "albert", "ron": "ronald", "don": "donald", "rick": "richard", "dick": "richard", "jack": "john",
-    "steve": "steven", "stephen": "steven", "liz": "elizabeth", "matt": "matthew", "nick": "nicholas", "tony": "anthony",
-    "andy": "andrew", "dave": "david", "ed": "edward", "fred": "frederick", "greg": "gregory", "jeff": "jeffrey",
-    "ken": "kenneth", "larry": "lawrence", "sam": "samuel", "kate": "katherine", "beth": "elizabeth", "debbie": "deborah",
-    "volodymyr": "vladimir", "wladimir": "vladimir", "sergey": "sergei", "serguei": "sergei", "dmitri": "dmitry",
-    "dmitriy": "dmitry", "alexei": "aleksey", "alexey": "aleksey", "alexander": "aleksandr", "mikhail": "mikhail",
-    "iosif": "joseph", "josef": "joseph", "niccolo": "niccolo",
-}  # fmt: skip
-_INITIALS = {
-    "jfk": "john fitzgerald kennedy", "rfk": "robert francis kennedy", "fdr": "franklin delano roosevelt",
-    "lbj": "lyndon baines johnson", "mlk": "martin luther king", "aoc": "alexandria ocasio cortez",
-    "hrc": "hillary rodham clinton", "gwb": "george walker bush", "dt": "dt",
-}  # fmt: skip
-_LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
-    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
-    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-    "і": "i", "ї": "yi", "є": "ye", "ґ": "g",
-}  # fmt: skip
 
 
 def romanise(word: str) -> str:
@@ -55,23 +22,26 @@ def romanise(word: str) -> str:
     >>> romanise("путин"), romanise("зеленский")
     ('putin', 'zelenskiy')
     """
-    return "".join(_LATIN.get(char, char) for char in word)
+    return "".join(names.CYRILLIC.get(char, char) for char in word)
 
 
 def _even(word: str) -> str:
     """Even out how one name is spelt from Russian and Ukrainian: Zelensky, Zelenskyy, Zelenskiy, Zelenskii."""
-    if word in ("ii", "iii", "iv"):
-        return word
-    word = re.sub(r"(?:iy|yy|yj|ij|ii|i|j)$", "y", word) if len(word) > 4 else word
+    word = re.sub(r"(?:iy|yy|yi|yj|ij|ii|i|j)$", "y", word) if len(word) > 4 else word
     return word.replace("ck", "k") if word.endswith("sky") else word
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name taken apart: evened-out surname and given names (initials count as such)."""
+    """A name taken apart: evened-out surname, given names (initials count as such), "jr" or "ii" behind it.
+
+    An office or a body has no given names but `words`, all of which count.
+    """
 
     surname: str
     given: tuple[str, ...]
+    suffix: str = ""
+    words: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -87,29 +57,93 @@ def parse_name(name: str) -> Name:
     True
     >>> parse_name("Sen. Bernie Sanders (I-Vt.)").key
     'bernard sanders'
+    >>> sorted(parse_name("the President of Russia").words) == sorted(parse_name("Russian president").words)
+    True
     """
+    parts = _words(name)
+    parts = names.ALIASES.get(" ".join(parts), " ".join(parts)).split()
+    parts = [word for word in parts if word not in names.HONOURS] or parts
+    if not parts:
+        return Name("", ())
+    if words := _office_or_body(parts):
+        return Name(parts[parts.index("of", 1) - 1] if _office_of(parts) else parts[-1], (), words=words)
+    suffix = next((word for word in parts[1:] if word in names.NUMERALS or word in names.JUNIORS), "")
+    parts = [word for n, word in enumerate(parts) if not n or word != suffix]
+    kept = [word for n, word in enumerate(parts) if word not in names.TITLES or n == len(parts) - 1]
+    kept = _family_last(kept)
+    given = tuple(_even(names.GIVEN.get(word, word)) for word in kept[:-1] if word not in names.PARTICLES)
+    return Name(_even(kept[-1]), given, suffix)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in Latin letters, the surname last, what stands in brackets and behind a comma dropped."""
     bare = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
     head, comma, tail = bare.partition(",")
     if comma and len(head.split()) == 1 and 0 < len(tail.split()) <= 3 and not _titled(tail):
         bare = f"{tail} {head}"  # "Putin, Vladimir"
     elif comma:
-        bare = head
+        bare = f"{head} {tail}" if fold(tail).strip(" .") in names.JUNIORS | names.NUMERALS else head
     parts: list[str] = []
     for raw in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", bare.replace("-", " ")):
-        word = romanise(fold(raw)).replace("'", "")
-        parts += _INITIALS.get(word, word).split()
-    parts = [word for word in parts if word not in _SUFFIXES] or parts
-    last = len(parts) - 1
-    kept = [word for n, word in enumerate(parts) if word not in _TITLES or n == last]
-    if not kept:
-        return Name("", ())
-    surname = _even(kept[-1])
-    given = tuple(_even(_GIVEN.get(word, word)) for word in kept[:-1] if word not in _PARTICLES)
-    return Name(surname, given)
+        if len(raw) == 2 and raw.isupper() and raw.isascii() and not name.isupper() and not _known(raw):
+            parts += list(raw.lower())  # J. D. Vance, written JD
+            continue
+        word = fold(raw)
+        latin = romanise(word).replace("'", "")
+        latin = (
+            names.FROM_CYRILLIC.get(latin, latin) if latin != word else names.FROM_OTHERS.get(latin, latin)
+        )
+        parts += names.ALIASES.get(latin, latin).split() if latin not in ("lula", "ike") else [latin]
+    return parts
+
+
+def _known(raw: str) -> bool:
+    """Whether two capitals are a word of their own: a title, a body, a numeral."""
+    word = raw.lower()
+    groups = (names.TITLES, names.BODIES, names.NUMERALS, names.JUNIORS, names.HONOURS, names.ALIASES)
+    return any(word in group for group in groups) or word in ("xi", "eu", "uk", "li", "hu", "al", "ed")
 
 
 def _titled(words: str) -> bool:
-    return any(fold(word).strip(".") in _TITLES | _SUFFIXES for word in words.split())
+    known = names.TITLES | names.HONOURS | names.JUNIORS | names.NUMERALS
+    return any(fold(word).strip(".") in known for word in words.split())
+
+
+_SMALL = frozenset("the of for and in us".split())
+
+
+def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
+    """The words that count of an office or a body, a country by its code; none for a person."""
+    last = parts[-1]
+    body = last in names.BODIES or (
+        parts[0] in names.BODIES and parts[1:2] in (["of"], ["for"]) and not set(parts) & names.OFFICES
+    )
+    office = last in names.OFFICES or (parts[0] == "the" and last in names.TITLES) or _office_of(parts)
+    if not body and not office:
+        return frozenset()
+    return frozenset(word for part in parts if part not in _SMALL for word in _country(part))
+
+
+def _office_of(parts: Sequence[str]) -> bool:
+    """Whether an office is named with its country behind it: "President of Russia"."""
+    if "of" not in parts[1:-1]:
+        return False
+    at = parts.index("of", 1)
+    return all(word in names.TITLES for word in parts[:at]) and parts[at - 1] in names.OFFICES
+
+
+def _country(word: str) -> list[str]:
+    found = sorted({place.id for place in places(word) | homes(word) if place.kind == "country"})
+    return found[:1] or [word]
+
+
+def _family_last(parts: list[str]) -> list[str]:
+    """Put a Chinese or Korean family name behind the given name, where it stands first."""
+    if len(parts) < 2:
+        return parts
+    first, second = parts[0], parts[1]
+    before = names.FAMILY_FIRST_BEFORE.get(first, "").split()
+    return [*parts[1:], first] if first in names.FAMILY_FIRST or second in before else parts
 
 
 def same_speaker(one: str, other: str) -> bool:
@@ -117,18 +151,93 @@ def same_speaker(one: str, other: str) -> bool:
 
     >>> same_speaker("Putin", "Владимир Путин"), same_speaker("George Bush", "Jeb Bush")
     (True, False)
+    >>> same_speaker("Xi", "Xi Jinping"), same_speaker("Donald Trump", "Donald Trump Jr.")
+    (True, False)
     """
     several = [re.split(r"\s*/\s*|\s+(?:and|und|et|и|&)\s+", name) for name in (one, other)]
-    if any(len(names) > 1 for names in several):
+    if any(len(people) > 1 for people in several) and not any(parse_name(n).words for n in (one, other)):
         return any(same_speaker(a, b) for a in several[0] for b in several[1] if a and b)
     a, b = parse_name(one), parse_name(other)
-    if not a.surname or not b.surname:
+    if a.words or b.words:
+        return (a.surname in names.OFFICES) == (b.surname in names.OFFICES) and _same_words(a.words, b.words)
+    if not a.surname or not b.surname or not _same_generation(a, b):
         return False
     if a.surname != b.surname:
         return bool(a.given and b.given) and set(a.key.split()) == set(b.key.split())
-    if not a.given or not b.given or set(a.given) & set(b.given):
+    return _agree(a.given, b.given)
+
+
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two offices or bodies are one: the same words, or one of them more fully named."""
+    less, more = sorted((one, other), key=len)
+    return less == more or (len(less) > 1 and less <= more)
+
+
+def _same_generation(one: Name, other: Name) -> bool:
+    """Whether "Jr" and "II" behind two names do not tell them apart."""
+    if one.suffix and other.suffix:
+        return one.suffix == other.suffix
+    suffixes = {one.suffix, other.suffix}
+    fathers = any(
+        name.given[:1] and f"{name.given[0]} {name.surname}" in names.FATHERS for name in (one, other)
+    )
+    return "jr" not in suffixes or not fathers or not (one.given and other.given)
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether given names do not contradict each other: George and G., not John F. and Robert F.
+
+    >>> _agree(("john", "f"), ("robert", "f")), _agree(("george", "h", "w"), ("george", "w")), _agree(("j", "d"), ("james",))
+    (False, False, True)
+    """
+    if not one or not other:
         return True
-    return any(x[0] == y[0] and 1 in (len(x), len(y)) for x in a.given for y in b.given)
+    for a, b in ((one, other), (other, one)):
+        if len(a[0]) > 1 and a[0] in b:
+            return _compatible(a[1:], b[b.index(a[0]) + 1 :])
+    initial = 1 in (len(one[0]), len(other[0]))
+    return initial and _compatible(one, other)
+
+
+def _compatible(one: Sequence[str], other: Sequence[str]) -> bool:
+    return all(a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in zip(one, other, strict=False))
+
+
+def nameless(speaker: str) -> bool:
+    """Whether a speaker is given, but nobody is named.
+
+    >>> nameless("Unidentified male"), nameless("UNKNOWN"), nameless("Q"), nameless("Ann Speaker")
+    (True, True, True, False)
+    """
+    return all(word in names.NAMELESS for word in re.findall(r"[^\W\d_]+", speaker.lower()))
+
+
+def holds_office(claimed: str, role: str | None) -> bool | None:
+    """Whether somebody of a role may be meant by an office; None where one of the two tells nothing.
+
+    >>> holds_office("the Russian president", "President of Russia"), holds_office("the French president", "President of Russia")
+    (True, False)
+    >>> holds_office("Putin", "President of Russia"), holds_office("the Russian president", None)
+    (None, None)
+    """
+    wanted = parse_name(claimed).words
+    if not wanted or not role:
+        return None
+    return wanted <= frozenset(word for part in _words(role.replace(",", " ")) for word in _country(part))
+
+
+def meant(claimed: str, speaker: str, role: str | None) -> bool:
+    """Whether the one who is claimed, by name or by office, may be a statement's speaker.
+
+    Where an office is claimed and the statement does not say what its speaker was, nobody is ruled out.
+
+    >>> meant("the Russian president", "Vladimir Putin", "President of Russia"), meant("Xi", "Vladimir Putin", None)
+    (True, False)
+    """
+    if same_speaker(claimed, speaker):
+        return True
+    holds = holds_office(claimed, role)
+    return holds if holds is not None else not role and parse_name(claimed).surname in names.OFFICES
 
 
 def tag(name: str) -> int:
