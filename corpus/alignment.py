@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -165,6 +165,13 @@ def _outside(tokens: Iterable[Token], spans: Sequence[tuple[int, int]]) -> Itera
             yield token
 
 
+@lru_cache(maxsize=256)
+def source(text: str) -> Prepared:
+    """A source's text made ready; the same few passages are laid under a quote more than once."""
+    return prepare(text)
+
+
+@lru_cache(maxsize=100_000)
 def weight(norm: str) -> float:
     """How much one word counts, in units of a content word.
 

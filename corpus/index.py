@@ -9,7 +9,7 @@ the last step of adding it. Postings and pages without such an entry are never a
 
 import json
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -127,10 +127,12 @@ class Index:
         found = await send(self._client, [("HGET", keys.statement(o), o) for o in distinct])
         return {owner: read_entry(value) for owner, value in zip(distinct, found, strict=True) if value}
 
-    async def windows(self, hits: Sequence[Hit], margin: int = 1) -> list[Passage]:
+    async def windows(
+        self, hits: Sequence[Hit], margin: int = 1, margins: Mapping[int, int] | None = None
+    ) -> list[Passage]:
         """The stretches around hits, `margin` passages to each side, neighbouring hits joined, best score first.
 
-        Hits of statements that do not exist (or no longer so) are left out.
+        `margins` may give some hits, by their number, a margin of their own. Hits of statements that do not exist (or no longer so) are left out.
         """
         known = await self.entries(hit.owner for hit in hits)
         spans: dict[bytes, list[tuple[int, int, float]]] = {}
@@ -138,10 +140,11 @@ class Index:
             entry = known.get(hit.owner)
             if not entry or not entry.first <= hit.number < entry.first + entry.count:
                 continue
-            low = max(entry.first, hit.number - margin)
-            high = min(entry.first + entry.count, hit.number + margin + 1)
+            wide = (margins or {}).get(hit.number, margin)
+            low = max(entry.first, hit.number - wide)
+            high = min(entry.first + entry.count, hit.number + wide + 1)
             joined = spans.setdefault(hit.owner, [])
-            if joined and low <= joined[-1][1] and high - joined[-1][0] <= 4 + 2 * margin:
+            if joined and low <= joined[-1][1] and high - joined[-1][0] <= 4 + 2 * wide:
                 joined[-1] = (joined[-1][0], high, max(joined[-1][2], hit.score))
             else:
                 joined.append((low, high, hit.score))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from corpus.alignment import Alignment, Prepared, Step, lay, prepare
+from corpus.alignment import Alignment, Prepared, Step, lay, prepare, source
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.information import informs
@@ -85,9 +85,9 @@ def decide(
 
 
 def _loose(case: _Case) -> str:
-    """The longest stretch of the quote that has nothing of the best passage under it."""
+    """The longest stretch of the quote that has nothing of the best passage under it, where some other part stands."""
     own = [one for one in case.laid if one.matches]
-    if not own:
+    if not own or max(_longest_run(one.alignment) for one in own) < LEAST:
         return ""
     stretches = _unmatched(own[0].alignment)
     low, high = max(stretches, key=lambda s: s[1] - s[0], default=(0, 0))
@@ -97,7 +97,7 @@ def _loose(case: _Case) -> str:
 def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
     laid = []
     for passage in passages:
-        alignment = lay(case.prepared, prepare(passage.statement.text))
+        alignment = lay(case.prepared, source(passage.statement.text))
         speaker = case.quote.speaker
         matches = not speaker or same_speaker(speaker, passage.statement.speaker)
         laid.append(Laid(passage, alignment, matches))

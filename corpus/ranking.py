@@ -7,9 +7,11 @@ Robertson & Zaragoza 2009), and by their letters' likeness. Judging is not done 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from corpus.features import codes, features
+from corpus.features import Codes, codes, features
 from corpus.records import Found, Hit, Quote
 from corpus.speakers import tag
 
@@ -47,14 +49,26 @@ def rank(quote: Quote, found: Found) -> list[Hit]:
 
 
 def _scores(quote: Quote, hits: Sequence[Hit], weights: dict[int, float]) -> list[float]:
-    stems, pairs = (set(f.tolist()) for f in features(codes(quote.text)))
-    total = sum(weights.get(s, 0.0) for s in stems) or 1.0
+    stems, pairs = (np.unique(f) for f in features(codes(quote.text)))
+    stem_weights = np.array([weights.get(s, 0.0) for s in stems.tolist()], dtype=np.float32)
+    pair_weights = np.array([weights.get(p, 0.0) for p in pairs.tolist()], dtype=np.float32) * _PAIR
+    total = float(stem_weights.sum()) or 1.0
     ratios = process.cdist([quote.text.lower()], [h.text.lower() for h in hits], scorer=fuzz.partial_ratio)[0]
+    said = [features(codes(hit.text)) for hit in hits]
     scores = []
-    for hit, ratio in zip(hits, ratios, strict=True):
-        said, together = features(codes(hit.text))
-        shared = sum(weights.get(s, 0.0) for s in stems.intersection(said.tolist()))
-        shared += _PAIR * sum(weights.get(p, 0.0) for p in pairs.intersection(together.tolist()))
-        length = 1 - _LENGTH + _LENGTH * len(said) / _USUAL
+    for (alone, together), ratio in zip(said, ratios, strict=True):
+        shared = _shared(stems, stem_weights, alone) + _shared(pairs, pair_weights, together)
+        length = 1 - _LENGTH + _LENGTH * len(alone) / _USUAL
         scores.append(shared / total / length + _LETTERS * float(ratio) / 100)
     return scores
+
+
+def _shared(wanted: Codes, weights: npt.NDArray[np.float32], said: Codes) -> float:
+    """The summed weight of the wanted features (sorted, each once) that are said."""
+    if not len(wanted) or not len(said):
+        return 0.0
+    places = np.searchsorted(wanted, said)
+    places[places == len(wanted)] = 0
+    held = np.zeros(len(wanted), dtype=bool)
+    held[places[wanted[places] == said]] = True
+    return float(weights[held].sum())

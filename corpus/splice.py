@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, prepare
+from corpus.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
 from corpus.records import Passage
 from corpus.text import sentences, tokenize
 
@@ -48,7 +48,7 @@ def find_parts(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment, 
     >>> [f.place[0] for f in find_parts(prepare("We shall build many ships and taxes must fall soon"), said)]
     ['1', '2']
     """
-    places = [_Place(p, prepare(p.statement.text)) for p in passages[:_MOST_PLACES]]
+    places = [_Place(p, source(p.statement.text)) for p in passages[:_MOST_PLACES]]
     if not places or len(quote.tokens) < 4:
         return ()
     found = _cut(quote, places, _MOST_PARTS)

@@ -4,19 +4,22 @@ features → index → alignment → changes → ledger → verdict
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.alignment import lay, prepare, source
 from corpus.index import Index
 from corpus.judge import Policy, decide
 from corpus.ledger import Ledger
 from corpus.ranking import rank
-from corpus.records import Found, Passage, Quote
+from corpus.records import Found, Hit, Passage, Quote
 from corpus.renderings import group
 from corpus.text import PASSAGE
 from corpus.verdict import Rating, Verdict
 
 # Passages that the quote is laid over word by word, of those that the index proposes.
 _LAID = 16
+_WORTH, _WIDE = 0.6, 4  # share of the best hit's similarity that makes a hit worth reading around
 _WHOLE, _ENOUGH = 0.93, 3  # similarity that leaves nothing to look for; words that make a search worth while
 
 
@@ -49,8 +52,17 @@ class Verifier:
     async def _passages(self, quote: Quote, found: Found) -> list[Passage]:
         """The stretches worth laying the quote over: those most like it, the claimed speaker's own among them."""
         best = rank(quote, found)[:_LAID]
-        margin = 1 + len(quote.text) // PASSAGE
-        return await self._index.windows(best, margin)
+        wide = 1 + len(quote.text) // PASSAGE
+        return await self._index.windows(best, 0, dict.fromkeys(shortlist(quote, best), wide))
+
+
+def shortlist(quote: Quote, hits: Sequence[Hit]) -> list[int]:
+    """The numbers of the hits that hold so much of the quote that their neighbours are worth reading, too."""
+    prepared = prepare(quote.text, quoted=True)
+    laid = {hit.number: lay(prepared, source(hit.text)).similarity for hit in hits}
+    floor = _WORTH * max(laid.values(), default=0.0)
+    best = sorted(laid, key=lambda number: (-laid[number], number))
+    return [number for number in best if laid[number] >= floor][:_WIDE]
 
 
 def unexplained(verdict: Verdict) -> str:
@@ -58,8 +70,7 @@ def unexplained(verdict: Verdict) -> str:
 
     A quote stitched from two places is found in one of them; its other part is looked for by itself.
     """
-    if verdict.rating not in (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.PARAPHRASED):
-        return ""
-    if verdict.closest and verdict.closest.similarity > _WHOLE:
+    open_ = (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.PARAPHRASED)
+    if verdict.rating not in open_ or (verdict.closest and verdict.closest.similarity > _WHOLE):
         return ""
     return verdict.loose if len(verdict.loose.split()) >= _ENOUGH else ""
