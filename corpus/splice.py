@@ -43,6 +43,7 @@ class _Place:
 def find_parts(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment, ...]:
     """Cut a quote so that every part stands, almost word for word, in places that are not adjacent; else ().
 
+    >>> from corpus.alignment import prepare
     >>> from corpus.records import Statement
     >>> said = [Passage(Statement(n, "Ann", t), 0) for n, t in (("1", "We shall build many ships."), ("2", "Taxes must fall soon."))]
     >>> [f.place[0] for f in find_parts(prepare("We shall build many ships and taxes must fall soon"), said)]
