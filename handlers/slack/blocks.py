@@ -5,6 +5,7 @@ Everything is `rich_text` or `plain_text`, never mrkdwn: in these Slack reads no
 """
 
 import json
+from functools import partial
 
 from handlers import phrases
 from handlers.cut import fit, head, plain
@@ -20,9 +21,12 @@ FEW = 12_000  # characters of all blocks of a message; Slack refuses about 13,20
 TEXT = 3_500  # Slack advises at most 4,000 for the text beside the blocks, and cuts it off at 40,000
 
 
-def blocks(reply: Reply) -> list[Block]:
-    """Lay out an answer: the rating first, the source's words, what differs, then the small print."""
-    return fit(reply, _lay_out, lambda laid_out: _size(laid_out) <= FEW)
+def blocks(reply: Reply, *, one_of_many: bool = False) -> list[Block]:
+    """Lay out an answer: the rating first, the source's words, what differs, then the small print.
+
+    Among the answers to several quotes, each says which it answers.
+    """
+    return fit(reply, partial(_lay_out, one_of_many=one_of_many), lambda laid_out: _size(laid_out) <= FEW)
 
 
 def fallback(reply: Reply) -> str:
@@ -50,10 +54,11 @@ def _size(laid_out: list[Block]) -> int:
     return len(json.dumps(laid_out, ensure_ascii=False, separators=(",", ":")))
 
 
-def _lay_out(reply: Reply) -> list[Block]:
+def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
     title = head(f"{reply.icon} {reply.headline}".strip(), HEADER) or "…"
     laid_out: list[Block] = [
         {"type": "header", "text": _plain_text(title)},
+        _small(_question_of(reply) if one_of_many else ""),
         _rich(_section(_text(reply.summary))),
         *([_wording(reply.wording)] if reply.wording else []),
         *map(_wording, reply.parts),
@@ -63,9 +68,13 @@ def _lay_out(reply: Reply) -> list[Block]:
         *map(_wording, reply.others),
         *([_DIVIDER, _label(phrases.RELATED)] if reply.related else []),
         *map(_wording, reply.related),
-        {"type": "context", "elements": [_plain_text(reply.coverage)] if reply.coverage else []},
+        _small(reply.coverage),
     ]
     return [block for block in laid_out if block.get("elements") != []]
+
+
+def _question_of(reply: Reply) -> str:
+    return f"“{head(reply.question, 250)}”" + (f" — {reply.speaker}" if reply.speaker else "")
 
 
 def _wording(wording: Wording) -> Block:
@@ -110,6 +119,10 @@ def _link(link: Link) -> Block:
 
 def _label(text: str) -> Block:
     return _rich(_section(_text(text, bold=True)))
+
+
+def _small(text: str) -> Block:
+    return {"type": "context", "elements": [_plain_text(text)] if text else []}
 
 
 def _plain_text(text: str) -> Block:

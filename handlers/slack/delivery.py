@@ -69,9 +69,9 @@ class Post:
     blocks: list[Block] = field(default_factory=list)
 
     @classmethod
-    def answer(cls, reply: Reply) -> "Post":
-        """An answer."""
-        return cls(fallback(reply), blocks(reply))
+    def answers(cls, replies: tuple[Reply, ...]) -> "list[Post]":
+        """Answers, one post each."""
+        return [cls(fallback(reply), blocks(reply, one_of_many=len(replies) > 1)) for reply in replies]
 
     @classmethod
     def note(cls, *sentences: str) -> "Post":

@@ -128,8 +128,8 @@ class Desk:
         if not done:
             waiting = await post(client, place, Post.note(phrases.CHECKING))
             await seen.now()
-        for reply in await work:
-            await _put(client, place, waiting, Post.answer(reply))
+        for message in Post.answers(await work):
+            await _put(client, place, waiting, message)
             await seen.now()
             waiting = None
 
@@ -162,7 +162,7 @@ async def _put(client: AsyncWebClient, place: Place, waiting: str | None, messag
 
 def _alone(replies: tuple[Reply, ...], error: DeliveryError) -> list[Post]:
     """The answers for the asker alone, and why; as many as Slack lets us show in this way."""
-    shown = [Post.answer(reply) for reply in replies[: WHISPERS - 1]]
+    shown = Post.answers(replies)[: WHISPERS - 1]
     left = len(replies) - len(shown)
     return [*shown, Post.note(error.advice, *([phrases.more(left)] if left else []))]
 

@@ -22,6 +22,7 @@ from handlers.jobs import Jobs
 from handlers.once import Once
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Asked, Desk, log_bug, wants_help
+from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
 
 Json = Mapping[str, Any]
@@ -129,16 +130,24 @@ def _asked_by_shortcut(shortcut: Json) -> Asked:
 def _asked_in_message(event: Json, body: Json) -> Asked:
     """A mention and a message event may tell of one post: both have the same key."""
     place = Place(event["channel"], event["user"], event.get("thread_ts") or event["ts"])
+    own = _own_id(body)
     text = event.get("text") or ""
-    if event["type"] == "app_mention" or _own_id(body):
-        text = without_mention(text, _own_id(body))
-    return Asked(f"slack:{body.get('team_id')}:{event['channel']}:{event['ts']}", unescape(text), place)
+    if event["type"] == "app_mention" or own:
+        text = without_mention(text, own)
+    words = read(event.get("blocks"), but=own) if own else None
+    return Asked(
+        f"slack:{body.get('team_id')}:{event['channel']}:{event['ts']}",
+        unescape(text) if words is None else words,
+        place,
+    )
 
 
 def _words(message: Json) -> str:
-    """What a message says: its text, or that of a message it shares."""
-    shared = [part.get("text") or "" for part in message.get("attachments") or []]
-    return "\n".join(unescape(text) for text in (message.get("text") or "", *shared) if text)
+    """What a message says, and what the messages say that it shares."""
+    words = read(message.get("blocks"))
+    shared = [unescape(part.get("text") or "") for part in message.get("attachments") or []]
+    said = unescape(message.get("text") or "") if words is None else words
+    return "\n".join(text for text in (said, *shared) if text)
 
 
 def _own_id(body: Json) -> str | None:

@@ -72,13 +72,15 @@ def message(post: Json, channel_type: str = "channel", **more: object) -> Json:
 
 
 def _inner(post: Json) -> Json:
-    kept = {key: post[key] for key in ("user", "text", "ts", "channel", "thread_ts") if key in post}
+    kept = {key: post[key] for key in ("user", "text", "ts", "channel", "thread_ts", "blocks") if key in post}
     return {**kept, "event_ts": post["ts"], "client_msg_id": "3011dfdb", "team": TEAM}
 
 
 def shortcut(post: Json, response_url: str = "", callback_id: str = "verify_quote") -> Json:
     """Somebody picks the shortcut in the menu of a post."""
-    shown = {key: post[key] for key in ("user", "text", "ts", "thread_ts", "attachments") if key in post}
+    shown = {
+        key: post[key] for key in ("user", "text", "ts", "thread_ts", "attachments", "blocks") if key in post
+    }
     return {
         "type": "message_action",
         "token": "legacy",

@@ -140,7 +140,7 @@ def test_the_text_beside_the_blocks_says_the_whole_answer() -> None:
 @given(shape=shapes)
 def test_whatever_the_reply_slack_takes_it(shape: Shape) -> None:
     reply = shape.reply()
-    laid_out = blocks(reply)
+    laid_out = blocks(reply, one_of_many=True)
     assert problems(laid_out) == []
     for block in Block.parse_all(laid_out):
         block.validate_json()
@@ -188,6 +188,13 @@ def test_the_question_is_shown_with_its_asker_and_cut_when_long() -> None:
     assert problems(laid_out) == []
     assert len(words(laid_out)) < 700
     assert words(laid_out).endswith("…")
+
+
+def test_among_several_answers_each_says_which_quote_it_answers() -> None:
+    laid_out = blocks(reply(), one_of_many=True)
+    assert words(laid_out[1]) == "“Western troops in Ukraine would be lawful targets” — Vladimir Putin"
+    assert problems(laid_out) == []
+    assert "Western troops in Ukraine" not in words(blocks(reply(differences=()))[1])
 
 
 def test_an_absent_part_leaves_no_empty_block() -> None:

@@ -89,6 +89,21 @@ async def test_the_shortcut_reads_a_message_that_was_shared(bot: Bot, slack: Fak
     assert asked.texts == ["we shall & fight"]
 
 
+async def test_bold_words_and_quotations_are_read_without_their_signs(
+    bot: Bot, slack: FakeSlack, asked: Asked
+) -> None:
+    said = {
+        "type": "rich_text_quote",
+        "elements": [{"type": "text", "text": "lawful", "style": {"bold": True}}],
+    }
+    call = {"type": "rich_text_section", "elements": [{"type": "user", "user_id": BOT}]}
+    post = slack.say("C01GEN", f"<@{BOT}>\n&gt; *lawful*")
+    rich = {"blocks": [{"type": "rich_text", "elements": [call, said]}]}
+    await bot.hears(payloads.mention({**post, **rich}))
+    await bot.hears(payloads.shortcut({**post, **rich}))
+    assert asked.texts == ["lawful", f"@{BOT}\nlawful"]
+
+
 async def test_several_quotes_get_one_reply_each_in_order(bot: Bot, slack: FakeSlack, asked: Asked) -> None:
     asked.replies = tuple(reply(headline=f"Answer {n}") for n in range(3))
     await bot.hears(payloads.command("three quotes"))
