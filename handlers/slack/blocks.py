@@ -64,10 +64,9 @@ def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
         *map(_wording, reply.parts),
         _differences(reply),
         _rich(_bullets(reply.notes)),
-        *([_label(phrases.OTHERS)] if reply.others else []),
-        *map(_wording, reply.others),
-        *([_DIVIDER, _label(phrases.RELATED)] if reply.related else []),
-        *map(_wording, reply.related),
+        _listing(phrases.OTHERS, reply.others, reply.wording),
+        *([_DIVIDER] if reply.related else []),
+        _listing(phrases.RELATED, reply.related),
         _small(reply.coverage),
     ]
     return [block for block in laid_out if block.get("elements") != []]
@@ -84,6 +83,28 @@ def _wording(wording: Wording) -> Block:
         _section(_text(wording.heading, bold=True)),
         _quote([_span(span) for span in wording.spans]),
         _section(_text(f"— {facts}" if facts else ""), *(links if facts else links[1:])),
+    )
+
+
+def _listing(label: str, wordings: tuple[Wording, ...], beside: Wording | None = None) -> Block:
+    """Wordings of the second rank, a few lines each; what they share with the one `beside` is not said again."""
+    if not wordings:
+        return _rich()
+    items = [_item(wording, beside) for wording in wordings]
+    return _rich(_section(_text(label, bold=True)), {**_element("rich_text_list", items), "style": "bullet"})
+
+
+def _item(wording: Wording, beside: Wording | None) -> Block:
+    said = beside.facts if beside else ()
+    urls = {link.url for link in beside.links} if beside else set()
+    facts = " · ".join(fact for fact in wording.facts if fact and fact not in said)
+    links = [part for link in wording.links if link.url not in urls for part in (_text(" · "), _link(link))]
+    return _section(
+        _text(f"{wording.heading}: " if wording.heading else "", bold=True),
+        _text("“"),
+        *(_span(span) for span in wording.spans),
+        _text(f"” — {facts}" if facts else "”"),
+        *links,
     )
 
 
@@ -115,10 +136,6 @@ def _text(text: str, **style: bool) -> Block:
 
 def _link(link: Link) -> Block:
     return {"type": "link", "url": link.url, "text": link.label or link.url}
-
-
-def _label(text: str) -> Block:
-    return _rich(_section(_text(text, bold=True)))
 
 
 def _small(text: str) -> Block:

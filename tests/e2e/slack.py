@@ -8,7 +8,7 @@ network. Screenshots are kept in build/e2e/. Exits 1 at the first promise that i
 
 local-slack does not draw rich text, of which our answers are made. So they pass through `Draughtsman`, which
 puts plain mrkdwn in its place for this client alone; the blocks as they were sent are drawn by
-slack-blocks-to-jsx, much as Slack draws them, into build/e2e/slack-drawn.html and .png.
+slack-blocks-to-jsx, much as Slack draws them, into build/e2e/slack-drawn-*.png.
 """
 
 import contextlib
@@ -285,6 +285,7 @@ class Newsroom:
         ).first
         expect(answer).to_be_visible()
         self.page.wait_for_timeout(300)
+        answer.evaluate("message => message.scrollIntoView({block: 'start'})")
         self.page.screenshot(path=BUILD / f"slack-{self.mode}-{shot}.png")
         return answer
 
@@ -354,14 +355,17 @@ def an_outage_is_no_finding(room: Newsroom, stop: Callable[[], None], start: Cal
 def draw(page: Page) -> None:
     """Draw what was sent as Slack draws it; what was typed is there, and nobody is called but the asker."""
     messages, drawn = BUILD / "slack-sent.json", BUILD / "slack-drawn.html"
-    messages.write_text(json.dumps(Draughtsman.sent))
+    messages.write_text(
+        json.dumps(list({json.dumps(blocks): blocks for blocks in Draughtsman.sent}.values()))
+    )
     environ = {**os.environ, "NODE_PATH": str(MODULES)}
     subprocess.run(["node", ROOT / "tests" / "e2e" / "draw.cjs", messages, drawn], env=environ, check=True)
     page.goto(drawn.as_uri())
     expect(page.locator("body")).to_contain_text(HOSTILE.removeprefix("/verify "))
     mentions = {mention.inner_text() for mention in page.locator("[class*=mention]").all()}
     assert mentions <= {"@alice"}, mentions
-    page.screenshot(path=BUILD / "slack-drawn.png", full_page=True)
+    for number, message in enumerate(page.locator("article").all(), 1):
+        message.screenshot(path=BUILD / f"slack-drawn-{number:02}.png")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -93,7 +94,7 @@ def test_sources_are_links() -> None:
 def test_related_statements_stand_behind_a_line_that_calls_them_no_evidence() -> None:
     laid_out = blocks(reply(wording=None, others=()))
     divider = next(at for at, block in enumerate(laid_out) if block["type"] == "divider")
-    assert words(laid_out[divider + 1]) == phrases.RELATED
+    assert words(laid_out[divider + 1]).startswith(phrases.RELATED)
     assert "By somebody else" not in words(laid_out[:divider])
 
 
@@ -188,6 +189,19 @@ def test_the_question_is_shown_with_its_asker_and_cut_when_long() -> None:
     assert problems(laid_out) == []
     assert len(words(laid_out)) < 700
     assert words(laid_out).endswith("…")
+
+
+def test_another_wording_repeats_neither_facts_nor_links_of_the_first() -> None:
+    other = wording("Translation", "these will be targets")
+    other = replace(
+        other,
+        facts=(*other.facts[:3], "TASS, news agency"),
+        links=(other.links[1], Link("TASS", "https://tass.example/1")),
+    )
+    listing = next(block for block in blocks(reply(others=(other,))) if phrases.OTHERS in words(block))
+    assert words(listing["elements"][1]).startswith("Translation: “If any troops appear there")
+    assert words(listing["elements"][1]).endswith("” — TASS, news agency · TASS")
+    assert [e["url"] for e in elements(listing) if e["type"] == "link"] == ["https://tass.example/1"]
 
 
 def test_among_several_answers_each_says_which_quote_it_answers() -> None:
