@@ -10,6 +10,7 @@ from functools import partial
 from handlers import phrases
 from handlers.cut import fit, head, plain
 from handlers.reply import Link, Mark, Reply, Span, Wording
+from handlers.reply import plain as read_aloud
 from handlers.slack.text import escape
 
 Block = dict[str, object]
@@ -58,7 +59,7 @@ def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
     title = head(f"{reply.icon} {reply.headline}".strip(), HEADER) or "…"
     laid_out: list[Block] = [
         {"type": "header", "text": _plain_text(title)},
-        _small(_question_of(reply) if one_of_many else ""),
+        _small(_question_of(reply) if one_of_many and reply.question else ""),
         _rich(_section(_text(reply.summary))),
         *([_wording(reply.wording)] if reply.wording else []),
         *map(_wording, reply.parts),
@@ -170,25 +171,7 @@ def _element(kind: str, elements: tuple[Block, ...] | list[Block]) -> Block:
 
 
 def _say(reply: Reply) -> str:
-    lines = [
-        f"{reply.icon} {reply.headline}".strip(),
-        reply.summary,
-        *(_say_wording(reply.wording) if reply.wording else ()),
-        *(line for part in reply.parts for line in _say_wording(part)),
-        *reply.changes,
-        *reply.notes,
-        *(line for other in reply.others for line in _say_wording(other)),
-        *((phrases.RELATED,) if reply.related else ()),
-        *(line for other in reply.related for line in _say_wording(other)),
-        reply.coverage,
-    ]
-    return escape("\n".join(line for line in lines if line))
-
-
-def _say_wording(wording: Wording) -> list[str]:
-    words = "".join(span.text for span in wording.spans)
-    return [
-        wording.heading,
-        f"“{words}”" if words else "",
-        " · ".join((*wording.facts, *(link.url for link in wording.links))),
-    ]
+    """The words, then the addresses, which nobody wants to hear read out among them."""
+    wordings = (*((reply.wording,) if reply.wording else ()), *reply.parts, *reply.others, *reply.related)
+    links = {link.url: link.label for wording in wordings for link in wording.links}
+    return escape("\n".join((read_aloud(reply), *(f"{label}: {url}" for url, label in links.items()))))

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from corpus.errors import DeliveryError
-from handlers.reply import Reply
+from handlers.reply import Reply, compose_help
 from handlers.slack.blocks import Block, blocks, fallback, notice
 from handlers.slack.text import escape
 
@@ -72,6 +72,12 @@ class Post:
     def answers(cls, replies: tuple[Reply, ...]) -> "list[Post]":
         """Answers, one post each."""
         return [cls(fallback(reply), blocks(reply, one_of_many=len(replies) > 1)) for reply in replies]
+
+    @classmethod
+    def help(cls) -> "Post":
+        """How to ask."""
+        [shown] = cls.answers((compose_help(),))
+        return shown
 
     @classmethod
     def note(cls, *sentences: str) -> "Post":

@@ -94,7 +94,7 @@ class Desk:
 
     async def _reply(self, asked: Asked, seen: Seen, client: AsyncWebClient) -> None:
         if wants_help(asked.text):
-            await post(client, asked.place, Post.note(*phrases.HELP))
+            await post(client, asked.place, Post.help())
             await seen.now()
             return
         work = asyncio.ensure_future(self._answer(asked.text))

@@ -17,7 +17,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import phrases
 from handlers.jobs import Jobs
 from handlers.once import Once
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
@@ -67,7 +66,7 @@ def register(
     async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
         text = unescape(command.get("text", "")).strip()
         if wants_help(text):
-            help_post = Post.note(*phrases.HELP)
+            help_post = Post.help()
             await ack(response_type="ephemeral", text=help_post.text, blocks=help_post.blocks)
             return
         await ack()

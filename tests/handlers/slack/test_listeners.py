@@ -422,7 +422,7 @@ async def test_where_slack_refuses_the_layout_the_words_arrive_without(
     slack.faults["chat.postMessage"] = [Fault(code)]
     await bot.hears(payloads.mention(post))
     [answer] = slack.thread(post["ts"])
-    assert "≈ Documented" in answer["text"]
+    assert "Documented, but not in these words" in answer["text"]
     assert "http://kremlin.example/77927" in answer["text"]
 
 

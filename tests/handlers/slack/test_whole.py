@@ -1,0 +1,95 @@
+"""Slack in front, the record behind: a question goes all the way."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+
+from bot import loading
+from bot.once import Once
+from corpus.index import Index
+from corpus.ledger import Ledger
+from corpus.verify import Verifier
+from handlers.answer import answer
+from handlers.jobs import Jobs
+from handlers.slack.doors import routes
+from handlers.slack.listeners import build
+from tests.handlers.slack import payloads
+from tests.handlers.slack.blockkit import problems
+from tests.handlers.slack.conftest import Bot
+from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack
+from tests.handlers.slack.payloads import SECRET
+from tests.handlers.slack.test_blocks import elements, words
+
+GOLDEN = '"Western troops in Ukraine would be lawful targets" by Putin'
+
+
+def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
+    verify = Verifier(Index(redis), Ledger(redis)).verify
+    app = build(
+        bot_token=BOT_TOKEN,
+        api_url=slack.api_url,
+        answer=partial(answer, verify=verify),
+        once=Once(redis),
+        jobs=jobs,
+    )
+    return Starlette(routes=routes(app, SECRET))
+
+
+@pytest.fixture
+async def whole(redis: Redis, slack: FakeSlack) -> AsyncIterator[Bot]:
+    """The bot on the starter statements."""
+    await loading.load(Index(redis), iter(loading.starter()))
+    jobs = Jobs()
+    transport = httpx.ASGITransport(bot_on(redis, slack, jobs))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
+        yield Bot(http, jobs)
+
+
+async def test_the_golden_quote_is_answered_with_its_source_in_the_thread(
+    whole: Bot, slack: FakeSlack
+) -> None:
+    await whole.hears(payloads.command(GOLDEN))
+    [root] = slack.roots()
+    [answered] = slack.thread(root["ts"])
+    said = words(answered["blocks"])
+    assert "not documented; something close is" in words(answered["blocks"][0])
+    for part in ("legitimate targets", "законные цели", "Vladimir Putin", "126"):
+        assert part in said
+    assert [e["url"] for e in elements(answered["blocks"]) if e["type"] == "link"]
+    assert problems(answered["blocks"]) == []
+
+
+async def test_two_quotes_of_a_paste_get_an_answer_each(whole: Bot, slack: FakeSlack) -> None:
+    first, second = (
+        "If any troops appear there, especially now while fighting is ongoing",
+        "We shall fight on the beaches, we shall fight on the landing grounds",
+    )
+    await whole.hears(payloads.command(f"“{first}” and then “{second}”"))
+    [root] = slack.roots()
+    answers = [words(post["blocks"]) for post in slack.thread(root["ts"])]
+    assert len(answers) == 2
+    assert first in answers[0]
+    assert second in answers[1]
+
+
+async def test_without_its_record_the_bot_says_that_it_could_not_look(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    jobs = Jobs()
+    async with Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None) as nobody:
+        transport = httpx.ASGITransport(bot_on(nobody, slack, jobs))
+        async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
+            bot = Bot(http, jobs)
+            payload = payloads.command(GOLDEN)
+            for _ in range(3):
+                await bot.deliver(payload)
+            await bot.done()
+    [root] = slack.roots()
+    [answered] = slack.thread(root["ts"])
+    assert "could not look" in words(answered["blocks"])
+    assert "ot documented" not in words(answered["blocks"]) + answered["text"]
