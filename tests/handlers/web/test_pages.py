@@ -333,9 +333,10 @@ async def test_differences_are_spoken_as_well_as_coloured() -> None:
 async def test_several_quotes_of_one_message_are_told_apart() -> None:
     one = Reply(Rating.VERBATIM, Tone.FOUND, "", "Documented", "s", "first words", "Ann")
     two = Reply(Rating.NOT_DOCUMENTED, Tone.ABSENT, "", "Not documented", "s", "second words")
-    async with with_reply(one, two) as client:
+    rest = Reply(None, Tone.UNKNOWN, "", "3 quotes left out", "s", "")
+    async with with_reply(one, two, rest) as client:
         page = await send(client, QUOTED)
-        assert page.kinds == ["found", "absent"]
+        assert page.kinds == ["found", "absent", "error"]
         assert "Quote 1 of 2" in page.text()
         assert page.text("q") == "first wordssecond words"
 
