@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from handlers.names import (
     PREPOSITIONS,
     PRONOUNS,
+    TITLES,
     Word,
     given_name,
     is_name,
@@ -20,7 +21,7 @@ from handlers.names import (
     split_words,
 )
 from handlers.options import DATE, iso
-from handlers.speech import BETWEEN, SAY, find_subject, lower_name, lower_subject
+from handlers.speech import BETWEEN, QUESTIONS, SAY, TELL, find_subject, lower_name, lower_subject
 
 REACH = 400
 """How many characters on each side of a quotation are read."""
@@ -36,14 +37,17 @@ _NO_SPEAKERS = frozenset(
     "reuters ap afp cnn bbc tass rt ria nyt wsj npr x twitter facebook instagram telegram youtube truth".split()
 )
 
+_CLAUSE = re.compile(r"\s[—–-]\s")  # "No deal in sight - Mr Peskov:"
 _DASH = re.compile(r"[\s.,;:!?…]*(?:[—–―‒~]|--+|-(?=\s|\w))\s*")
 _BY = re.compile(
     r"[\s.,;]*(?:quotes?\s+|words\s+|is\s+|was\s+|said\s+|written\s+|spoken\s+)?by:?\s+", re.IGNORECASE
 )
 _ACCORDING = re.compile(
-    r"[\s,;—–-]*\b(?:according to|in the words of|attributed to|as per)\s+", re.IGNORECASE
+    r"[\s,;—–-]*\b(?:according to|in the words of|as per|"
+    r"(?:(?:is|was|has been)\s+)?(?:\w+ly\s+|often\s+)?attributed to)\s+",
+    re.IGNORECASE,
 )
-_PAREN = re.compile(r"[\s.,;]*[(\[]([^()\[\]\n]{1,160})[)\]]")
+_PAREN = re.compile(r"[\s.,;]*\(([^()\n]{1,160})\)")
 _ORIGIN = re.compile(
     r"\b(?:by|from|of|according to|in the words of|attributed to)[ \t]+(?=\S)", re.IGNORECASE
 )
@@ -63,6 +67,7 @@ class Said:
     speaker: str | None
     end: int = 0
     when: str | None = None  # ISO, perhaps cut
+    by_verb: bool = False
     loose: bool = False  # "A" Putin said "B": the same words may belong to the next quotation
 
 
@@ -78,7 +83,11 @@ def said_before(text: str, start: int, end: int) -> Said | None:
         return None
     lead = text[words[0].start : end].rstrip()
     return (
-        _label(words, lead) or _own_words(text, words, lead) or _by_verb(text, words) or _origin(text, words)
+        _chinese(lead)
+        or _label(words, lead)
+        or _own_words(text, words, lead)
+        or _by_verb(text, words)
+        or _origin(text, words)
     )
 
 
@@ -111,9 +120,17 @@ def _reach_back(text: str, start: int, end: int) -> int:
 
 
 def _sentence_before(words: list[Word]) -> list[Word]:
-    """The sentence that leads to the quotation; "Did he say this?" does, a sentence with a full stop does not."""
+    """The sentence that leads to the quotation; "Did he say this?" does, any other that is over does not."""
     last = max((n + 1 for n, word in enumerate(words[:-1]) if word.ends_sentence), default=0)
-    return [] if words and words[-1].ends_sentence and words[-1].tail[:1] == "." else words[last:]
+    over = bool(words) and words[-1].ends_sentence
+    return [] if over and not ("?" in words[-1].tail and words[last].lower in QUESTIONS) else words[last:]
+
+
+def _chinese(lead: str) -> Said | None:
+    """Read "普京说：", where the verb hangs on the name."""
+    said = lead.rstrip(":：,，")
+    name = _CHINESE_SAYS.sub("", said)
+    return Said(name) if name not in (said, lead) and is_name(name) else None
 
 
 def _label(words: Sequence[Word], lead: str) -> Said | None:
@@ -121,20 +138,24 @@ def _label(words: Sequence[Word], lead: str) -> Said | None:
     if lead[-1:] not in (":", "：", "—", "–", "-"):
         return None
     line = lead[:-1].rpartition("\n")[2].strip(" \t*_>•·").rstrip(" —–-")
+    line = _CLAUSE.split(line)[-1]
     own = split_words(line)
     if any(word.lower in SAY for word in own):
         return None
-    colon = lead[-1] in ":："
-    if colon and (chinese := _CHINESE_SAYS.sub("", line)) != line and is_name(chinese):
-        return Said(chinese)
     end = name_end(own, 0)
-    if not end and colon and len(words) == 1 and len(own) == 1:  # putin: "…"
+    if not end and lead[-1] in ":：" and len(words) == 1 and len(own) == 1:  # putin: "…"
         name = lower_name(own[0].core)
         return Said(name) if name else None
     behind = line[own[end - 1].end :].lstrip() if end else ""
-    if not end or (behind and behind[0] != "," and not (behind[0] == "(" and behind[-1] == ")")):
+    in_brackets = behind[:1] == "(" and behind[-1:] == ")"
+    if not end or (behind and not in_brackets and not (behind[0] == "," and _is_office(behind))):
         return None
     return Said(spell(line, own[:end]), when=_when(behind))
+
+
+def _is_office(words: str) -> bool:
+    """Whether words behind a name tell of an office or a date: ", President of Russia" and ", 2025" do."""
+    return any(word.lower in TITLES or word.core.isdigit() for word in split_words(words))
 
 
 def _own_words(text: str, words: Sequence[Word], lead: str) -> Said | None:
@@ -163,13 +184,13 @@ def _by_verb(text: str, words: Sequence[Word]) -> Said | None:
     subject = find_subject(text, words, verb)
     if subject:
         return Said(subject[0])
-    behind = name_end(words, verb + 1)
+    behind = name_end(words, verb + 1) if words[verb].lower not in TELL else verb + 1
     if behind > verb + 1 and (behind == len(words) or words[behind - 1].tail[:1] in (":", "：", ",")):
         return Said(spell(text, words[verb + 1 : behind]))  # said Putin: "…"
     rest = split_words(text, words[verb].end, words[-1].end)
     if rest and all(word.caseless for word in rest):
         return Said(spell(text, rest[:4]))
-    name = lower_subject(words, verb)
+    name = lower_subject(words, verb) if len(words) - verb <= 4 else None
     return Said(name) if name else None
 
 
@@ -247,12 +268,12 @@ def _verb_after(text: str, start: int, end: int, *, closing: str, last: bool) ->
         and end - start < REACH
     )
     loose = abuts and (not closing or closing not in ",.!?…;—–-")
-    return Said(speaker, done.end + len(done.tail), loose=loose)
+    return Said(speaker, done.end + len(done.tail), by_verb=True, loose=loose)
 
 
 def _inverted(text: str, words: Sequence[Word]) -> tuple[str | None, int] | None:
     """Read "said the Russian president, Vladimir Putin, on Friday"."""
-    if len(words) < 2:
+    if len(words) < 2 or words[0].lower in TELL:
         return None
     if words[1].lower in PRONOUNS:
         return None, 2
@@ -279,6 +300,8 @@ def _inverted(text: str, words: Sequence[Word]) -> tuple[str | None, int] | None
 
 def _upright(text: str, words: Sequence[Word], verb: int) -> tuple[str | None, int] | None:
     subject = find_subject(text, words, verb)
+    if not subject and verb == 1 and len(words) == 2 and (name := lower_name(words[0].core)):
+        subject = (name, 0)  # "…" putin said
     if not subject:
         return None
     leads = words[: subject[1]]

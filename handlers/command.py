@@ -15,7 +15,7 @@ from handlers.cleaning import clean
 from handlers.names import is_name
 from handlers.options import Option
 from handlers.paste import Paste, count_words, open_paste
-from handlers.reading import Attributed, attribute, read_paste
+from handlers.reading import Attributed, read_draft, read_paste
 from handlers.reported import asks_for_a_subject, points_elsewhere
 
 MOST_QUOTES = 10
@@ -85,13 +85,10 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     if paste.half:
         return ()
     found = (
-        Quote(said.words, said.speaker, said.when, said.when) for said in attribute(paste, most=MOST_FOUND)
+        Quote(said.words, said.speaker, said.when, said.when) for said in read_draft(paste, most=MOST_FOUND)
     )
-    return tuple(
-        dict.fromkeys(
-            q for q in found if count_words(q.text) >= FEWEST_WORDS and len(q.text) <= LONGEST_QUOTE
-        )
-    )
+    long_enough = (q for q in found if count_words(q.text) >= FEWEST_WORDS and len(q.text) <= LONGEST_QUOTE)
+    return tuple(dict.fromkeys(long_enough))
 
 
 def _refuse_wordless(paste: Paste) -> None:

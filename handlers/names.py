@@ -44,7 +44,7 @@ PREPOSITIONS = frozenset(
 _PARTICLES = frozenset(
     "von van der den de del della di da dos du la le al el bin ibn ben bint abu ter zu zur y und".split()
 )
-_TITLES = frozenset(
+TITLES = frozenset(
     (
         "mr mrs ms mx miss dr sir dame lord lady president vice deputy prime foreign defense defence interior minister "
         "secretary general chancellor king queen prince princess pope senator sen rep representative congressman "
@@ -54,13 +54,13 @@ _TITLES = frozenset(
     ).split()
 )
 # Offices in front of which a country or a house may stand: "Russian President Vladimir Putin".
-_OFFICES = _TITLES & frozenset(
+_OFFICES = TITLES & frozenset(
     (
         "president vice deputy prime foreign defense defence interior minister secretary chancellor senator governor mayor "
         "spokesman spokeswoman spokesperson ambassador commissioner director chairman chairwoman premier acting former"
     ).split()
 )
-_ABBREVIATIONS = _TITLES | {"jr", "sr", "st", "messrs", "mme", "mlle", "hon", "ph.d", "no", "vs"}
+_ABBREVIATIONS = TITLES | {"jr", "sr", "st", "messrs", "mme", "mlle", "hon", "ph.d", "no", "vs"}
 
 
 class Word(NamedTuple):
@@ -71,6 +71,7 @@ class Word(NamedTuple):
     start: int
     end: int  # of the core
     tail: str
+    bracketed: bool = False  # it opens a bracket
 
     @property
     def ends(self) -> bool:
@@ -123,14 +124,9 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]
         bare = raw.lstrip(_HEAD)
         core = bare.rstrip(_TAIL)
         begin = match.start() + len(raw) - len(bare)
+        tail = bare[len(core) :] if core else raw
         words.append(
-            Word(
-                core,
-                core.lower().replace("’", "'"),
-                begin,
-                begin + len(core),
-                bare[len(core) :] if core else raw,
-            )
+            Word(core, core.lower().replace("’", "'"), begin, begin + len(core), tail, raw[0] in "([")
         )
     return words
 
@@ -145,6 +141,8 @@ def name_end(words: Sequence[Word], at: int) -> int:
     end = place = at
     while place < len(words) and place - at < 7:
         word = words[place]
+        if word.bracketed and place > at:
+            break
         if word.capital and not (word.caseless and place - at >= 4):
             end = place + 1
         elif not (_is_particle(word) or _is_of(words, place)):
@@ -161,7 +159,7 @@ def _is_particle(word: Word) -> bool:
 
 def _is_of(words: Sequence[Word], at: int) -> bool:
     """Whether this is the "of" of an office: Secretary of State."""
-    return words[at].lower == "of" and at > 0 and words[at - 1].lower in _TITLES and words[at - 1].capital
+    return words[at].lower == "of" and at > 0 and words[at - 1].lower in TITLES and words[at - 1].capital
 
 
 def name_start(words: Sequence[Word], end: int) -> int:
@@ -213,7 +211,7 @@ def given_name(text: str, words: Sequence[Word], *, last: bool) -> tuple[str, in
         return spell(text, words[:end]), end
     clause = next((n + 1 for n, word in enumerate(words) if word.ends), len(words))
     head = words[:clause]
-    offices = [n + 1 for n, word in enumerate(head[:6]) if word.lower in _TITLES]
+    offices = [n + 1 for n, word in enumerate(head[:6]) if word.lower in TITLES]
     if head and head[0].lower == "the" and offices:
         until = name_end(words, offices[-1]) or offices[-1]
         return " ".join(text[head[0].start : words[until - 1].end].split()), until

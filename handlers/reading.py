@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from corpus.sources.article import read_article
 from corpus.text import WORD
 from handlers.attribution import REACH, Said, said_after, said_before
-from handlers.names import name_end, spell, split_words
+from handlers.names import is_name, name_end, spell, split_words
 from handlers.paste import Paste, count_words
 from handlers.quotation import Quotation
 from handlers.reported import read_claims, reported_claims
@@ -25,6 +26,9 @@ _GOES_ON = re.compile(  # "A", adding: "B"; "A", and he said: "B"
     + r")\b[^.!?\n]{0,60}\Z"
 )
 _MARKS = ' \t\n"“”„«»'
+_PROSE = 30
+"""With so many words outside of the quotations a text is prose that can be read like an article."""
+_LONGEST_PROSE = 20_000
 _FEW = 3
 """Fewer words in quotation marks within a sentence may be a name, a title or irony."""
 
@@ -36,6 +40,7 @@ class Attributed:
     words: str
     speaker: str | None = None
     when: str | None = None
+    start: int = 0  # where the words begin in the paste
 
 
 def read_paste(paste: Paste, *, most: int) -> Iterator[Attributed]:
@@ -56,6 +61,24 @@ def read_paste(paste: Paste, *, most: int) -> Iterator[Attributed]:
             yield from (Attributed(bare[c.start : c.end], c.speaker, c.when) for c in claims)
             return
     yield from attribute(paste, most=most)
+
+
+def read_draft(paste: Paste, *, most: int) -> Iterator[Attributed]:
+    """Read the quotations of a draft; in prose, the reader of news articles says who "he" is, and what is a title."""
+    told = {}
+    if paste.words_outside >= _PROSE and len(paste.text) <= _LONGEST_PROSE:
+        told = {
+            start: one
+            for one in read_article(paste.text)
+            for start, _ in one.spans or ((one.start, one.end),)
+        }
+    for said in attribute(paste, most=most):
+        utterance = next((told[at] for at in range(said.start, said.start + 3) if at in told), None)
+        speaker = utterance.speaker if utterance else None
+        if said.speaker or not told:
+            yield said
+        elif utterance:
+            yield replace(said, speaker=speaker if speaker and is_name(speaker) else None)
 
 
 def attribute(paste: Paste, *, most: int) -> Iterator[Attributed]:
@@ -108,9 +131,8 @@ class _Reader:
             for quote in group.quotes:
                 if not (self.any_long and not said.speaker and self._is_in_passing(quote)):
                     words = " ".join(q.words(self.source) for q in quote)
-                    yield Attributed(
-                        words.removesuffix(","), said.speaker, said.when
-                    )  # "We will win," he said
+                    words = words.removesuffix(",")  # "We will win," he said
+                    yield Attributed(words, said.speaker, said.when, quote[0].pieces[0][0])
 
     def _take_group(self, place: int) -> _Group:
         group = _Group([[self.quotations[place]]])
@@ -152,7 +174,7 @@ class _Reader:
         if not said or not said.speaker:
             carried = self._carried(begin, group.first.start, pronoun=said is not None)
             said = replace(said or Said(None), speaker=carried)
-        self.told = said.speaker
+        self.told = said.speaker if said.by_verb else None
         return said
 
     def _after(self, group: _Group, following: int | None) -> Said | None:

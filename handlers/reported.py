@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.names import PREPOSITIONS, Word, name_end, spell, split_words
-from handlers.speech import SAY, find_subject, lower_subject
+from handlers.speech import QUESTIONS, SAY, find_subject, lower_subject
 from handlers.trailer import Claim, dense, make_claim, read_trailer, trim
 
 HEAD = 300
@@ -19,7 +19,6 @@ _QUESTION = frozenset(
         "could you i heard read just who we know"
     ).split()
 )
-_FORM_OF_QUESTION = frozenset("did does has have had is was true".split())
 _CLAIMING = frozenset(  # these report words; "called", "described" and "demanded" report a deed
     (
         "say says said saying tell tells told state states stated write writes wrote tweet tweets tweeted declare "
@@ -132,12 +131,7 @@ def points_elsewhere(text: str) -> bool:
     (True, True)
     """
     words = [word.lower for word in split_words(text, 0, HEAD)]
-    if (
-        len(words) > 12
-        or len(text) > HEAD
-        or not words
-        or words[0] not in _FORM_OF_QUESTION | {"this", "that"}
-    ):
+    if len(words) > 12 or len(text) > HEAD or not words or words[0] not in QUESTIONS | {"this", "that"}:
         return False
     verb = next((n for n, word in enumerate(words) if word in SAY), None)
     asks = verb is not None and all(word in _POINTING for word in words[verb + 1 :])
@@ -159,9 +153,14 @@ def _according(text: str, words: list[Word], end: int) -> _Lead | None:
 
 
 def _label(text: str, words: list[Word], end: int) -> _Lead | None:
-    """Read "Vladimir Putin: we will win"; one word before a colon may be anything."""
+    """Read "Vladimir Putin: we will win" and "Putin: We will win".
+
+    One word and then a small letter may be anything: "Houston: we have a problem".
+    """
     behind = name_end(words, 0)
-    if not 2 <= behind < len(words) or words[behind - 1].tail not in (":", "："):
+    if not 0 < behind < len(words) or words[behind - 1].tail not in (":", "："):
+        return None
+    if behind == 1 and not words[1].core[:1].isupper():
         return None
     return _enough(text, end, _Lead(words[behind].start, spell(text, words[:behind]), direct=True))
 
@@ -171,7 +170,7 @@ def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
     if not verb or verb + 1 == len(words) or any(word.ends_sentence for word in words[:verb]):
         return None
     subject = find_subject(text, words, verb)
-    asking = words[0].lower in _FORM_OF_QUESTION
+    asking = words[0].lower in QUESTIONS
     if not subject and (asking or (verb == 1 and words[1].lower in ("said", "says", "claimed", "tweeted"))):
         named = lower_subject(words, verb)
         subject = (named, verb - 1) if named else None

@@ -2,24 +2,34 @@
 
 from collections.abc import Sequence
 
-from handlers.names import PREPOSITIONS, PRONOUNS, Word, given_name, name_end, name_start, spell, split_words
+from handlers.names import (
+    PREPOSITIONS,
+    PRONOUNS,
+    TITLES,
+    Word,
+    given_name,
+    name_end,
+    name_start,
+    spell,
+    split_words,
+)
 
 SAY = frozenset(
     (
-        "say says said saying tell tells told telling state states stated stating write writes wrote written writing "
-        "tweet tweets tweeted tweeting post posts posted declare declares declared declaring announce announces "
+        "say says said saying tell tells told telling stated stating write writes wrote written writing "
+        "tweet tweets tweeted tweeting posted declare declares declared declaring announce announces "
         "announced announcing claim claims claimed claiming warn warns warned warning add adds added adding insist "
         "insists insisted insisting argue argues argued arguing ask asks asked asking reply replies replied replying "
-        "answer answers answered answering explain explains explained explaining note notes noted noting remark "
-        "remarks remarked observe observes observed stress stresses stressed stressing vow vows vowed vowing promise "
+        "answered answering explain explains explained explaining noted noting "
+        "remarked observed stressed stressing vow vows vowed vowing promise "
         "promises promised promising pledge pledges pledged acknowledge acknowledges acknowledged admit admits "
-        "admitted confirm confirms confirmed deny denies denied repeat repeats repeated reiterate reiterates "
-        "reiterated quip quips quipped joke jokes joked continue continues continued conclude concludes concluded "
-        "comment comments commented testify testifies testified respond responds responded shout shouts shouted cry "
-        "cries cried exclaim exclaims exclaimed call calls called calling describe describes described demand demands "
-        "demanded urge urges urged threaten threatens threatened recall recalls recalled suggest suggests suggested "
-        "allege alleges alleged assert asserts asserted maintain maintains maintained predict predicts predicted "
-        "propose proposes proposed utter utters uttered proclaim proclaims proclaimed "
+        "admitted confirmed deny denies denied repeat repeats repeated reiterate reiterates "
+        "reiterated quipped joked continued concluded "
+        "commented testify testifies testified respond responds responded shout shouts shouted "
+        "cried exclaim exclaims exclaimed call calls called calling described "
+        "demanded urge urges urged threaten threatens threatened recalled suggest suggests suggested "
+        "allege alleges alleged assert asserts asserted maintained predict predicts predicted "
+        "proposed utter utters uttered proclaim proclaims proclaimed "
         "сказал сказала заявил заявила написал написала отметил отметила подчеркнул подчеркнула добавил добавила "
         "говорил говорит сообщил сообщила ответил сказав сказала́ заявляет утверждает сказали сказав казав сказала "
         "sagte sagt erklärte schrieb betonte fügte warnte antwortete dit déclaré déclare affirmé affirme écrit ajouté "
@@ -27,12 +37,20 @@ SAY = frozenset(
         "powiedziała قال قالت وقال وقالت أضاف صرح أعلن"
     ).split()
 )
+TELL = frozenset(
+    "tell tells told telling ask asks asked asking urge urges urged warn warns warned warning".split()
+)
+"""Behind these stands who is spoken to, not who speaks."""
+
+QUESTIONS = frozenset("did does do has have had is was were true can could".split())
+"""A question begins with these: "Did Putin really say this?"."""
+
 BETWEEN = frozenset(  # may stand between a name and its verb
     (
         "really ever actually also then later once recently reportedly allegedly famously apparently just never already "
         "publicly again even still now today yesterday has had have is was been be being did does who may might could "
         "would will as quoted reported supposed supposedly known to not indeed not truly simply merely only first "
-        "repeatedly previously earlier clearly openly directly explicitly himself herself literally seriously a hat "
+        "repeatedly previously often widely commonly sometimes usually frequently earlier clearly openly directly explicitly himself herself literally seriously a hat "
         "ha же не"
     ).split()
 )
@@ -55,8 +73,8 @@ def find_subject(text: str, words: Sequence[Word], verb: int) -> tuple[str | Non
     at = verb
     while at > 0 and not words[at - 1].ends and words[at - 1].lower in BETWEEN:
         at -= 1
-    if at == 0:
-        return None
+    if at == 0 or (words[verb].lower.endswith("ing") and at == verb):
+        return None  # "Trump went after Bush, calling him" has no subject beside its verb
     near = words[at - 1]
     if near.lower in PRONOUNS:
         return None, at - 1
@@ -88,6 +106,8 @@ def _aside(text: str, words: Sequence[Word], end: int) -> tuple[str | None, int]
         return _named(text, words, end) if "," in words[end - 1].tail and end == 1 else None
     if name_end(words, opens + 1) == end and "," in words[end - 1].tail:
         return spell(text, words[opens + 1 : end]), opens + 1
+    if words[opens + 1].capital and words[opens + 1].lower not in TITLES:
+        return None  # a clause of its own, not an office
     return _named(text, words, opens + 1)
 
 

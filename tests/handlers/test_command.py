@@ -70,6 +70,10 @@ FORMS = [
     pytest.param("A spokesman for Putin said: {}", None, id="a spokesman for"),
     pytest.param("Putin and Lavrov said: {}", None, id="two at once"),
     pytest.param("Somebody said {}", None, id="somebody"),
+    pytest.param("Boris Johnson (PM): {}", "Boris Johnson", id="label with brackets"),
+    pytest.param("{} putin said", "putin", id="upright, small letters"),
+    pytest.param("{} is often attributed to Putin", "Putin", id="attributed"),
+    pytest.param("习近平表示，{}", "习近平", id="Chinese verb and comma"),
     pytest.param("Breaking news: {}", None, id="headline"),
     pytest.param("Remember: {}", None, id="imperative"),
     pytest.param("{} by the way, is it true?", None, id="by the way"),
@@ -286,7 +290,7 @@ def test_a_draft_yields_its_quotes_with_the_speakers_it_names() -> None:
         ("legitimate targets for destruction", "Mr Putin"),
         ("We do not see any sense in their presence", "Mr Putin"),
         ("We are ready to give guarantees", "Emmanuel Macron"),
-        ("Today, 26 countries have committed", None),
+        ("Today, 26 countries have committed", "Emmanuel Macron"),
         ("a dangerous game", None),
     ]
 

@@ -49,6 +49,7 @@ def test_the_title_of_a_brief_comes_apart_into_its_three_claims() -> None:
         pytest.param("did putin say that we will win", [("we will win", "putin")], id="small letters"),
         pytest.param("did he really say we will win?", [("we will win", None)], id="question with a pronoun"),
         pytest.param("Is it true that Putin said we will win?", [("we will win", "Putin")], id="is it true"),
+        pytest.param("Churchill: Never give in", [("Never give in", "Churchill")], id="label of one word"),
         pytest.param("Vladimir Putin: we will win", [("we will win", "Vladimir Putin")], id="label"),
         pytest.param(
             "Putin said: we will win and demanded it", [("we will win and demanded it", "Putin")], id="colon"
