@@ -408,9 +408,14 @@ def _candidates(case: _Case) -> tuple[Candidate, ...]:
     return tuple(seen.values())[:10]
 
 
+# The similarity from which words in place count for the order of candidates: below it they are mostly chance.
+# Set on `score.py claims` and `debates` (dev).
+_WORDED = 0.55
+
+
 def _nearness(one: Laid) -> float:
     """One figure for words in common and words in place, by which candidates are ordered."""
-    return one.passage.score + one.similarity
+    return one.passage.score + (1 + one.similarity if one.similarity >= _WORDED else 0.0)
 
 
 def difference(alignment: Alignment) -> tuple[Segment, ...]:

@@ -20,8 +20,8 @@ from corpus.speakers import tag
 _FAR, _NEAR, _FEW = 0.4, 0.25, 12
 # Weight of a pair of words beside a single one; how much a long passage is marked down; the length, in stems, of
 # a passage that is not. Set on `score.py claims` and `debates` (dev).
-_PAIR, _LENGTH, _USUAL = 0.3, 0.3, 25
-_LETTERS = 0.5  # of the likeness of letters beside the words'
+_PAIR, _LENGTH, _USUAL = 0.3, 0.4, 25
+_LETTERS = 0.2  # of the likeness of letters beside the words'
 _OWN = 0.2  # of the claimed speaker's own passages
 
 

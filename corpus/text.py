@@ -241,6 +241,22 @@ def _fits(norm: str, current: float, before: Token, text: str) -> bool:
     return current % 100 >= 20 and current % 10 == 0 and 0 < number < 10
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+", re.IGNORECASE)
+_TAG = re.compile(r"[#@](\w+)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+
+
+def plain_post(text: str) -> str:
+    """A post of a social network as plain words, to search by: addresses dropped, tags and handles cut apart.
+
+    >>> plain_post("#RedCross dinner for @TCPalm https://t.co/x").split()
+    ['Red', 'Cross', 'dinner', 'for', 'TC', 'Palm']
+    """
+    if "#" not in text and "@" not in text and "/" not in text:
+        return text
+    return _TAG.sub(lambda tag: _HUMP.sub(" ", tag[1]), _ADDRESS.sub(" ", text))
+
+
 # --- sentences and passages ----------------------------------------------------------------------------------
 
 _ABBREVIATIONS = frozenset(

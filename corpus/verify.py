@@ -14,7 +14,7 @@ from corpus.ledger import Ledger
 from corpus.ranking import rank
 from corpus.records import Found, Hit, Passage, Quote
 from corpus.renderings import group
-from corpus.text import PASSAGE
+from corpus.text import PASSAGE, plain_post
 from corpus.verdict import Rating, Verdict
 
 # Passages that the quote is laid over word by word, of those that the index proposes.
@@ -37,11 +37,14 @@ class Verifier:
         Raises IndexUnavailableError when the record does not answer; that is never a NOT_DOCUMENTED.
         """
         began = time.perf_counter()
-        passages = await self._passages(quote, await self._index.search(quote.text))
+        asked = replace(quote, text=plain_post(quote.text))
+        found = await self._index.search(asked.text)
+        passages = await self._passages(asked, found)
         coverage = await self._ledger.coverage(quote.speaker)
         verdict = decide(quote, passages, coverage, self._policy)
         if rest := unexplained(verdict):
-            more = await self._passages(quote, await self._index.search(rest))
+            again = await self._index.search(rest)
+            more = await self._passages(asked, replace(again, weights={**again.weights, **found.weights}))
             known = {(p.statement.id, p.offset) for p in passages}
             passages += [p for p in more if (p.statement.id, p.offset) not in known]
             verdict = decide(quote, passages, coverage, self._policy)
