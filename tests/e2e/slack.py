@@ -50,6 +50,7 @@ SECRET = "signing-secret-for-tests"
 
 GOLDEN = '/verify "Western troops in Ukraine would be lawful targets" by Putin'
 EXACT = '/verify "If any troops appear there, especially now while fighting is ongoing"'
+ALTERED = '/verify "In this present crisis, government is the solution to our problem" — Ronald Reagan'
 ABSENT = '/verify "I have never liked the taste of green tomatoes in winter" by Putin'
 HOSTILE = (
     '/verify "<!channel> *bold* _it_ `code` & <https://evil.example|label> :smile: are all inert" by Putin'
@@ -309,6 +310,12 @@ def golden_quote_and_two_others(room: Newsroom) -> None:
     expect(answer.locator(".bk-context")).to_contain_text("126")
 
 
+def a_difference_is_struck_and_marked(room: Newsroom) -> None:
+    answer = room.ask(ALTERED, "altered")
+    expect(answer.locator(".bk-header")).to_contain_text("matters")
+    expect(answer.locator("strong, b").filter(has_text=re.compile("^not")).first).to_be_visible()
+
+
 def markup_is_inert(room: Newsroom) -> None:
     """What was typed is shown as typed, in the question and in the answer, and calls nobody."""
     room.ask(escaped(HOSTILE), "hostile")  # Slack escapes what is typed, local-slack does not
@@ -380,7 +387,12 @@ def main() -> None:
         run_bot("load", "--starter", VERBATIM_HOME=str(folder / "home"))
         with newsroom("socket", VERBATIM_HOME=str(folder / "home")):
             visit(
-                browser, "socket", golden_quote_and_two_others, markup_is_inert, help_is_for_the_asker_alone
+                browser,
+                "socket",
+                golden_quote_and_two_others,
+                a_difference_is_struck_and_marked,
+                markup_is_inert,
+                help_is_for_the_asker_alone,
             )
         with record(folder) as (environ, stop, start), newsroom("events", **environ):
             visit(
