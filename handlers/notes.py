@@ -1,6 +1,7 @@
 """What else to know about a verdict, in sentences that stand alone: each difference, each flag."""
 
 import re
+from itertools import islice
 
 from corpus.changes import Change, Kind
 from corpus.features import STOP_WORDS
@@ -202,7 +203,7 @@ def _scope(verdict: Verdict) -> str:
         (verdict.quote.text, wording, False),
         (wording, verdict.quote.text, True),
     ):
-        for limited in _LIMITED.finditer(theirs):
+        for limited in islice(_LIMITED.finditer(theirs), 30):
             other = re.search(rf"\b(\w+)\s+{re.escape(limited[2])}\b", ours, re.IGNORECASE)
             if other and other[0].lower() != limited[0].lower() and other[1].lower() not in STOP_WORDS:
                 quote, source = (limited[0], other[0]) if quote_first else (other[0], limited[0])

@@ -65,7 +65,8 @@ def closest_wording(verdict: Verdict) -> Wording | None:
     closest = verdict.closest
     if not closest or len(verdict.parts) > 1:
         return None
-    repeats = [one for one in verdict.renderings if _key(one) in _keys(closest)]
+    own = _keys(closest) if verdict.renderings else ()
+    repeats = [one for one in verdict.renderings if _key(one) in own]
     heading = f"The wording on record{_in_language(closest)}"
     return make_wording(heading, closest, also=_also_in(repeats))
 
@@ -169,10 +170,12 @@ def _say_length(characters: int, evidence: Evidence) -> str:
 def other_wordings(verdict: Verdict) -> tuple[Wording, ...]:
     """The other wordings of the utterance; those that only repeat the words of another are named beside it."""
     assert verdict.closest
+    own = _keys(verdict.closest)
     groups: dict[str, list[Evidence]] = {}
     for evidence in sorted(verdict.renderings, key=_nearest):
-        if _key(evidence) not in _keys(verdict.closest):
-            groups.setdefault(_key(evidence), []).append(evidence)
+        key = _key(evidence)
+        if key not in own:
+            groups.setdefault(key, []).append(evidence)
     return tuple(_rendering(group) for group in groups.values())
 
 
