@@ -31,7 +31,8 @@ class Policy:
     elsewhere: float = 0.85  # similarity from which somebody else's wording makes a quote MISATTRIBUTED
     better_elsewhere: float = 0.2  # and by how much it must beat the claimed speaker's own
     whole: float = 0.93  # similarity below which a quote may be stitched from several places
-    in_runs: float = 0.25  # share of a quote that must stand unbroken somewhere before a splice is looked for
+    places: int = 8  # passages among which the parts of a splice are looked for
+    in_runs: float = 0.33  # share of a quote that must stand unbroken somewhere before a splice is looked for
     informative: float = 1.25  # least information of a quote that can be attributed
     related: int = 3
 
@@ -71,6 +72,7 @@ class _Case:
     policy: Policy
     coverage: Coverage
     laid: list[Laid] = field(default_factory=list)
+    alike: dict[int, Likeness] = field(default_factory=dict)  # by the identity of what is laid
     trace: list[str] = field(default_factory=list)
 
 
@@ -163,7 +165,8 @@ def _as_worded(case: _Case, best: Laid) -> Verdict:
 
 def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Verdict | None:
     """Two or more fragments, each documented for one speaker, from places that are not adjacent."""
-    promising = [one for one in own if _longest_run(one.alignment) >= LEAST]
+    promising = sorted(own, key=lambda one: (-_longest_run(one.alignment), one.order))[: case.policy.places]
+    promising = [one for one in promising if _longest_run(one.alignment) >= LEAST]
     if not promising or _covered_by_runs(promising) < case.policy.in_runs:
         return None
     parts = find_parts(case.prepared, [one.passage for one in promising])
@@ -279,8 +282,10 @@ def _related(case: _Case) -> list[tuple[Likeness, Laid]]:
 
 
 def _by_likeness(case: _Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid]]:
-    found = [(likeness(case.prepared, one.passage), one) for one in laid]
-    return sorted(found, key=_likeness_order)
+    for one in laid:
+        if id(one) not in case.alike:
+            case.alike[id(one)] = likeness(case.prepared, one.passage)
+    return sorted([(case.alike[id(one)], one) for one in laid], key=_likeness_order)
 
 
 def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, int, str, str]]:

@@ -22,6 +22,7 @@ _FAR, _NEAR, _FEW = 0.4, 0.25, 12
 # a passage that is not. Set on `score.py claims` and `debates` (dev).
 _PAIR, _LENGTH, _USUAL = 0.3, 0.4, 25
 _LETTERS = 0.2  # of the likeness of letters beside the words'
+_LOOKED_AT, _LETTERS_OF = 24, 400  # hits, and letters of the quote, that this is measured on
 _OWN = 0.2  # of the claimed speaker's own passages
 
 
@@ -40,26 +41,38 @@ def rank(quote: Quote, found: Found) -> list[Hit]:
         h for h in hits if h.score >= _FAR * best or (h.speaker_tag == claimed and h.score >= _NEAR * best)
     ]
     chosen = strong if len(strong) <= _FEW else hits
-    scores = _scores(quote, chosen, found.weights)
     scored = [
-        replace(hit, score=round(score + (_OWN if hit.speaker_tag == claimed else 0.0), 4))
-        for hit, score in zip(chosen, scores, strict=True)
+        replace(hit, score=score + (_OWN if hit.speaker_tag == claimed else 0.0))
+        for hit, score in zip(chosen, _by_words(quote, chosen, found.weights), strict=True)
     ]
-    return sorted(scored, key=lambda h: (-h.score, h.number))
+    return _by_letters(quote, _ordered(scored))
 
 
-def _scores(quote: Quote, hits: Sequence[Hit], weights: dict[int, float]) -> list[float]:
+def _ordered(hits: Sequence[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda h: (-round(h.score, 4), h.number))
+
+
+def _by_letters(quote: Quote, hits: Sequence[Hit]) -> list[Hit]:
+    """Order the first hits anew by the likeness of their letters, too; the rest have no prospect."""
+    head = hits[:_LOOKED_AT]
+    asked = quote.text.lower()[:_LETTERS_OF]
+    ratios = process.cdist([asked], [h.text.lower() for h in head], scorer=fuzz.partial_ratio)[0]
+    return _ordered(
+        [replace(h, score=h.score + _LETTERS * float(r) / 100) for h, r in zip(head, ratios, strict=True)]
+    )
+
+
+def _by_words(quote: Quote, hits: Sequence[Hit], weights: dict[int, float]) -> list[float]:
+    """For every hit the share of the quote's weight that its words make up, long passages marked down."""
     stems, pairs = (np.unique(f) for f in features(codes(quote.text)))
     stem_weights = np.array([weights.get(s, 0.0) for s in stems.tolist()], dtype=np.float32)
     pair_weights = np.array([weights.get(p, 0.0) for p in pairs.tolist()], dtype=np.float32) * _PAIR
     total = float(stem_weights.sum()) or 1.0
-    ratios = process.cdist([quote.text.lower()], [h.text.lower() for h in hits], scorer=fuzz.partial_ratio)[0]
-    said = [features(codes(hit.text)) for hit in hits]
     scores = []
-    for (alone, together), ratio in zip(said, ratios, strict=True):
+    for hit in hits:
+        alone, together = features(codes(hit.text))
         shared = _shared(stems, stem_weights, alone) + _shared(pairs, pair_weights, together)
-        length = 1 - _LENGTH + _LENGTH * len(alone) / _USUAL
-        scores.append(shared / total / length + _LETTERS * float(ratio) / 100)
+        scores.append(shared / total / (1 - _LENGTH + _LENGTH * len(alone) / _USUAL))
     return scores
 
 

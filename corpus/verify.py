@@ -18,7 +18,10 @@ from corpus.text import PASSAGE, plain_post
 from corpus.verdict import Rating, Verdict
 
 # Passages that the quote is laid over word by word, of those that the index proposes.
-_LAID = 16
+_LAID = 12
+# A quote that stands in one of the first hits this surely is found; hits with less than this share of the best one's
+# score cannot hold it, too. No rating of `score.py perturb` and `printed` (dev) changed by it.
+_FIRST, _SURE, _BESIDE = 3, 0.95, 0.7
 _WORTH, _WIDE = 0.6, 4  # share of the best hit's similarity that makes a hit worth reading around
 _WHOLE, _ENOUGH = 0.93, 3  # similarity that leaves nothing to look for; words that make a search worth while
 
@@ -54,9 +57,18 @@ class Verifier:
 
     async def _passages(self, quote: Quote, found: Found) -> list[Passage]:
         """The stretches worth laying the quote over: those most like it, the claimed speaker's own among them."""
-        best = rank(quote, found)[:_LAID]
+        best = rank(quote, obvious(quote, found))[:_LAID]
         wide = 1 + len(quote.text) // PASSAGE
         return await self._index.windows(best, 0, dict.fromkeys(shortlist(quote, best), wide))
+
+
+def obvious(quote: Quote, found: Found) -> Found:
+    """Only the first few hits, where one of them holds the whole quote: the others cannot change the answer."""
+    prepared = prepare(quote.text, quoted=True)
+    if not any(lay(prepared, source(hit.text)).similarity >= _SURE for hit in found.hits[:_FIRST]):
+        return found
+    floor = _BESIDE * found.hits[0].score
+    return replace(found, hits=tuple(hit for hit in found.hits if hit.score >= floor)[:_LAID])
 
 
 def shortlist(quote: Quote, hits: Sequence[Hit]) -> list[int]:
