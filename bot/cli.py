@@ -1,4 +1,4 @@
-"""The command line: demo · serve · load · verify · status.
+"""The command line: demo · serve · load · verify · read · status.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot import loading
+from bot import loading, reading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
@@ -101,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.set_defaults(command=_verify)
 
+    read = commands.add_parser("read", help="show what a document would yield, without storing it")
+    read.add_argument("document", nargs="?", metavar="FILE", help="a file, or - for standard input")
+    read.add_argument("--as", dest="kind", choices=reading.KINDS, help="what it is (by its ending)")
+    read.add_argument("--json", action="store_true", help="one line of JSON for each statement")
+    read.add_argument("--batch", type=Path, metavar="IN.jsonl", help='lines of {"id", "text"}')
+    read.set_defaults(command=_read)
+
     status = commands.add_parser("status", help="what the record holds")
     status.add_argument("--json", action="store_true", help="one line of JSON")
     status.set_defaults(command=_status)
@@ -182,6 +189,27 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+# --- read ----------------------------------------------------------------------------------------------------
+
+
+async def _read(options: argparse.Namespace, _: Settings) -> int:
+    if bool(options.document) == bool(options.batch):
+        raise ReadError("read", "needs one FILE (- for standard input) or --batch IN.jsonl")
+    if options.batch:
+        lines = reading.read_batch(options.batch, options.kind)
+    else:
+        lines = reading.read(options.document, options.kind)
+    console = Console(highlight=False)
+    for line in lines:
+        if options.json:
+            print(_line(line))
+        else:
+            console.print(
+                f"{line['speaker'] or '(unresolved)'}: {line['text']}", markup=False, soft_wrap=True
+            )
+    return ANSWERED
 
 
 # --- load and status -----------------------------------------------------------------------------------------
