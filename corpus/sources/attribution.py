@@ -16,7 +16,7 @@ from corpus.sources.mentions import Kind, Mention, find_mentions
 from corpus.sources.prose import Prose, Token
 from corpus.sources.scene import SPEAKING, Scene, bucket
 
-NEAREST = 14
+NEAREST = 10
 """How many mentions on each side of a passage are candidates."""
 
 

@@ -152,7 +152,7 @@ council center centre college agency bureau office commission union board group 
 navy force forces pac club network league society church school hospital journal magazine tribune herald gazette press
 today daily weekly radio tv television broadcasting media administration campaign coalition alliance federation
 organization kremlin pentagon parliament government service services capital fund trust partners associates
-project initiative act bill street journal/nbc post/abc times/cbs poll line show online.com twitter facebook youtube instagram google
+project initiative act street journal/nbc post/abc times/cbs poll line show online.com twitter facebook youtube instagram google
 caucus conference convention tower airport hotel center/ark award awards world cup county district
 """)
 """Words that make a capitalised name that of something other than a person."""
@@ -168,7 +168,13 @@ afghanistan pakistan cuba libya korea vietnam australia ireland scotland wales s
 denmark netherlands belgium austria hungary orlando philadelphia cleveland detroit phoenix milwaukee
 """)
 
-NOT_NAMES = word_set("""
+GROUPS = word_set("""republicans democrats conservatives liberals muslims christians jews catholics evangelicals hispanics latinos blacks
+whites americans mexicans germans europeans africans cubans asians arabs tories democratic republican conservative muslim
+christian jewish hispanic latino american mexican german european african syrian russian chinese iranian israeli british
+french english spanish italian japanese korean canadian""")
+"""Capitalised words for groups of people, and the adjectives to them."""
+
+NOT_NAMES = word_set("""none nobody everybody everyone
 i i'm i’m i've i’ve i'd i’d i'll i’ll he she it they we you who whom whose what when where why how which that this these those the a an and but or nor so yet
 if then than as at by for from in into of off on onto out over to up with within without about above across after against
 along among around before behind below beneath beside between beyond despite down during except inside like near since

@@ -1,12 +1,14 @@
 """Finds the words that could name a speaker: names, pronouns, roles, organisations. Does not choose."""
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.sources.cues import CUES
 from corpus.sources.lexicon import (
     DETERMINERS,
     GIVEN_NAMES,
+    GROUPS,
     NOT_NAMES,
     ORGANISATION_WORDS,
     PLACES,
@@ -82,6 +84,7 @@ _AFTER_SOME = word_set("of who in at also even has have had on")
 _JOINTS = frozenset(
     {"de", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "di", "du", "dos", "ter", "le"}
 )
+_OFFICES = frozenset({"state", "defense", "treasury", "commerce", "labor"})
 _OF_HEADS = word_set("""department university secretary bank house institute board bureau office council chamber center college academy
 ministry federation league association committee society director speaker chairman state attorney court school
 citizens daughters sons veterans friends club church city university conference chief commission union students""")
@@ -132,27 +135,51 @@ def find_mentions(prose: Prose) -> list[Mention]:
     ['he', 'person', 'role']
     """
     tokens = prose.tokens
-    common = {token.text for token in tokens if token.text[0].islower()}
+    usage = _usage(tokens)
     mentions: list[Mention] = []
     used = -1
     for at, token in enumerate(tokens):
         if at <= used or token.passage >= 0:
             continue
-        found = _mention(tokens, at, common, used)
+        found = _mention(tokens, at, usage, used)
         if found is not None:
             mentions.append(found)
             used = found.last
     return mentions
 
 
-def _mention(tokens: list[Token], at: int, common: set[str], used: int) -> Mention | None:
+class _Usage(NamedTuple):
+    """How an article uses words: those that are no names at the start of a sentence, titles that are surnames."""
+
+    common: set[str]
+    surnames: set[str]
+
+
+def _usage(tokens: list[Token]) -> _Usage:
+    small = {token.text for token in tokens if token.text[0].islower()}
+    usual = {token.lower for token in tokens if _is_usual(token.lower)}
+    proper, surnames = set(), set()
+    for before, token in pairwise(tokens):
+        if token.text[0].isupper() and before.sentence == token.sentence:
+            if before.text[0].islower():
+                proper.add(bare(token.lower))
+            elif before.lower in GIVEN_NAMES and bare(token.lower) in TITLES:
+                surnames.add(bare(token.lower))  # "Larry King"
+    return _Usage(small | (usual - proper), surnames)
+
+
+def _is_usual(word: str) -> bool:
+    return word in CUES or word in ROLES or word in PLURALS or word.endswith(("ly", "ing"))
+
+
+def _mention(tokens: list[Token], at: int, usage: _Usage, used: int) -> Mention | None:
     """The mention that stands at a token; a noun may reach back over words not `used`."""
     token = tokens[at]
     kind = PRONOUNS.get(token.lower)
     if kind is not None:
         return Mention(kind, at, at, at, token.lower in ("his", "her"))
     if token.text[0].isupper() or token.text[0] == "@":
-        name = _name(tokens, at, common)
+        name = _name(tokens, at, usage)
         if name is not None:
             return name
     word = bare(token.lower)
@@ -165,30 +192,28 @@ def _mention(tokens: list[Token], at: int, common: set[str], used: int) -> Menti
 
 
 def _is_capital(token: Token) -> bool:
+    """Whether a word can be part of a name."""
     word = token.text
-    return (
-        token.passage < 0
-        and word[0].isupper()
-        and token.lower not in NOT_NAMES
-        and len(word) <= _LONGEST_WORD
-    )
+    if token.passage >= 0 or not word[0].isupper() or len(word) > _LONGEST_WORD or token.lower in NOT_NAMES:
+        return False
+    return "-" not in word or not word.rpartition("-")[2][:1].islower()  # not "Oscar-winning"
 
 
 def _begins_sentence(tokens: list[Token], at: int) -> bool:
     return at == 0 or tokens[at - 1].sentence != tokens[at].sentence
 
 
-def _name(tokens: list[Token], at: int, common: set[str]) -> Mention | None:
+def _name(tokens: list[Token], at: int, usage: _Usage) -> Mention | None:
     token = tokens[at]
     if token.text[0] == "@":
         handle = 2 < len(token.text) <= _LONGEST_WORD
         return Mention(Kind.NAME, at, at, at, possessive=False) if handle else None
-    if not _is_capital(token):
+    if not _is_capital(token) or _ends_title(tokens, at):
         return None
-    if _begins_sentence(tokens, at) and token.lower not in TITLES and _is_common(tokens, at, common):
+    if _begins_sentence(tokens, at) and token.lower not in TITLES and _is_common(tokens, at, usage.common):
         return None
     last = _name_end(tokens, at)
-    core = _core(tokens, at, last)
+    core = _core(tokens, at, last, usage.surnames)
     if core > last:  # a title alone: "the President"
         return None
     kind = _kind_of_name(tokens, at, core, last)
@@ -196,18 +221,19 @@ def _name(tokens: list[Token], at: int, common: set[str]) -> Mention | None:
     return Mention(kind, at, last, core, possessive)
 
 
+def _ends_title(tokens: list[Token], at: int) -> bool:
+    """Whether a word is the last of "secretary of State", after which a name begins."""
+    if at < 2 or tokens[at].lower not in _OFFICES or at + 1 == len(tokens) or not _is_capital(tokens[at + 1]):
+        return False
+    return tokens[at - 1].lower == "of" and tokens[at - 2].lower in ("secretary", "minister", "department")
+
+
 def _is_common(tokens: list[Token], at: int, common: set[str]) -> bool:
     """Whether a capitalised word that begins a sentence is an ordinary one."""
     lower = tokens[at].lower
     if lower in GIVEN_NAMES and at + 1 < len(tokens) and _is_capital(tokens[at + 1]):
         return False
-    return (
-        lower in common
-        or lower in CUES
-        or lower in ROLES
-        or lower in PLURALS
-        or lower.endswith(("ly", "ing"))
-    )
+    return lower in common
 
 
 def _name_end(tokens: list[Token], at: int) -> int:
@@ -242,11 +268,12 @@ def _name_end(tokens: list[Token], at: int) -> int:
     return last
 
 
-def _core(tokens: list[Token], first: int, last: int) -> int:
+def _core(tokens: list[Token], first: int, last: int, surnames: set[str]) -> int:
     """Where the name proper begins: after the last title, or at the given name."""
     core = first
     for at in range(first, last + 1):
-        if tokens[at].lower in TITLES:
+        is_surname = at == last and bare(tokens[at].lower) in surnames
+        if tokens[at].lower in TITLES and not is_surname:
             core = at + 1
     if core <= last and tokens[core].lower == "of":
         for at in range(core, last + 1):
@@ -266,17 +293,19 @@ def _core(tokens: list[Token], first: int, last: int) -> int:
 def _kind_of_name(tokens: list[Token], first: int, core: int, last: int) -> Kind:
     words = [bare(token.lower) for token in tokens[core : last + 1]]
     titled = any(token.lower in TITLES for token in tokens[first:core])
-    if titled and not ORGANISATION_WORDS.intersection(words):
+    organised = not ORGANISATION_WORDS.isdisjoint(words)
+    if not organised and (titled or (words[0] in GIVEN_NAMES and len(words) > 1)):
         return Kind.PERSON
-    if words[0] in GIVEN_NAMES and len(words) > 1 and words[-1] not in ORGANISATION_WORDS:
-        return Kind.PERSON
-    if ORGANISATION_WORDS.intersection(words):
+    if organised:
         return Kind.ORGANISATION
-    if words[-1] in PLACES or " ".join(words) in PLACES:
+    if words[-1] in PLACES:
         return Kind.PLACE
-    if len(words) == 1 and len(words[0]) > 1 and bare(tokens[core].text).isupper():
-        return Kind.ORGANISATION
-    return Kind.NAME
+    if len(words) > 1:
+        return Kind.NAME
+    if words[0] in GROUPS or words[0].endswith("ians"):
+        return Kind.ROLES
+    acronym = len(words[0]) > 1 and bare(tokens[core].text).isupper()
+    return Kind.ORGANISATION if acronym else Kind.NAME
 
 
 def _nominal(tokens: list[Token], at: int, kind: Kind, used: int) -> Mention | None:

@@ -16,6 +16,9 @@ _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 _NAMESAKES = 20
 """Parties of one surname that are told apart; more are no article's."""
 
+_SHORT_WORD = 3
+"""Words up to this length are written small in headlines, too."""
+
 _FAVOURITE = 3
 """How many times more often than any namesake somebody is named in full to own the bare surname."""
 
@@ -69,8 +72,14 @@ def find_parties(
     """
     register = _Register(tokens, mentions)
     named = [index for index, mention in enumerate(mentions) if mention.kind in NAMED]
-    for index in named:
-        if len(_plain(register.words(index))) > 1:
+    headlines = _headlines(tokens)
+    full = [index for index in named if len(_plain(register.words(index))) > 1]
+    above = [index for index in full if tokens[mentions[index].first].paragraph in headlines]
+    for index in full:
+        if index not in above:
+            register.introduce(index)
+    for index in above:
+        if not register.knows(index):
             register.introduce(index)
     for index in named:
         if index not in register.parties:
@@ -78,6 +87,16 @@ def find_parties(
     for index in named:
         register.note(index, frames[index])
     return register.parties
+
+
+def _headlines(tokens: Sequence[Token]) -> set[int]:
+    """The paragraphs that write most words with a capital: there a name cannot be told from the words around it."""
+    counts: dict[int, list[int]] = {}
+    for token in tokens:
+        if len(token.text) > _SHORT_WORD and token.text.isalpha():
+            count = counts.setdefault(token.paragraph, [0, 0])
+            count[token.text[0].isupper()] += 1
+    return {paragraph for paragraph, (small, large) in counts.items() if large >= 4 and large > 3 * small}
 
 
 class _Register:
@@ -97,6 +116,10 @@ class _Register:
         return tuple(
             bare(token.text) for token in self._tokens[mention.core : mention.last + 1] if token.text != ","
         )
+
+    def knows(self, index: int) -> bool:
+        """Whether somebody of this surname was introduced."""
+        return _plain(self.words(index))[-1] in self._by_surname
 
     def introduce(self, index: int) -> None:
         """A name of several words: somebody new, or a fuller name of somebody known."""
@@ -120,9 +143,9 @@ class _Register:
         self.parties[index] = party
 
     def refer(self, index: int) -> None:
-        """A name of one word: the surname or given name of somebody, or all that the article gives."""
+        """A name of one word or in a headline: somebody's surname or given name, or all that the article gives."""
         mention, words = self._mentions[index], self.words(index)
-        word = words[0].lower()
+        word = words[-1].lower()
         gender = self._gender_of_title(mention)
         known = [p for p in self._by_surname.get(word, ()) if not gender or p.gender in ("", gender)]
         if len(known) > 1:
@@ -132,9 +155,10 @@ class _Register:
         if len(known) == 1:
             party = known[0]
         else:
-            person = mention.kind in (Kind.PERSON, Kind.NAME)
-            party = self._by_word.setdefault((word, gender), Party(words[0], words, person))
-            party.gender = party.gender or (gender_of(word) if person else "")
+            several = word.endswith("s") and word[:-1] in self._by_surname  # "the Clintons"
+            person = mention.kind in (Kind.PERSON, Kind.NAME) and not several
+            party = self._by_word.setdefault((word, gender), Party(" ".join(words), words, person))
+            party.gender = party.gender or (gender_of(words[0].lower()) if person else "")
         party.gender = party.gender or gender
         self.parties[index] = party
 

@@ -1,6 +1,7 @@
 """Cuts an article into paragraphs, sentences and words, each passage in quotation marks standing as one word."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.sources.cues import COMMON_CUES
@@ -60,56 +61,58 @@ def cut(text: str) -> Prose:
     tokens: list[Token] = []
     places: list[int] = []
     sentence = 0
-    following = 0
-    for number, (start, end) in enumerate(paragraphs):
-        raw: list[tuple[str, int, int, int]] = []
-        at = start
-        while following < len(passages) and passages[following].outer_start < end:
-            passage = passages[following]
-            raw += _words(text, at, passage.outer_start)
-            raw.append((QUOTED, passage.outer_start, passage.outer_end, following))
-            at = passage.outer_end
-            following += 1
-        if at < end:
-            raw += _words(text, at, end)
-        if at > end and not raw:
-            continue
-        for index, (word, word_start, word_end, passage_number) in enumerate(raw):
-            if index and _is_boundary(text, raw, index, passages):
+    for number, raw in enumerate(_paragraph_words(text, paragraphs, passages)):
+        for index, (word, start, end, passage) in enumerate(raw):
+            may_begin = passage >= 0 or word[0].isupper() or word[0].isdigit() or word[0] in "(["
+            if may_begin and index and _is_boundary(text, raw, index, passages):
                 sentence += 1
-            if passage_number >= 0:
+            if passage >= 0:
                 places.append(len(tokens))
-            tokens.append(Token(word, word.lower(), word_start, word_end, number, sentence, passage_number))
+            tokens.append(Token(word, word.lower(), start, end, number, sentence, passage))
         sentence += 1
     return Prose(text, paragraphs, passages, tokens, places)
 
 
-def _words(text: str, start: int, end: int) -> list[tuple[str, int, int, int]]:
-    return [(found.group(), found.start(), found.end(), -1) for found in _WORD.finditer(text, start, end)]
+_Raw = tuple[str, int, int, int]
 
 
-def _is_boundary(
-    text: str, raw: list[tuple[str, int, int, int]], index: int, passages: list[Passage]
-) -> bool:
-    """Whether a sentence ends before the token at `index`."""
-    word, _, _, passage_number = raw[index]
-    if word in _ENDINGS or not (
-        passage_number >= 0 or word[0].isupper() or word[0].isdigit() or word[0] in "(["
-    ):
-        return False
+def _paragraph_words(
+    text: str, paragraphs: list[tuple[int, int]], passages: list[Passage]
+) -> Iterator[list[_Raw]]:
+    """The words, marks and passages of each paragraph; a passage belongs to the paragraph where it begins."""
+    number, done = 0, 0
+    for start, end in paragraphs:
+        raw: list[_Raw] = []
+        done = max(done, start)
+        while number < len(passages) and passages[number].outer_start < end:
+            passage = passages[number]
+            raw += _words(text, done, passage.outer_start)
+            raw.append((QUOTED, passage.outer_start, passage.outer_end, number))
+            done = passage.outer_end
+            number += 1
+        raw += _words(text, done, end)
+        yield raw
+
+
+def _words(text: str, start: int, end: int) -> list[_Raw]:
+    return [(found[0], *found.span(), -1) for found in _WORD.finditer(text, start, end)]
+
+
+def _is_boundary(text: str, raw: list[_Raw], index: int, passages: list[Passage]) -> bool:
+    """Whether a sentence ends before the token at `index`, which has the looks of a first one."""
+    word, _, _, passage = raw[index]
     before, _, _, before_passage = raw[index - 1]
     if before_passage < 0:
-        return before in _ENDINGS
-    passage = passages[before_passage]
-    last = text[passage.end - 1 : passage.end]
-    if last == ".":
-        return True
-    if last in "?!…" and passage_number < 0:
+        return before in _ENDINGS and word not in _ENDINGS
+    end = passages[before_passage].end
+    last = text[end - 1 : end]
+    if last in "?!…" and passage < 0:
         return not _cue_ahead(raw, index)
-    return passage_number >= 0 and last in "?!…"
+    return last == "." or (passage >= 0 and last in "?!…")
 
 
-def _cue_ahead(raw: list[tuple[str, int, int, int]], index: int) -> bool:
+def _cue_ahead(raw: list[_Raw], index: int) -> bool:
+    """Whether a verb of speaking follows soon, so that the sentence goes on after "…?"."""
     for word, _, _, _ in raw[index : index + _CAPITAL_AHEAD]:
         if word in ".,;:" or word == QUOTED:
             return False
