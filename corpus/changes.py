@@ -13,7 +13,7 @@ from itertools import groupby
 
 from corpus import closed, lexicon
 from corpus.alignment import Alignment, Column, Prepared, Step
-from corpus.editing import hidden, only_typography, told, without_stammer
+from corpus.editing import cut_off, hidden, only_typography, told, without_stammer
 from corpus.features import STOP_WORDS, stem
 from corpus.places import is_place
 from corpus.spelling import same_name, same_spelling
@@ -101,7 +101,9 @@ def find_changes(alignment: Alignment) -> tuple[Change, ...]:
     for run in _runs(alignment):
         if not only_typography(alignment, run):
             found += _classify(alignment, without_stammer(alignment, told(alignment, run)))
-    return tuple(_merge(alignment, _reordered(alignment, found)))
+    changes = _merge(alignment, _reordered(alignment, found))
+    cut = [Change(Kind.NEGATION, "", word) for word in cut_off(alignment)]
+    return (*cut, *changes)
 
 
 def _runs(alignment: Alignment) -> Iterable[Sequence[Column]]:

@@ -126,3 +126,34 @@ def _reaches(source: Prepared, at: int, low: int, high: int) -> bool:
     before = text[tokens[low].end : tokens[at].start]
     after = text[tokens[at].end : tokens[high].start]
     return not any(m in before for m in _BREAKS) or not any(m in after for m in _BREAKS)
+
+
+def cut_off(alignment: Alignment) -> list[str]:
+    """A "not" that the quote cuts off at its edge: "Not every nation …" without "not", "we don" out of "we don't".
+
+    >>> from corpus.alignment import align
+    >>> cut_off(align("every nation can help", "They ask. Not every nation can help.")), cut_off(align("every nation", "For not every nation"))
+    (['Not'], [])
+    """
+    source = alignment.source
+    at = [c.source for c in alignment.columns if c.source is not None]
+    found = []
+    if at and at[0] > 0 and _turns_no(source, at[0] - 1) and _begins(source, at[0] - 1):
+        found.append(at[0] - 1)
+    after = at[-1] + 1 if at else len(source.tokens)
+    hangs_on = after < len(source.tokens) and source.tokens[after - 1].end == source.tokens[after].start
+    if hangs_on and _turns_no(source, after):
+        found.append(after)
+    return [source.text[source.tokens[n].start : source.tokens[n].end] for n in found]
+
+
+def _turns_no(prepared: Prepared, at: int) -> bool:
+    return prepared.tokens[at].norm in closed.NEGATORS
+
+
+def _begins(prepared: Prepared, at: int) -> bool:
+    """Whether a sentence begins with a word, and goes on without a mark: not the "no" of "No, we will"."""
+    token, following = prepared.tokens[at], prepared.tokens[at + 1]
+    before = prepared.text[max(0, token.start - 20) : token.start].rstrip(" \t\"“”‘’'«»([—–-")
+    first = before[-1:] in (".", "!", "?", "…", "\n", ":", ";") or (not before and token.start < 20)
+    return first and prepared.text[token.end : following.start].isspace()

@@ -33,7 +33,7 @@ _CURRENCY = frozenset("$€£¥₽₴₹")
 # Endings that hide a word of their own; ambiguous ones ('s, 'd) stay as they are.
 _CLITICS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'s": "'s", "'d": "'d"}
 _WHOLE = {
-    "can't": (("can", 0, 2), ("not", 2, 5)),
+    "can't": (("can", 0, 3), ("not", 3, 5)),
     "cannot": (("can", 0, 3), ("not", 3, 6)),
     "won't": (("will", 0, 2), ("not", 2, 5)),
     "shan't": (("shall", 0, 3), ("not", 3, 6)),
