@@ -1,10 +1,11 @@
 """How near a passage comes to a quote in other words. It proposes a paraphrase; it never finds a wording.
 
 Several things must agree: most of what the quote says, or near-synonyms of it, stands in one sentence; what they
-share says enough; and not much else is said there. None of it sees a "not": a paraphrase is always shown with the
-warning that the wording is not documented.
+share says enough; and not much else is said there. What only one of the two denies, or of which one says the
+opposite, is no paraphrase; and one is always shown with the warning that the wording is not documented.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -75,6 +76,41 @@ def likeness(quote: Prepared, passage: Passage) -> Likeness:
         if one.score > best.score:
             best = one
     return best
+
+
+def opposed(quote: str, sentence: str) -> bool:
+    """Whether one of two texts denies what the other says, or says the opposite with other words.
+
+    >>> opposed("Nuclear wars have winners", "There is no winner in nuclear wars"), opposed("We win", "We shall lose")
+    (True, True)
+    >>> opposed("We shall not give in", "We shall never give in")
+    False
+    """
+    left, right = _denied(quote), _denied(sentence)
+    shared = left.keys() & right.keys()
+    if any(left[one] != right[one] for one in shared):
+        return True
+    mine, theirs = (
+        [w for w in words(text) if w not in STOP_WORDS and stem(w) not in shared]
+        for text in (quote, sentence)
+    )
+    return any(lexicon.antonyms(one, other) for one in mine for other in theirs)
+
+
+def _denied(text: str) -> dict[str, bool]:
+    """The stems of a text's content words, and whether a "not" stands shortly before each in its clause."""
+    found: dict[str, bool] = {}
+    for clause in _CLAUSES.split(text):
+        norms = list(words(clause))
+        for n, norm in enumerate(norms):
+            if norm not in STOP_WORDS and norm not in MODALS and norm not in NEGATORS:
+                denied = any(before in NEGATORS for before in norms[max(0, n - _REACH) : n])
+                found[stem(norm)] = found.get(stem(norm), False) or denied
+    return found
+
+
+_CLAUSES = re.compile(r"[,;:.!?—–()]+\s|\b(?:but|because|although|while)\b")
+_REACH = 5  # words over which a "not" reaches
 
 
 def _content(norms: Iterable[str]) -> list[str]:
