@@ -13,13 +13,11 @@ from corpus.alignment import Alignment, Prepared, Step, lay, prepare, source
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.information import informs
-from corpus.paraphrase import Likeness, likeness
+from corpus.paraphrase import Likeness, likeness, opposed
 from corpus.records import Coverage, Passage, Quote
-from corpus.speakers import same_speaker
+from corpus.speakers import meant, nameless
 from corpus.splice import LEAST, Fragment, find_parts
 from corpus.verdict import Candidate, Edit, Evidence, Flag, Rating, Segment, Verdict
-
-_NOBODY = frozenset({"", "unknown", "unattributed", "unresolved", "anonymous"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,12 @@ class Laid:
         return self.alignment.similarity
 
     @property
-    def order(self) -> tuple[float, int, str, str]:
-        """Best first: similarity, then the nearest source, the earliest date, the id."""
-        source = self.passage.statement.source
-        rank = source.provenance.rank if source.provenance else 9
-        return (-round(self.similarity, 3), rank, source.date or "9", self.passage.statement.id)
+    def order(self) -> tuple[float, int, str, str, int]:
+        """Best first: similarity, then the nearest source, the earliest date, the id, the first place."""
+        statement = self.passage.statement
+        rank = statement.source.provenance.rank if statement.source.provenance else 9
+        date = statement.source.date or "9"
+        return (-round(self.similarity, 3), rank, date, statement.id, self.passage.offset)
 
 
 @dataclass
@@ -101,7 +100,8 @@ def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
     for passage in passages:
         alignment = lay(case.prepared, source(passage.statement.text))
         speaker = case.quote.speaker
-        matches = not speaker or same_speaker(speaker, passage.statement.speaker)
+        statement = passage.statement
+        matches = not speaker or meant(speaker, statement.speaker, statement.role)
         laid.append(Laid(passage, alignment, matches))
     return sorted(laid, key=lambda one: one.order)
 
@@ -113,7 +113,7 @@ def _rate(case: _Case) -> Verdict:
     if information(case.prepared) < case.policy.informative:
         return _bare(case, Rating.TOO_SHORT, "too little information to attribute")
     own = [one for one in case.laid if one.matches]
-    others = [one for one in case.laid if not one.matches and not _nobody(one.passage.statement.speaker)]
+    others = [one for one in case.laid if not one.matches and not nameless(one.passage.statement.speaker)]
     best = own[0] if own else None
     foreign = others[0] if others else None
     if best and _alignable(case, best) and not _clearly_elsewhere(case, best, foreign):
@@ -126,10 +126,6 @@ def _elsewhere(case: _Case, foreign: Laid | None) -> Verdict | None:
     if foreign and foreign.similarity >= case.policy.elsewhere and _alignable(case, foreign):
         return _found(case, Rating.MISATTRIBUTED, foreign, "the wording is another speaker's")
     return None
-
-
-def _nobody(speaker: str) -> bool:
-    return speaker.strip().lower() in _NOBODY
 
 
 def information(quote: Prepared) -> float:
@@ -242,18 +238,24 @@ def _explained(parts: Sequence[Fragment]) -> float:
 
 def _paraphrase(case: _Case, own: Sequence[Laid]) -> Verdict | None:
     """The speaker said something close in other words; this wording is not documented."""
-    found = _by_likeness(case, [one for one in own if not _nobody(one.passage.statement.speaker)])
-    if not found or not found[0][0].close:
-        return None
-    like, one = found[0]
-    case.trace.append(f"PARAPHRASED: {like}")
-    passage, (low, high) = one.passage, like.span
-    text = passage.statement.text
-    flags = _statement_flags(case, passage) | scope_flags(case.quote.text, text[low:high])
-    if elsewhere_condition(text[low:high], case.quote.text):
-        flags.add(Flag.CONDITIONAL)
-    evidence = _evidence(passage, low, high, like.score, ())
-    return Verdict(case.quote, Rating.PARAPHRASED, case.coverage, flags=_sorted(flags), closest=evidence)
+    for like, one in _by_likeness(case, [o for o in own if not nameless(o.passage.statement.speaker)]):
+        if not like.close:
+            continue
+        passage, (low, high) = one.passage, like.span
+        said = passage.statement.text[low:high]
+        if opposed(case.quote.text, said):
+            case.trace.append(f"no paraphrase: {passage.statement.id} says the opposite")
+            continue
+        case.trace.append(f"PARAPHRASED: {like}")
+        flags = _statement_flags(case, passage) | scope_flags(case.quote.text, said)
+        flags |= context_flags(passage.statement.text, low, high, case.quote.text)
+        if elsewhere_condition(said, case.quote.text):
+            flags.add(Flag.CONDITIONAL)
+        if said.rstrip('"”’» ').endswith("?") and "?" not in case.quote.text:
+            flags.add(Flag.QUESTION)
+        evidence = _evidence(passage, low, high, like.score, ())
+        return Verdict(case.quote, Rating.PARAPHRASED, case.coverage, flags=_sorted(flags), closest=evidence)
+    return None
 
 
 def _absent(case: _Case) -> Verdict:
@@ -288,7 +290,7 @@ def _by_likeness(case: _Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid
     return sorted([(case.alike[id(one)], one) for one in laid], key=_likeness_order)
 
 
-def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, int, str, str]]:
+def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, int, str, str, int]]:
     like, one = pair
     return (-round(like.score, 3), not one.matches, one.order)
 
@@ -430,42 +432,43 @@ def difference(alignment: Alignment) -> tuple[Segment, ...]:
     >>> [(s.text, s.edit.value) for s in difference(align("will be targets", "will not be targets"))]
     [('will ', 'same'), ('not ', 'source'), ('be targets', 'same')]
     """
-    quote, source = alignment.quote, alignment.source
     pieces: list[tuple[str, Edit]] = []
-    pending_quote: list[str] = []
-    pending_source: list[str] = []
-
-    def flush() -> None:
-        if pending_quote:
-            pieces.append((" ".join(pending_quote) + " ", Edit.QUOTE))
-        if pending_source:
-            pieces.append((" ".join(pending_source) + " ", Edit.SOURCE))
-        pending_quote.clear()
-        pending_source.clear()
-
-    for column in alignment.columns:
-        if column.step is Step.SAME and column.source is not None:
-            flush()
-            pieces.append((_raw(source, column.source) + _gap(source, column.source), Edit.SAME))
+    for same, run in groupby(alignment.columns, lambda c: c.step is Step.SAME):
+        columns = list(run)
+        if same:
+            pieces += [(_written(alignment.source, [c.source]), Edit.SAME) for c in columns]
             continue
-        if column.quote is not None:
-            pending_quote.append(_raw(quote, column.quote))
-        if column.source is not None:
-            pending_source.append(_raw(source, column.source))
-    flush()
+        for side, at, edit in (
+            (alignment.quote, [c.quote for c in columns], Edit.QUOTE),
+            (alignment.source, [c.source for c in columns], Edit.SOURCE),
+        ):
+            text = _written(side, at)
+            apart = pieces and pieces[-1][1] is Edit.SAME and not pieces[-1][0][-1:].isspace()
+            pieces.append((f" {text}" if text and apart and _apart(side, at) else text, edit))
     return _joined(pieces)
 
 
-def _raw(prepared: Prepared, at: int) -> str:
-    token = prepared.tokens[at]
-    return prepared.text[token.start : token.end]
+def _written(prepared: Prepared, at: Sequence[int | None]) -> str:
+    """Words as they were written, with what stands between each and the next: "don't" in one, "do", "not" in two."""
+    return "".join(
+        prepared.text[prepared.tokens[n].start : prepared.tokens[n].end] + _gap(prepared, n, len(at) == 1)
+        for n in at
+        if n is not None
+    )
 
 
-def _gap(prepared: Prepared, at: int) -> str:
-    """What stands between a token and the next one."""
+def _gap(prepared: Prepared, at: int, whole: bool) -> str:
+    """What stands between a token and the next one, or just whether anything does."""
     if at + 1 >= len(prepared.tokens):
         return " "
-    return prepared.text[prepared.tokens[at].end : prepared.tokens[at + 1].start]
+    gap = prepared.text[prepared.tokens[at].end : prepared.tokens[at + 1].start]
+    return gap if whole else " " * bool(gap)
+
+
+def _apart(prepared: Prepared, at: Sequence[int | None]) -> bool:
+    """Whether the first of some words does not hang on the word before it."""
+    first = next((n for n in at if n is not None), 0)
+    return first == 0 or prepared.tokens[first - 1].end < prepared.tokens[first].start
 
 
 def _joined(pieces: Sequence[tuple[str, Edit]]) -> tuple[Segment, ...]:

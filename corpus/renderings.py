@@ -21,7 +21,7 @@ def group(verdict: Verdict, siblings: Sequence[Statement], passages: Sequence[Pa
     known = {s.id for s in near} | {closest.statement.id}
     found = [_whole(s) for s in near]
     wording = prepare(closest.wording)
-    for passage in passages:
+    for passage in sorted(passages, key=lambda p: (p.statement.id, p.offset)):
         if passage.statement.id not in known and _one_utterance(closest.statement, passage.statement):
             alignment = lay(wording, prepare(passage.statement.text))
             if alignment.similarity >= _ALIKE:
