@@ -71,6 +71,7 @@ ORDINALS = {
     )
 }
 _SMALL = {**_UNITS, **_TENS}
+_SMALL_NUMBERS = frozenset(str(number) for number in _SMALL.values())
 
 
 class Token(NamedTuple):
@@ -204,6 +205,10 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
     while at + taken < len(tokens):
         before, token = tokens[at + taken - 1], tokens[at + taken]
         gap = text[before.end : token.start]
+        if _and_more(tokens[at + taken - 1 : at + taken + 2], current):
+            current += float(tokens[at + taken + 1].norm)
+            taken += 2
+            continue
         if gap not in (" ", "-", "\u00a0", "‑", "\n"):
             break
         if token.norm in SCALES:
@@ -221,6 +226,14 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
         taken += 1
     value = total + current
     return taken, str(int(value)) if value == int(value) else repr(value)
+
+
+def _and_more(three: list[Token], current: float) -> bool:
+    """Whether "and" goes on with a number: "two hundred and fifty"."""
+    norms = [token.norm for token in three]
+    if norms[:2] != ["hundred", "and"] or len(norms) < 3 or not current:
+        return False
+    return norms[2] in _SMALL_NUMBERS
 
 
 def _is_number(norm: str) -> bool:
@@ -260,7 +273,7 @@ def plain_post(text: str) -> str:
 # --- sentences and passages ----------------------------------------------------------------------------------
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms messrs dr st gen col lt sgt capt sen rep gov prof hon rev jr sr no nos art vs etc cf co inc ltd jan feb mar "
+    "mr mrs ms messrs dr st gen col lt sgt capt sen rep gov prof hon rev jr sr art vs etc cf co inc ltd jan feb mar "
     "apr jun jul aug sept sep oct nov dec para paras p pp vol ed al mt ft approx amb corr add sect chap adm maj".split()
 )
 _STOP = re.compile(
@@ -296,6 +309,8 @@ def _abbreviated(text: str, start: int, stop: int) -> bool:
     low = max(start, stop - 12)
     last = text[low:stop].rsplit(None, 1)[-1:] or [""]
     word = last[0].lstrip("(\"“‘'[«")
+    if word.lower() in ("no", "nos"):  # of a number, or an answer
+        return text[stop + 1 : stop + 4].lstrip()[:1].isdigit()
     return (
         word.lower() in _ABBREVIATIONS
         or (len(word) == 1 and word.isupper())
