@@ -24,6 +24,7 @@ from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
 from corpus.export import coverage_json, verdict_json
 from corpus.records import Quote
+from corpus.verify import check_length
 from handlers.reply import compose
 from handlers.terminal import render
 
@@ -159,15 +160,17 @@ def _read_batch(path: Path) -> Iterator[tuple[str, Quote]]:
         for key in ("quote", "speaker", "since", "until"):
             if not isinstance(fields.get(key), str) and (key == "quote" or fields.get(key) is not None):
                 raise ReadError(place, f"field {key!r} must be a string")
-        yield (
-            str(fields.get("id", number)),
-            Quote(
-                fields["quote"],
-                fields.get("speaker") or None,
-                _date(fields.get("since"), f"{place}, field 'since'"),
-                _date(fields.get("until"), f"{place}, field 'until'"),
-            ),
+        quote = Quote(
+            fields["quote"],
+            fields.get("speaker") or None,
+            _date(fields.get("since"), f"{place}, field 'since'"),
+            _date(fields.get("until"), f"{place}, field 'until'"),
         )
+        try:
+            check_length(quote)
+        except QuoteError as error:
+            raise ReadError(f"{place}, field 'quote'", str(error)) from error
+        yield str(fields.get("id", number)), quote
 
 
 def _date(value: str | None, where: str) -> str | None:

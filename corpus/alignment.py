@@ -144,7 +144,7 @@ def prepare(text: str, *, quoted: bool = False) -> Prepared:
     marks = list(ELLIPSIS.finditer(text)) if quoted else []
     unsaid = [m.span() for m in (*marks, *_STAGE.finditer(text))]
     tokens = tuple(_outside(tokenize(text), sorted(unsaid)))
-    starts = [t.start for t in tokens]
+    starts = np.array([t.start for t in tokens], dtype=np.int64)
     gaps = {int(np.searchsorted(starts, m.start())) for m in marks} if quoted else set()
     inside: set[int] = set()
     for bracket in _BRACKET.finditer(text):

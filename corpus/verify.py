@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.alignment import lay, prepare, source
+from corpus.errors import QuoteError
 from corpus.index import Index
 from corpus.judge import Policy, decide
 from corpus.ledger import Ledger
@@ -17,6 +18,8 @@ from corpus.renderings import group
 from corpus.text import PASSAGE, plain_post
 from corpus.verdict import Rating, Verdict
 
+# Characters of a quote. Laying one over a speech costs by the square of its length: 2 seconds for this many.
+LONGEST_QUOTE = 10_000
 # Passages that the quote is laid over word by word, of those that the index proposes.
 _LAID = 12
 # A quote that stands in one of the first hits this surely is found; hits with less than this share of the best one's
@@ -37,8 +40,10 @@ class Verifier:
     async def verify(self, quote: Quote) -> Verdict:
         """Rate a quote on the record.
 
-        Raises IndexUnavailableError when the record does not answer; that is never a NOT_DOCUMENTED.
+        Raises IndexUnavailableError when the record does not answer; that is never a NOT_DOCUMENTED. Raises
+        QuoteError where the quote is too long to be one.
         """
+        check_length(quote)
         began = time.perf_counter()
         asked = replace(quote, text=plain_post(quote.text))
         found = await self._index.search(asked.text)
@@ -69,6 +74,15 @@ def obvious(quote: Quote, found: Found) -> Found:
         return found
     floor = _BESIDE * found.hits[0].score
     return replace(found, hits=tuple(hit for hit in found.hits if hit.score >= floor)[:_LAID])
+
+
+def check_length(quote: Quote) -> None:
+    """Raise QuoteError where a quote is longer than LONGEST_QUOTE."""
+    if len(quote.text) > LONGEST_QUOTE:
+        raise QuoteError(
+            advice=f"That is {len(quote.text):,} characters; I look up quotes of up to {LONGEST_QUOTE:,}. "
+            "Send the passage that matters."
+        )
 
 
 def shortlist(quote: Quote, hits: Sequence[Hit]) -> list[int]:
