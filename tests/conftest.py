@@ -7,11 +7,15 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from redis.asyncio import Redis
 
 from bot.embedded import EmbeddedServer
 from bot.settings import Settings
 from bot.store import open_store
+
+settings.register_profile("shared", deadline=None)  # a busy machine is no breach of a law
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """Words and their places: whatever the text, an offset leads back to its word, and nothing of a text is lost."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_the_words_of_the_index_are_those_of_the_tokens_before_numbers_are_joine
 @given(TEXTS)
 def test_tokens_stand_in_order_and_do_not_overlap(text: str) -> None:
     tokens = tokenize(text)
-    for before, after in zip(tokens, tokens[1:], strict=False):
+    for before, after in pairwise(tokens):
         assert 0 <= before.start < before.end <= after.start < after.end <= len(text)
 
 
