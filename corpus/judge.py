@@ -33,6 +33,7 @@ class Policy:
     in_runs: float = 0.33  # share of a quote that must stand unbroken somewhere before a splice is looked for
     informative: float = 1.25  # least information of a quote that can be attributed
     related: int = 3
+    relating: float = 1.0  # information that a statement must share with a quote to be shown as related
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ def _related(case: _Case) -> list[tuple[Likeness, Laid]]:
 
     Somebody else's similar words tell a reader where a wrongly attributed quote may come from.
     """
-    near = [pair for pair in _by_likeness(case, case.laid) if pair[0].covered]
+    near = [pair for pair in _by_likeness(case, case.laid) if pair[0].shared >= case.policy.relating]
     own = [pair for pair in near if pair[1].matches]
     others = [pair for pair in near if not pair[1].matches]
     kept = (own[: case.policy.related - bool(others)] + others)[: case.policy.related]
