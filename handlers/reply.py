@@ -12,7 +12,7 @@ from corpus.verdict import Edit, Rating, Verdict
 from handlers import phrases
 from handlers.formats import count, line, quoted, say_when, sentence
 from handlers.notes import say_changes, say_notes
-from handlers.sentences import CARE, HEADLINES, ICONS, say_coverage, say_summary
+from handlers.sentences import CARE, say_coverage, say_headline, say_summary
 from handlers.wordings import (
     Link,
     Mark,
@@ -77,14 +77,15 @@ class Reply:
 def compose(verdict: Verdict) -> Reply:
     """Say a verdict in words."""
     rating = verdict.rating
+    icon, headline = say_headline(verdict)
     shown = verdict.closest if rating in _SHOWN else None
     related = verdict.related or (() if shown or not verdict.closest else (verdict.closest,))
     others = other_wordings(verdict) if shown else ()
     return Reply(
         rating=rating,
         tone=_tone(verdict),
-        icon=ICONS[rating],
-        headline=HEADLINES[rating],
+        icon=icon,
+        headline=headline,
         summary=say_summary(verdict),
         question=verdict.quote.text,
         speaker=verdict.quote.speaker,

@@ -31,6 +31,18 @@ ICONS = {
     Rating.TOO_SHORT: "📏",
 }
 
+# A tick over words that are not the speaker's claim would be believed before the note under it is read.
+_OUT_OF_CONTEXT = frozenset({Flag.OUT_OF_CONTEXT, Flag.QUOTING_OTHERS, Flag.QUESTION, Flag.WITHDRAWN})
+
+
+def say_headline(verdict: Verdict) -> tuple[str, str]:
+    """The icon and the headline of a verdict."""
+    icon, headline = ICONS[verdict.rating], HEADLINES[verdict.rating]
+    if verdict.rating in (Rating.VERBATIM, Rating.REWORDED) and _OUT_OF_CONTEXT & set(verdict.flags):
+        return "⚠️", f"{headline}, but read the context"
+    return icon, headline
+
+
 # In a few words, for the summary: what must be known before the quote is used.
 CARE = {
     Flag.WITHDRAWN: "the source corrected or removed this wording",

@@ -110,6 +110,14 @@ def test_every_rating_is_said_in_its_own_words(rating: Rating, speaker: str | No
     assert reply.coverage
 
 
+@pytest.mark.parametrize("rating", [Rating.VERBATIM, Rating.REWORDED])
+@pytest.mark.parametrize("flag", [Flag.OUT_OF_CONTEXT, Flag.QUOTING_OTHERS, Flag.QUESTION, Flag.WITHDRAWN])
+def test_no_tick_stands_over_words_that_are_not_the_speakers_claim(rating: Rating, flag: Flag) -> None:
+    reply = compose(replace(verdict(rating), flags=(flag,)))
+    assert reply.icon != compose(verdict(Rating.VERBATIM)).icon
+    assert reply.headline == f"{SHOWN_AS[rating]}, but read the context"
+
+
 def test_no_two_ratings_share_an_icon_or_a_headline() -> None:
     replies = [compose(verdict(rating)) for rating in Rating]
     assert len({reply.icon for reply in replies}) == len({reply.headline for reply in replies}) == len(Rating)
