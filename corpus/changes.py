@@ -16,7 +16,7 @@ from corpus.alignment import Alignment, Column, Prepared, Step
 from corpus.editing import cut_off, hidden, only_typography, told, without_stammer
 from corpus.features import STOP_WORDS, stem
 from corpus.places import is_place
-from corpus.spelling import same_name, same_spelling
+from corpus.spelling import same_name, same_numeral, same_spelling
 from corpus.text import ORDINALS, Token
 
 _ORDINALS = frozenset(ORDINALS.values())
@@ -289,8 +289,10 @@ def spellings(quote: Word, source: Word) -> bool:
     False
     """
     one, other = quote.norm, source.norm
-    if not one or not other or one[0].isdigit() or other[0].isdigit():
+    if not one or not other:
         return False
+    if one[0].isdigit() or other[0].isdigit():
+        return same_numeral(one, other) and any(word.raw.isupper() for word in (quote, source))
     return same_spelling(one, other) or (quote.name and source.name and same_name(one, other))
 
 

@@ -27,7 +27,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_AFTER = re.compile(
-    rf"^[\"”’'»]*,?[\"”’'»]*\s*(?:{_THEY}|(?:my|our|your|the|his|her|their) \w+(?: \w+)?) {_SAYS}\b",
+    rf"^[\"”’'»]*,?[\"”’'»]*\s*(?:{_THEY}|(?:my|our|your|the|his|her|their) \w+(?: \w+)?) {_SAYS}\b"
+    r"|^[\"”’'»]*\s*[-–—,]*\s*(?:(?:that|this)(?: is|['’]s| was) what |so |as )?(?:we|I) (?:were|was|have been) (?:told|promised|assured)\b",
     re.IGNORECASE,
 )
 # What says that the words after it are not so.

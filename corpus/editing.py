@@ -42,7 +42,10 @@ def told(alignment: Alignment, run: Sequence[Column]) -> list[Column]:
     [0, 1]
     """
     left = [c for c in run if not _editors(alignment, c)]
-    if len(left) == len(run):
+    columns = alignment.columns
+    at = columns.index(run[0])
+    beside = (*columns[max(0, at - 1) : at], *columns[at + len(run) : at + len(run) + 1])
+    if len(left) == len(run) and not any(c.quote in alignment.quote.bracketed for c in beside):
         return left
     return [c for c in left if c.step is not Step.LEFT_OUT or not _plain(alignment.source, c.source)]
 

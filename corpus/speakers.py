@@ -109,7 +109,7 @@ def _titled(words: str) -> bool:
     return any(fold(word).strip(".") in known for word in words.split())
 
 
-_SMALL = frozenset("the of for and in us".split())
+_SMALL = frozenset("the of for and in".split())
 
 
 def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
@@ -121,7 +121,7 @@ def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
     office = last in names.OFFICES or (parts[0] == "the" and last in names.TITLES) or _office_of(parts)
     if not body and not office:
         return frozenset()
-    return frozenset(word for part in parts if part not in _SMALL for word in _country(part))
+    return frozenset(_by_country([part for part in parts if part not in _SMALL]))
 
 
 def _office_of(parts: Sequence[str]) -> bool:
@@ -132,9 +132,21 @@ def _office_of(parts: Sequence[str]) -> bool:
     return all(word in names.TITLES for word in parts[:at]) and parts[at - 1] in names.OFFICES
 
 
-def _country(word: str) -> list[str]:
-    found = sorted({place.id for place in places(word) | homes(word) if place.kind == "country"})
-    return found[:1] or [word]
+def _by_country(parts: Sequence[str]) -> list[str]:
+    """Words with the names of countries and of their people, of up to three words, turned into codes."""
+    out: list[str] = []
+    at = 0
+    while at < len(parts):
+        for size in (3, 2, 1):
+            name = " ".join(parts[at : at + size])
+            if code := min((p.id for p in places(name) | homes(name) if p.kind == "country"), default=""):
+                out.append(code)
+                at += size
+                break
+        else:
+            out.append(parts[at])
+            at += 1
+    return out
 
 
 def _family_last(parts: list[str]) -> list[str]:
@@ -223,7 +235,9 @@ def holds_office(claimed: str, role: str | None) -> bool | None:
     wanted = parse_name(claimed).words
     if not wanted or not role:
         return None
-    return wanted <= frozenset(word for part in _words(role.replace(",", " ")) for word in _country(part))
+    return wanted <= frozenset(
+        _by_country([word for word in _words(role.replace(",", " ")) if word not in _SMALL])
+    )
 
 
 def meant(claimed: str, speaker: str, role: str | None) -> bool:

@@ -76,6 +76,24 @@ def same_spelling(one: str, other: str) -> bool:
     return _american(one) == _american(other)
 
 
+def same_numeral(one: str, other: str) -> bool:
+    """Whether a Roman numeral and a number are one: World War II and 2.
+
+    >>> same_numeral("iii", "3"), same_numeral("2", "iii"), same_numeral("i", "1")
+    (True, False, False)
+    """
+    return _ROMAN.get(one) == other or _ROMAN.get(other) == one
+
+
+_ROMAN = dict(
+    zip(
+        "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi".split(),
+        "2 3 4 6 7 8 9 11 12 13 14 15 16".split(),
+        strict=True,
+    )
+)
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two folded names are one name, written in Latin letters in two ways.
 

@@ -61,6 +61,7 @@ def test_a_question_quoted_as_a_statement_is_flagged() -> None:
         pytest.param("It has been said that |the war is lost|.", id="it has been said"),
         pytest.param("They want us to believe that |the war is lost|.", id="want us to believe"),
         pytest.param("“|The war is lost|”, my opponent says.", id="the speaker named after"),
+        pytest.param("|Not one inch to the east| - that's what we were told.", id="what we were told"),
     ],
 )
 def test_words_of_somebody_else_are_flagged(source: str) -> None:

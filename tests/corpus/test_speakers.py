@@ -95,6 +95,8 @@ def test_two_people_are_never_taken_for_one(one: str, other: str) -> None:
         pytest.param("the French president", "Vladimir Putin", "President of Russia", False, id="another's"),
         pytest.param("the Kremlin spokesman", "Dmitry Peskov", "Kremlin spokesman", True, id="of a body"),
         pytest.param("the Russian foreign minister", "Sergey Lavrov", "Foreign Minister of Russia", True, id="minister"),
+        pytest.param("the British prime minister", "Keir Starmer", "Prime Minister of the United Kingdom", True, id="two words"),
+        pytest.param("the US Secretary of State", "Marco Rubio", "US Secretary of State", True, id="of a country in letters"),
         pytest.param("the Russian president", "Sergey Lavrov", "Foreign Minister of Russia", False, id="not president"),
         pytest.param("the Russian president", "Vladimir Putin", None, True, id="role not known: nobody is ruled out"),
         pytest.param("Macron", "Vladimir Putin", None, False, id="a name is no office"),
