@@ -30,7 +30,7 @@ class Policy:
     better_elsewhere: float = 0.2  # and by how much it must beat the claimed speaker's own
     whole: float = 0.93  # similarity below which a quote may be stitched from several places
     places: int = 8  # passages among which the parts of a splice are looked for
-    in_runs: float = 0.33  # share of a quote that must stand unbroken somewhere before a splice is looked for
+    in_runs: float = 0.27  # share of a quote that must stand unbroken somewhere before a splice is looked for
     informative: float = 1.25  # least information of a quote that can be attributed
     related: int = 3
     relating: float = 1.0  # information that a statement must share with a quote to be shown as related

@@ -88,7 +88,7 @@ def opposed(quote: str, sentence: str) -> bool:
     """
     left, right = _denied(quote), _denied(sentence)
     shared = left.keys() & right.keys()
-    if any(left[one] != right[one] for one in shared):
+    if any({left[one], right[one]} == {_FREE, _DENIED} for one in shared):
         return True
     mine, theirs = (
         [w for w in words(text) if w not in STOP_WORDS and stem(w) not in shared]
@@ -97,18 +97,20 @@ def opposed(quote: str, sentence: str) -> bool:
     return any(lexicon.antonyms(one, other) for one in mine for other in theirs)
 
 
-def _denied(text: str) -> dict[str, bool]:
-    """The stems of a text's content words, and whether a "not" stands shortly before each in its clause."""
-    found: dict[str, bool] = {}
+def _denied(text: str) -> dict[str, int]:
+    """The stems of a text's content words, and how surely a "not" before each in its clause denies it."""
+    found: dict[str, int] = {}
     for clause in _CLAUSES.split(text):
         norms = list(words(clause))
         for n, norm in enumerate(norms):
             if norm not in STOP_WORDS and norm not in MODALS and norm not in NEGATORS:
-                denied = any(before in NEGATORS for before in norms[max(0, n - _REACH) : n])
-                found[stem(norm)] = found.get(stem(norm), False) or denied
+                denied = [n - at for at in range(n) if norms[at] in NEGATORS]
+                how = _FREE if not denied else _DENIED if min(denied) <= _REACH else _PERHAPS
+                found[stem(norm)] = max(found.get(stem(norm), _FREE), how)
     return found
 
 
+_FREE, _PERHAPS, _DENIED = range(3)
 _CLAUSES = re.compile(r"[,;:.!?—–()]+\s|\b(?:but|because|although|while)\b")
 _REACH = 5  # words over which a "not" reaches
 
