@@ -12,7 +12,8 @@ from typing import NamedTuple
 from corpus.sources.cues import CUES
 from corpus.sources.frames import find_frames
 from corpus.sources.lexicon import AUXILIARIES, CLAUSE_OPENERS, PREPOSITIONS
-from corpus.sources.mentions import Kind, Mention, find_mentions
+from corpus.sources.mention import Kind, Mention
+from corpus.sources.mentions import find_mentions
 from corpus.sources.prose import Prose, Token
 from corpus.sources.scene import SPEAKING, Scene, bucket
 

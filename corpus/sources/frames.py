@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from corpus.sources.cues import CUES
 from corpus.sources.lexicon import AUXILIARIES, PREPOSITIONS, ROLES, THINGS
-from corpus.sources.mentions import Mention
+from corpus.sources.mention import Mention
 from corpus.sources.prose import Token
 
 _REACH = 40

@@ -174,7 +174,7 @@ christian jewish hispanic latino american mexican german european african syrian
 french english spanish italian japanese korean canadian""")
 """Capitalised words for groups of people, and the adjectives to them."""
 
-NOT_NAMES = word_set("""none nobody everybody everyone
+NOT_NAMES = word_set("""former none nobody everybody everyone
 i i'm i’m i've i’ve i'd i’d i'll i’ll he she it they we you who whom whose what when where why how which that this these those the a an and but or nor so yet
 if then than as at by for from in into of off on onto out over to up with within without about above across after against
 along among around before behind below beneath beside between beyond despite down during except inside like near since

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from corpus.sources.frames import Frame
 from corpus.sources.lexicon import FEMALE, FEMALE_ROLES, FEMALE_TITLES, MALE, MALE_ROLES, MALE_TITLES, TITLES
-from corpus.sources.mentions import NAMED, Kind, Mention, bare
+from corpus.sources.mention import NAMED, Kind, Mention, bare
 from corpus.sources.prose import Token
 
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from corpus.sources.cues import CUES
 from corpus.sources.frames import Frame
 from corpus.sources.lexicon import (
+    AUXILIARIES,
     CLAUSE_OPENERS,
     DETERMINERS,
     FEMALE_ROLES,
@@ -15,7 +16,8 @@ from corpus.sources.lexicon import (
     PREPOSITIONS,
     word_set,
 )
-from corpus.sources.mentions import NOUNS, Kind, Mention, bare
+from corpus.sources.mention import Kind, Mention, bare
+from corpus.sources.mentions import NOUNS
 from corpus.sources.parties import find_parties
 from corpus.sources.prose import Prose, Token
 
@@ -25,6 +27,8 @@ _PARAGRAPHS_BACK = 6
 """how many paragraphs,"""
 _ROLE_LOOK_BACK = 200
 """and how many mentions "the senator" may."""
+_NEAR = 2
+"""Of several senators the one named in so many paragraphs is meant."""
 
 # How likely a mention is meant by a later "he" or "she". Tuned by random search on 174 pronouns of the development
 # part of PolNeAR that were resolved by reading.
@@ -54,6 +58,7 @@ _EMBEDDERS = word_set("that whether if because as when while who although though
 
 _PERSONAL = {Kind.HE: "m", Kind.SHE: "f"}
 _NOUNS = (Kind.ROLE, Kind.ROLES, Kind.THING)
+_INDEFINITE = frozenset({"a", "an", "one", "another"})
 _ANAPHORIC = frozenset({"the", "this", "that"})
 _POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
@@ -227,9 +232,12 @@ class People:
         first = self._token(index).lower
         if first in _POSSESSIVES:
             return None
-        if first in _ANAPHORIC and _complement(self._tokens, mention.last) == mention.last:
-            return self._called_so(index)
-        return self.attribution(index)
+        last = _complement(self._tokens, mention.last)
+        if first not in _ANAPHORIC or any(
+            token.text[0].isupper() for token in self._tokens[mention.last + 1 : last + 1]
+        ):
+            return self.attribution(index)  # "a spokesman", "the president of Mexico"
+        return self._called_so(index) or (self.attribution(index) if last > mention.last else None)
 
     def _named_beside(self, index: int) -> str | None:
         """The person of "spokesman John Doe" and "a spokesman, John Doe,"."""
@@ -238,6 +246,8 @@ class People:
             return None
         following = self._mentions[index + 1]
         gap = following.first - mention.last - 1
+        if gap == 2 and self._tokens[mention.last + 1].lower == "of":  # "secretary of State John Doe"
+            gap = 0
         set_off = gap == 1 and self._tokens[mention.last + 1].text == ","
         closed = not self._tokens[following.last + 1 : following.last + 2] or not (
             self._tokens[following.last + 1].text[0].isalnum()
@@ -245,14 +255,27 @@ class People:
         return party.name if gap == 0 or (set_off and closed) else None
 
     def _called_so(self, index: int) -> str | None:
-        """The only person whom the article has called by this role before."""
+        """The only person whom the article has called by this role before, or the only such one close by."""
         role = bare(self._tokens[self._mentions[index].last].lower)
-        names = {
-            party.name
-            for earlier in range(index - 1, max(-1, index - _ROLE_LOOK_BACK), -1)
-            if (party := self._parties.get(earlier)) is not None and party.person and party.plays(role)
-        }
-        return names.pop() if len(names) == 1 else None
+        here = self._token(index).paragraph
+        players, near, described = set(), set(), set()
+        for earlier in range(index - 1, max(-1, index - _ROLE_LOOK_BACK), -1):
+            party = self._parties.get(earlier)
+            if party is not None and party.person and party.plays(role):
+                players.add(party.name)
+                if here - self._token(earlier).paragraph < _NEAR:
+                    near.add(party.name)
+            elif self._introduces(earlier, role):
+                described.add(self.attribution(earlier))
+        names = next((found for found in (players, near, described) if len(found) == 1), None)
+        return None if names is None or (players and names is described) else next(iter(names))
+
+    def _introduces(self, index: int, role: str) -> bool:
+        """Whether a mention brings in somebody unnamed in a role: "a senior official"."""
+        mention = self._mentions[index]
+        if mention.kind is not Kind.ROLE or self._tokens[mention.last].lower != role:
+            return False
+        return self._token(index).lower in _INDEFINITE and self._named_beside(index) is None
 
     def _token(self, index: int) -> Token:
         return self._tokens[self._mentions[index].first]
@@ -279,7 +302,9 @@ def _complement(tokens: Sequence[Token], last: int) -> int:
     at = last + 1
     while at + 1 < len(tokens) and at - last < _LONGEST_COMPLEMENT:
         following = tokens[at + 1]
-        plain = following.passage < 0 and following.text[0].isalnum() and following.lower not in CUES
+        cue = following.lower in CUES and tokens[at].lower not in PREPOSITIONS  # but "secretary of state"
+        verb = cue or following.lower in AUXILIARIES
+        plain = following.passage < 0 and following.text[0].isalnum() and not verb
         past_name = tokens[at].text[0].isupper() and following.text[0].islower()
         past_name = past_name and following.lower not in _LINKS and following.lower not in NOUNS
         if following.sentence != tokens[last].sentence or not plain or past_name:

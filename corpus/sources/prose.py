@@ -15,7 +15,7 @@ _ABBREVIATIONS = (
 )
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|(?:" + "|".join(_ABBREVIATIONS.split()) + r")\.|[A-Z]\.(?=\s+[A-Z])"
-    r"|@?[^\W_]+(?:[-’'&/][^\W_]+)*|\.\.+|\S"
+    r"|\d+(?:[.,]\d+)+(?:-[^\W_]+)*|@?[^\W_]+(?:[-’'&/][^\W_]+)*|\.\.+|\S"
 )
 _ENDINGS = frozenset({".", "?", "!", "…", "..", "...", "...."})
 _CAPITAL_AHEAD = 6

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from corpus.sources.article import is_held_off
 from corpus.sources.attribution import Attribution, Last
 from corpus.sources.lexicon import PREPOSITIONS
-from corpus.sources.mentions import Kind, Mention
+from corpus.sources.mention import Kind, Mention
 from corpus.sources.prose import cut
 from corpus.sources.scene import scene_of
 from corpus.sources.wording import wording_features

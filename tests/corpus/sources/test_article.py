@@ -113,6 +113,36 @@ def test_an_article_yields_its_statements(name: str) -> None:
             "Anna Stein and Eva Brandt met in Berlin. “We will win,” she said.", None, id="two women"
         ),
         pytest.param("“We will win.” The crowd went home.", None, id="nobody"),
+        pytest.param(
+            "Theresa May met Angela Stein. “We will win this,” May said.", "Theresa May", id="a month's name"
+        ),
+        pytest.param(
+            "Larry King was there. “We will win this,” said King.", "Larry King", id="a title's name"
+        ),
+        pytest.param(
+            "Bill de Blasio, the mayor, came late. “We will win this,” he said.",
+            "Bill de Blasio",
+            id="a particle",
+        ),
+        pytest.param(
+            "A senior official was at the table. “We will win this,” the official said.",
+            "A senior official",
+            id="a role brought in",
+        ),
+        pytest.param(
+            "Former secretary of State Anna Stein said, “We will win this.”", "Anna Stein", id="a long title"
+        ),
+        pytest.param(
+            "Anna Stein said Paul Brandt would lose. “We will win this,” she told reporters.",
+            "Anna Stein",
+            id="she, not he",
+        ),
+        pytest.param(
+            "Brandt campaign manager Anna Stein spoke. “We will win this,” she said.",
+            "Anna Stein",
+            id="a campaign",
+        ),
+        pytest.param("Hours later, he said, “We will win this.”", None, id="nobody named before"),
     ],
 )
 def test_the_speaker_is_the_fullest_name_or_nobody(text: str, speaker: str | None) -> None:
