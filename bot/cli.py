@@ -1,4 +1,4 @@
-"""The command line: demo · serve · load · verify · read · status.
+"""The command line: demo · serve · load · verify · read · status · doctor.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,10 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="what the record holds")
     status.add_argument("--json", action="store_true", help="one line of JSON")
     status.set_defaults(command=_status)
+
+    doctor = commands.add_parser("doctor", help="check the record and mend it; safe beside a working bot")
+    doctor.add_argument("--json", action="store_true", help="one line of JSON")
+    doctor.set_defaults(command=_doctor)
     return parser
 
 
@@ -278,6 +283,18 @@ async def _facts(parts: Parts) -> dict[str, Any]:
         "memory": await parts.ledger.memory(),
         "server": parts.store.label,
     }
+
+
+async def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    with _progress() as progress:
+        task = progress.add_task("looking", total=None)
+        async with open_parts(settings) as parts:
+            findings = await parts.index.doctor(lambda part: progress.update(task, description=part))
+    if options.json:
+        print(_line(asdict(findings)))
+    else:
+        Console(highlight=False).print("\n".join(findings.lines()), markup=False)
+    return ANSWERED
 
 
 # --- demo and serve ------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """Files into the record: every line is checked before the first is stored, then they go in by the batch."""
 
+import asyncio
+import contextlib
+import gc
 import gzip
 import io
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from corpus.errors import ReadError
+from corpus.errors import IndexUnavailableError, ReadError
 from corpus.index import Added, Index
 from corpus.records import Statement
 from corpus.sources.files import read_statements
@@ -16,6 +18,7 @@ from corpus.sources.files import read_statements
 # A batch is bounded in characters as well as in statements, so that speeches of two hours fit the memory, too.
 BATCH = 20_000
 BATCH_CHARACTERS = 8_000_000
+PAUSES = (0.2, 1, 2, 4, 8, 8, 8)  # seconds before a batch is tried again: time to fail over to a replica
 
 Step = Callable[[int], None]
 
@@ -30,7 +33,7 @@ def read_file(path: Path) -> Iterator[Statement]:
     """The statements of one file; ReadError names file, line and field."""
     number = 0
     try:
-        with closing(_open(path)) as lines:
+        with contextlib.closing(_open(path)) as lines:
             for statement in read_statements(str(path), lines):
                 number += 1
                 yield statement
@@ -60,16 +63,63 @@ def check(paths: Sequence[Path], step: Step = lambda _: None) -> int:
 
 
 async def load(index: Index, statements: Iterator[Statement], step: Step = lambda _: None) -> Added:
-    """Add statements batch by batch; interrupted, what was added is sound and a re-run carries on."""
+    """Add statements batch by batch; interrupted, what was added is sound and a re-run carries on.
+
+    While one batch is on its way to the record the next is read and taken apart. A record that is away for a
+    while is waited for.
+    """
+    await index.recover()
+    with _no_collector():
+        return await _load(index, _batches(statements), step)
+
+
+@contextlib.contextmanager
+def _no_collector() -> Iterator[None]:
+    """No search for cycles of garbage while millions of objects come and go that form none: a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+async def _load(index: Index, batches: Iterator[list[Statement]], step: Step) -> Added:
     total, done = Added(), 0
-    async for batch in _batches(statements):
-        total += await index.add(batch)
-        done += len(batch)
-        step(done)
+    before: asyncio.Task[Added] | None = None
+    size, ids = 0, frozenset[str]()
+    try:
+        while batch := await asyncio.to_thread(next, batches, None):
+            following = frozenset(s.id for s in batch)
+            if before and not ids.isdisjoint(following):  # of one id the last counts: no overtaking
+                await asyncio.wait([before])
+            task = asyncio.create_task(_add(index, batch))
+            if before:
+                total, done = total + await before, done + size
+                step(done)
+            before, size, ids = task, len(batch), following
+        if before:
+            total, done = total + await before, done + size
+            step(done)
+    finally:
+        if before:
+            before.cancel()  # which does nothing to one that is done
     return total
 
 
-async def _batches(statements: Iterator[Statement]) -> AsyncIterator[list[Statement]]:
+async def _add(index: Index, batch: list[Statement]) -> Added:
+    for pause in (*PAUSES, None):
+        try:
+            return await index.add(batch)
+        except IndexUnavailableError:
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+    raise AssertionError  # the last pause is None
+
+
+def _batches(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
     batch: list[Statement] = []
     size = 0
     for statement in statements:

@@ -32,6 +32,7 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """Open the record and build the parts on it; everything is closed at the end."""
     async with open_store(settings) as store:
         index = Index(store.client)
+        await index.check_format()
         ledger = Ledger(store.client)
         verifier = Verifier(index, ledger)
         yield Parts(store, index, ledger, verifier, partial(answer, verify=verifier.verify))

@@ -1,12 +1,16 @@
 """What a passage is indexed under: its stems and the pairs of neighbouring stems, hashed into buckets.
 
-Pairs are what makes a quote findable: they are rare, and most survive an alteration. Stop words are skipped, so
-that a pair reaches over "of the"; characters of unspaced scripts are indexed in pairs only.
+Pairs are what makes a quote findable: they are rare, and most survive an alteration. Stop words, and characters of
+unspaced scripts, are indexed in pairs only. Two neighbouring stop words are too common for that; they are indexed by
+threes: "what I shall now" has nothing else to be found by. Measured on 600 altered fragments of 1.2 million
+sentences, a budget of 10,000 postings, 100 candidates: hit rate 0.990; with pairs of all words and no threes 0.978;
+with pairs of content words alone 0.912.
 """
 
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +19,7 @@ import Stemmer
 from corpus.text import WORD, pieces
 
 Codes = npt.NDArray[np.uint32]
+Owners = npt.NDArray[np.int64]
 
 BUCKETS = 1 << 20
 STOP_WORDS = frozenset(
@@ -31,8 +36,8 @@ STOP_WORDS = frozenset(
     ).split()
 )
 _STEMMERS: dict[str, str] = {"latin": "english", "cyrillic": "russian", "arabic": "arabic", "greek": "greek"}
-NONE = 0  # the code of a word that is not indexed by itself
-SINGLE = 1 << 31  # marks the code of a character: indexed in pairs only
+SINGLE = 1 << 31  # marks the code of a stop word or a character: indexed in pairs only
+STOP = 1 << 30  # marks the code of a stop word
 
 
 def script(word: str) -> str:
@@ -71,36 +76,54 @@ def stem(norm: str) -> str:
 
 @lru_cache(maxsize=500_000)
 def _code(norm: str) -> int:
-    """The 31-bit code of a word's stem; NONE for a stop word."""
+    """The 30-bit code of a word's stem, marked where it is not indexed by itself."""
+    code = zlib.crc32(stem(norm).encode("utf-8", "replace")) & 0x3FFFFFFF
     if norm in STOP_WORDS:
-        return NONE
-    code = zlib.crc32(stem(norm).encode("utf-8", "replace")) & 0x7FFFFFFF or 1
+        return code | SINGLE | STOP
     return code | SINGLE if len(norm) == 1 and script(norm) == "other" else code
 
 
 _CODES: dict[str, tuple[int, ...]] = {}
+_MOST_CHUNKS, _LONGEST_CHUNK = 500_000, 40  # at most 100 MB
 
 
 def codes(text: str) -> list[int]:
-    """The codes of a text's words in order, stop words left out: the input of `bucket_stems` and `bucket_pairs`."""
+    """The codes of a text's words in order: the input of `bucket_stems` and `bucket_pairs`."""
     out: list[int] = []
     known = _CODES
-    for raw in WORD.findall(text):
-        found = known.get(raw)
-        if found is None:
-            found = tuple(code for norm, _, _ in pieces(raw) if (code := _code(norm)))
-            if len(known) > 2_000_000:  # hostile input shall not fill the memory
-                known.clear()
-            known[raw] = found
-        out += found
+    for chunk in text.split():  # no word reaches over a blank, so a chunk's words are known once and for all
+        found = known.get(chunk)
+        out += _chunk_codes(chunk) if found is None else found
     return out
 
 
-def _mix(values: npt.NDArray[np.uint64]) -> Codes:
-    """Spread 64-bit values over the buckets (the finaliser of SplitMix64)."""
+def content(words: Sequence[int]) -> list[int]:
+    """The codes without those of stop words.
+
+    >>> len(content(codes("what I shall now say of taxes")))
+    2
+    """
+    return [word for word in words if not word & STOP]
+
+
+def _chunk_codes(chunk: str) -> tuple[int, ...]:
+    found = tuple(_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw))
+    if len(chunk) <= _LONGEST_CHUNK:
+        if len(_CODES) >= _MOST_CHUNKS:  # hostile input shall not fill the memory
+            _CODES.clear()
+        _CODES[chunk] = found
+    return found
+
+
+def _spread(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Spread 64-bit values evenly (the finaliser of SplitMix64)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((values ^ (values >> np.uint64(31))) & np.uint64(BUCKETS - 1)).astype(np.uint32)
+    return values ^ (values >> np.uint64(31))
+
+
+def _mix(values: npt.NDArray[np.uint64]) -> Codes:
+    return (_spread(values) & np.uint64(BUCKETS - 1)).astype(np.uint32)
 
 
 def bucket_stems(stems: npt.NDArray[np.uint64]) -> Codes:
@@ -113,30 +136,58 @@ def bucket_pairs(first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]) 
     return _mix((first << np.uint64(32)) | second)
 
 
+def bucket_triples(
+    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64], third: npt.NDArray[np.uint64]
+) -> Codes:
+    """The buckets of three neighbouring words; order counts."""
+    return _mix(_spread((first << np.uint64(32)) | second) ^ (third * np.uint64(0x9E3779B97F4A7C15)))
+
+
 def features(words: Sequence[int]) -> tuple[Codes, Codes]:
-    """The buckets of one text's stems and of its pairs, each in the text's order.
+    """The buckets of one text's stems, and those of its pairs and threes.
 
     >>> stems, pairs = features(codes("troops would be lawful targets"))
     >>> len(stems), len(pairs)
-    (3, 2)
+    (3, 5)
     """
-    values = np.array(words, dtype=np.uint64)
-    alone = values[values < SINGLE]
-    pairs = bucket_pairs(values[:-1], values[1:]) if len(values) > 1 else np.empty(0, dtype=np.uint32)
-    return bucket_stems(alone), pairs
+    stems, _, together, _ = flat_features([words])
+    return stems, together
 
 
-def batch_features(texts: Sequence[Sequence[int]]) -> tuple[Codes, npt.NDArray[np.int64]]:
+def flat_features(texts: Sequence[Sequence[int]]) -> tuple[Codes, Owners, Codes, Owners]:
+    """The buckets of many texts at once: (stems, their positions in `texts`, pairs and threes, their positions).
+
+    >>> stems, owners, pairs, _ = flat_features([codes("lawful targets"), codes("taxes")])
+    >>> len(stems), owners.tolist(), len(pairs)
+    (3, [0, 0, 1], 1)
+    """
+    lengths = np.array([len(t) for t in texts], dtype=np.int64)
+    flat = np.array(list(chain.from_iterable(texts)), dtype=np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    alone = flat < SINGLE
+    stop = (flat & np.uint64(STOP)) != 0
+    inside = owner[1:] == owner[:-1]
+    two = inside & ~(stop[1:] & stop[:-1])
+    pairs = bucket_pairs(flat[:-1][two], flat[1:][two])
+    dull = stop[2:].astype(np.int8) + stop[1:-1] + stop[:-2] >= 2  # of three words, two or more
+    three = inside[1:] & inside[:-1] & dull
+    triples = bucket_triples(flat[:-2][three], flat[1:-1][three], flat[2:][three])
+    return (
+        bucket_stems(flat[alone]),
+        owner[alone],
+        np.concatenate([pairs, triples]),
+        np.concatenate([owner[:-1][two], owner[:-2][three]]),
+    )
+
+
+def batch_features(texts: Sequence[Sequence[int]]) -> tuple[Codes, Owners]:
     """All buckets of many texts at once, each bucket once a text.
 
     Returns (buckets, owners): sorted by bucket, then by owner, the position of the text in `texts`.
     """
-    lengths = np.fromiter((len(t) for t in texts), dtype=np.int64, count=len(texts))
-    flat = np.fromiter((c for t in texts for c in t), dtype=np.uint64, count=int(lengths.sum()))
-    owner = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
-    alone = flat < SINGLE
-    inside = owner[1:] == owner[:-1]
-    buckets = np.concatenate([bucket_stems(flat[alone]), bucket_pairs(flat[:-1][inside], flat[1:][inside])])
-    owners = np.concatenate([owner[alone], owner[:-1][inside]])
-    keyed = np.unique((buckets.astype(np.uint64) << np.uint64(32)) | owners.astype(np.uint64))
+    stems, stem_owners, pairs, pair_owners = flat_features(texts)
+    buckets = np.concatenate([stems, pairs]).astype(np.uint64)
+    keyed = (buckets << np.uint64(32)) | np.concatenate([stem_owners, pair_owners]).astype(np.uint64)
+    keyed.sort()  # np.unique takes six times as long
+    keyed = keyed[np.diff(keyed, prepend=~keyed[:1]) != 0]
     return (keyed >> np.uint64(32)).astype(np.uint32), (keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)

@@ -5,45 +5,41 @@ under its features. Cost of a lookup is bounded by a budget of postings, not by 
 
 What a reader may rely on: a statement exists from the moment its entry in its bucket (`v:i…`) is written, which is
 the last step of adding it. Postings and pages without such an entry are never answered.
+
+Read next: `drafts` (what is written for a statement), `layout` (byte by byte), `books` (how it is counted).
 """
 
-import json
-import struct
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus import keys
-from corpus.features import batch_features, codes, features
-from corpus.records import Found, Hit, Passage, Provenance, Source, Statement
-from corpus.speakers import parse_name, tag
-from corpus.text import passages
-from corpus.wire import Client, Command, mget, send
+from corpus import books, keys
+from corpus.doctor import Findings, examine
+from corpus.drafts import Batch, Draft, make_drafts
+from corpus.errors import IndexUnavailableError, SettingsError
+from corpus.features import codes, features
+from corpus.layout import Entry, read_card, read_entry, read_passage
+from corpus.ranking import FAR, FEW, NEAR
+from corpus.records import Found, Hit, Passage, Statement
+from corpus.wire import Client, ask, mget, post, send
 
 # Postings read for one question, and passages fetched for it. Measured in `python -m tests.bench lookup`.
-BUDGET = 20_000
+BUDGET = 12_000
 PASSAGES = 100
 MOST_FEATURES = 256  # of a very long quote, evenly taken
 _NEVER = 2**32 - 1
 
-_ENTRY = struct.Struct("<IIQQ")  # first passage, count, card, fingerprint; the statement's id follows
-_PASSAGE = struct.Struct("<8sIII")  # owner, speaker tag, offset in characters, bytes of text
-
 Ids = npt.NDArray[np.uint32]
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A statement's entry: where its passages are, and its card."""
-
-    first: int
-    count: int
-    card: bytes
-    fingerprint: bytes
-    id: str
+# Replaces an entry only where nobody else has replaced it meanwhile.
+_SWAP = b"""
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +57,25 @@ class Added:
 class Index:
     """The record's inverted index on one Redis client."""
 
-    def __init__(
-        self,
-        client: Client,
-        *,
-        budget: int = BUDGET,
-        limit: int = PASSAGES,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
+    def __init__(self, client: Client, *, budget: int = BUDGET, limit: int = PASSAGES) -> None:
         self._client = client
         self._budget = budget
         self._limit = limit
-        self._clock = clock
+
+    async def check_format(self) -> None:
+        """Raise SettingsError where the record was written by a program of another format."""
+        (found,) = await ask(self._client, [("GET", keys.FORMAT)])
+        version = int(found or keys.VERSION)
+        if version > keys.VERSION:
+            raise SettingsError(
+                f"The record was written by a newer version of this program (its format is {version}, "
+                f"this program knows {keys.VERSION}). Update the program, or name another record in REDIS_URL."
+            )
+        if version < keys.VERSION:
+            raise SettingsError(
+                f"The record was written by an older version of this program (its format is {version}, "
+                f"this program writes {keys.VERSION}). Load the statements into a new record."
+            )
 
     # --- finding ---------------------------------------------------------------------------------------------
 
@@ -88,15 +91,13 @@ class Index:
         if not len(wanted):
             return Found((), {})
         names = [keys.posting(int(bucket)) for bucket in wanted]
-        *lengths, upper = await send(
-            self._client, [*(("STRLEN", name) for name in names), ("GET", keys.NEXT)]
-        )
+        *lengths, upper = await ask(self._client, [*(("STRLEN", name) for name in names), ("GET", keys.NEXT)])
         frequency = np.array(lengths, dtype=np.int64) // 4
         chosen = _rarest(frequency, self._budget)
         lists = await self._postings([names[n] for n in chosen], frequency[chosen])
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
         numbers, scores = _add_up(lists, weights[chosen])
-        best = _top(scores, numbers, self._limit)
+        best = _worthwhile(scores, _top(scores, numbers, self._limit))
         hits = await self._fetch(numbers[best], scores[best])
         return Found(tuple(hits), dict(zip(wanted.tolist(), weights.tolist(), strict=True)))
 
@@ -104,7 +105,7 @@ class Index:
         """Read posting lists; of one longer than the whole budget only the newest part."""
         if len(names) == 1 and frequency[0] > self._budget:
             low = int(frequency[0] - self._budget) * 4
-            found = await send(self._client, [("GETRANGE", names[0], low, -1)])
+            found = await ask(self._client, [("GETRANGE", names[0], low, -1)])
         else:
             found = await mget(self._client, names)
         return [np.frombuffer(f or b"", dtype="<u4", count=len(f or b"") // 4) for f in found]
@@ -123,16 +124,15 @@ class Index:
 
     async def entries(self, owners: Iterable[bytes]) -> dict[bytes, Entry]:
         """The entries of statements that exist, by their 8-byte keys."""
-        distinct = list(dict.fromkeys(owners))
-        found = await send(self._client, [("HGET", keys.statement(o), o) for o in distinct])
-        return {owner: read_entry(value) for owner, value in zip(distinct, found, strict=True) if value}
+        return await books.entries(self._client, owners)
 
     async def windows(
         self, hits: Sequence[Hit], margin: int = 1, margins: Mapping[int, int] | None = None
     ) -> list[Passage]:
         """The stretches around hits, `margin` passages to each side, neighbouring hits joined, best score first.
 
-        `margins` may give some hits, by their number, a margin of their own. Hits of statements that do not exist (or no longer so) are left out.
+        `margins` may give some hits, by their number, a margin of their own. Hits of statements that do not exist
+        (or no longer so) are left out.
         """
         known = await self.entries(hit.owner for hit in hits)
         spans: dict[bytes, list[tuple[int, int, float]]] = {}
@@ -162,11 +162,11 @@ class Index:
         windows = []
         for owner, low, high, score in spans:
             parts = [p for n in range(low, high) if (p := read_passage(pages[keys.page(n)] or b"", n))]
-            parts = [p for p in parts if p[0] == owner]
             card = card_of[known[owner].card]
-            if parts and card:
-                text = "".join(part[3] for part in parts)
-                windows.append(Passage(read_card(card, known[owner].id, text), parts[0][2], score))
+            # Not all there: the statement was replaced while we looked.
+            if card and len(parts) == high - low and all(part.owner == owner for part in parts):
+                text = "".join(part.text for part in parts)
+                windows.append(Passage(read_card(card, known[owner].id, text), parts[0].start, score))
         return sorted(windows, key=lambda w: (-w.score, w.statement.id, w.offset))
 
     async def whole(self, owners: Sequence[bytes]) -> list[Statement]:
@@ -180,7 +180,7 @@ class Index:
         """The other statements of the same explicit utterance, whole."""
         if not statement.utterance:
             return []
-        (members,) = await send(
+        (members,) = await ask(
             self._client, [("SMEMBERS", keys.utterance(keys.identity(statement.utterance)))]
         )
         found = await self.whole(sorted(members))
@@ -192,226 +192,68 @@ class Index:
         """Add statements; the same id with the same content changes nothing, with new content replaces the old.
 
         Raises IndexUnavailableError when the record does not answer: then some may have been added, and adding
-        all of them again is safe.
+        all of them again is safe. What computes runs beside the event loop, so that two calls overlap.
         """
-        latest = {s.id: s for s in statements}  # the last of one id counts
-        drafts = [_Draft(s) for s in latest.values()]
-        old = await self.entries(d.key for d in drafts)
-        same = [d for d in drafts if (e := old.get(d.key)) and e.fingerprint == d.fingerprint]
-        unchanged = {d.key for d in same}
-        fresh = [d for d in drafts if d.key not in unchanged]
-        if fresh:
-            await self._number(fresh)
-            await send(self._client, _post(fresh))
-            await send(self._client, [*_pages(fresh), *_cards(fresh)])
-            new = await self._commit(fresh, old)
-        else:
-            new = 0
-        replaced = sum(d.key in old for d in fresh)
-        return Added(new, replaced, len(latest) - new - replaced)
+        drafts = await asyncio.to_thread(make_drafts, statements)
+        old = await books.raw_entries(self._client, [d.key for d in drafts])
+        fresh = [d for d in drafts if old.get(d.key, b"")[16:24] != d.fingerprint]
+        added = await self._write(fresh, old) if fresh else Added()
+        return added + Added(same=len(drafts) - added.new - added.replaced)
 
-    async def _number(self, drafts: Sequence["_Draft"]) -> None:
-        """Give out passage numbers, beginning on a page of our own that no other loader writes."""
-        count = sum(len(d.cuts) for d in drafts)
-        size = -(-count // keys.PAGE_SIZE) * keys.PAGE_SIZE
-        (upper,) = await send(self._client, [("INCRBY", keys.NEXT, size)])
-        if upper >= _NEVER:
+    async def recover(self) -> int:
+        """Bring what dead loaders left to an end; return how many statements were saved."""
+        return await books.recover(self._client)
+
+    async def doctor(self, step: Callable[[str], None] = lambda _: None) -> Findings:
+        """Check the whole record and mend it."""
+        return await examine(self._client, step=step)
+
+    async def _write(self, drafts: Sequence[Draft], old: dict[bytes, bytes]) -> Added:
+        batch = await asyncio.to_thread(Batch, drafts)
+        replaces = {d.key: old[d.key] for d in drafts if d.key in old}
+        first = await books.open_batch(self._client, batch.size, batch.count, replaces)
+        if first + batch.size >= _NEVER:
             raise OverflowError("the record is full: more than four thousand million passages")
-        first = int(upper) - size
-        for draft in drafts:
-            draft.first = first
-            first += len(draft.cuts)
+        batch.number(first)
+        # Pages come before postings: what is posted can be told from them, should we not come to the end.
+        await send(self._client, await asyncio.to_thread(lambda: [*batch.pages(), *batch.cards()]))
+        await post(self._client, await asyncio.to_thread(lambda: batch.postings))
+        await send(self._client, batch.utterances())
+        if not await books.still_open(self._client, first):
+            raise IndexUnavailableError("the record took too long; what was on its way in is not added")
+        return await self._commit(batch, replaces)
 
-    async def _commit(self, drafts: Sequence["_Draft"], old: dict[bytes, Entry]) -> int:
-        """Write the entries, the step that makes statements exist; return how many are new."""
-        added = await send(
-            self._client,
-            [("HSET" if d.key in old else "HSETNX", keys.statement(d.key), d.key, d.entry()) for d in drafts],
-        )
-        written = [d for d, was_new in zip(drafts, added, strict=True) if was_new or d.key in old]
-        await self._forget([old[d.key] for d in written if d.key in old])
-        await send(
+    async def _commit(self, batch: Batch, replaces: dict[bytes, bytes]) -> Added:
+        """Write the entries, the step that makes statements exist, and enter them in the books."""
+        written = await send(
             self._client,
             [
-                *_counts([d.statement for d in written], +1),
-                *_spread(written),
-                ("HSET", keys.TOTAL, "updated", self._clock().isoformat(timespec="seconds")),
+                ("EVAL", _SWAP, 1, keys.statement(d.key), d.key, replaces[d.key], d.entry())
+                if d.key in replaces
+                else (b"HSETNX", keys.statement(d.key), d.key, d.entry())
+                for d in batch.drafts
             ],
         )
-        return sum(d.key not in old for d in written)
+        change = books.Change()
+        done = [d for d, ok in zip(batch.drafts, written, strict=True) if ok]
+        for draft in done:
+            change.count(draft.statement, +1)
+        gone = [read_entry(replaces[d.key]) for d in done if d.key in replaces]
+        for statement in await books.bare(self._client, gone):
+            change.count(statement, -1)
+        lost = [(d.first, len(d.cuts)) for d, ok in zip(batch.drafts, written, strict=True) if not ok]
+        change.trash = [*lost, *((e.first, e.count) for e in gone)]
+        if not await books.settle(self._client, batch.first, change):
+            await self._take_back(done)
+        return Added(len(done) - len(gone), len(gone))
 
-    async def _forget(self, entries: Sequence[Entry]) -> None:
-        """Take replaced statements out of the counts; their passages are no longer answered."""
-        if not entries:
-            return
-        cards = await mget(self._client, [keys.card(e.card) for e in entries])
-        gone = [read_card(card, entry.id, "") for card, entry in zip(cards, entries, strict=True) if card]
-        await send(self._client, _counts(gone, -1))
-
-
-class _Draft:
-    """A statement on its way in."""
-
-    __slots__ = ("card", "card_key", "cuts", "fingerprint", "first", "key", "statement", "texts")
-
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
-        self.key = keys.identity(statement.id)
-        self.cuts = passages(statement.text) or [(0, 0)]
-        self.texts = [statement.text[low:high] for low, high in self.cuts]
-        self.card = write_card(statement)
-        self.card_key = keys.identity(self.card)
-        self.fingerprint = keys.identity(f"{self.card}\n{statement.text}")
-        self.first = 0
-
-    def entry(self) -> bytes:
-        return (
-            struct.pack("<II", self.first, len(self.cuts))
-            + self.card_key
-            + self.fingerprint
-            + self.statement.id.encode("utf-8", "surrogatepass")
+    async def _take_back(self, drafts: Sequence[Draft]) -> None:
+        """We were taken for dead, and our passages thrown away: nothing may lead to them."""
+        await send(
+            self._client,
+            [("EVAL", books.TAKE, 1, keys.statement(d.key), d.key, d.entry()) for d in drafts],
         )
-
-
-def _post(drafts: Sequence[_Draft]) -> list[Command]:
-    """The commands that append the passages' numbers to the posting lists of their features."""
-    numbers = np.array([d.first + n for d in drafts for n in range(len(d.cuts))], dtype="<u4")
-    buckets, owners = batch_features([codes(text) for d in drafts for text in d.texts])
-    if not len(buckets):
-        return []
-    posted = numbers[owners].tobytes()
-    starts = np.flatnonzero(np.concatenate([[True], buckets[1:] != buckets[:-1]]))
-    ends = [*(starts[1:] * 4).tolist(), len(posted)]
-    return [
-        (b"APPEND", keys.posting(bucket), posted[low:high])
-        for bucket, low, high in zip(buckets[starts].tolist(), (starts * 4).tolist(), ends, strict=True)
-    ]
-
-
-def _pages(drafts: Sequence[_Draft]) -> list[Command]:
-    whole: dict[bytes, list[tuple[int, bytes]]] = {}
-    for draft in drafts:
-        speaker_tag = tag(draft.statement.speaker)
-        for n, ((start, _), text) in enumerate(zip(draft.cuts, draft.texts, strict=True)):
-            body = text.encode("utf-8", "surrogatepass")
-            packed = _PASSAGE.pack(draft.key, speaker_tag, start, len(body)) + body
-            number = draft.first + n
-            whole.setdefault(keys.page(number), []).append((number % keys.PAGE_SIZE, packed))
-    return [(b"SET", name, _write_page(parts)) for name, parts in whole.items()]
-
-
-def _write_page(parts: Sequence[tuple[int, bytes]]) -> bytes:
-    """A page: the length of each of its passages as uint32 (0: none), then the passages."""
-    lengths = [0] * keys.PAGE_SIZE
-    for place, packed in parts:
-        lengths[place] = len(packed)
-    return struct.pack(f"<{keys.PAGE_SIZE}I", *lengths) + b"".join(packed for _, packed in sorted(parts))
-
-
-def read_passage(page: bytes, number: int) -> tuple[bytes, int, int, str] | None:
-    """(owner, speaker tag, offset, text) of a passage of a page, or None where the page does not hold it."""
-    size = 4 * keys.PAGE_SIZE
-    if len(page) < size:
-        return None
-    lengths = struct.unpack_from(f"<{keys.PAGE_SIZE}I", page)
-    place = number % keys.PAGE_SIZE
-    if not lengths[place]:
-        return None
-    low = size + sum(lengths[:place])
-    owner, speaker_tag, start, length = _PASSAGE.unpack_from(page, low)
-    body = page[low + _PASSAGE.size : low + _PASSAGE.size + length]
-    return owner, speaker_tag, start, body.decode("utf-8", "surrogatepass")
-
-
-def read_entry(value: bytes) -> Entry:
-    """A statement's entry from its bytes."""
-    first, count, _, _ = _ENTRY.unpack_from(value)
-    return Entry(first, count, value[8:16], value[16:24], value[24:].decode("utf-8", "surrogatepass"))
-
-
-def _cards(drafts: Sequence[_Draft]) -> list[Command]:
-    return [(b"SET", keys.card(k), c) for k, c in {d.card_key: d.card for d in drafts}.items()]
-
-
-def write_card(statement: Statement) -> str:
-    """All of a statement but its id and text, as compact JSON; equal for equal content.
-
-    >>> write_card(Statement("1", "Ann", "Hello."))
-    '{"speaker":"Ann"}'
-    """
-    source = statement.source
-    fields = {
-        "speaker": statement.speaker,
-        "role": statement.role,
-        "language": statement.language,
-        "translated": statement.translated or None,
-        "utterance": statement.utterance,
-        "context": statement.context,
-        "publisher": source.publisher,
-        "title": source.title,
-        "url": source.url,
-        "primary_url": source.primary_url,
-        "date": source.date,
-        "provenance": source.provenance.value if source.provenance else None,
-    }
-    return json.dumps({k: v for k, v in fields.items() if v is not None}, separators=(",", ":"))
-
-
-def read_card(card: bytes, id_: str, text: str) -> Statement:
-    """A statement from its card, with the text given."""
-    fields = json.loads(card)
-    provenance = fields.pop("provenance", None)
-    source = Source(
-        publisher=fields.pop("publisher", None),
-        title=fields.pop("title", None),
-        url=fields.pop("url", None),
-        primary_url=fields.pop("primary_url", None),
-        date=fields.pop("date", None),
-        provenance=Provenance(provenance) if provenance else None,
-    )
-    return Statement(id_, text=text, source=source, **fields)
-
-
-# --- counts --------------------------------------------------------------------------------------------------
-
-
-def _counts(statements: Sequence[Statement], step: int) -> list[Command]:
-    speakers: dict[str, int] = {}
-    sources: dict[str, int] = {}
-    for statement in statements:
-        speakers[statement.speaker] = speakers.get(statement.speaker, 0) + step
-        name = statement.source.publisher or "(no publisher given)"
-        sources[name] = sources.get(name, 0) + step
-    commands: list[Command] = [("HINCRBY", keys.TOTAL, "statements", step * len(statements))]
-    commands += [("HINCRBY", keys.surname(parse_name(n).surname), n, c) for n, c in speakers.items()]
-    commands += [("HINCRBY", keys.SOURCES, n, c) for n, c in sources.items()]
-    return commands
-
-
-def _spread(drafts: Sequence[_Draft]) -> list[Command]:
-    """Utterances and dates of statements that now exist."""
-    commands: list[Command] = [
-        ("SADD", keys.utterance(keys.identity(d.statement.utterance)), d.key)
-        for d in drafts
-        if d.statement.utterance
-    ]
-    dates = [d.statement.source.date for d in drafts if d.statement.source.date]
-    if dates:
-        commands += [
-            ("ZADD", keys.DAYS, "LT", day_number(min(dates)), "first"),
-            ("ZADD", keys.DAYS, "GT", day_number(max(dates)), "last"),
-        ]
-    return commands
-
-
-def day_number(date: str) -> int:
-    """An ISO date, perhaps cut, as the number YYYYMMDD, so that dates sort as numbers.
-
-    >>> day_number("2025-09-05"), day_number("2025-09"), day_number("2025")
-    (20250905, 20250900, 20250000)
-    """
-    year, month, day = ([*date.split("-"), "0", "0"])[:3]
-    return int(year) * 10_000 + int(month) * 100 + int(day)
+        raise IndexUnavailableError("the record took too long; what was on its way in is not added")
 
 
 # --- adding up -----------------------------------------------------------------------------------------------
@@ -429,11 +271,13 @@ def _add_up(lists: Sequence[Ids], weights: npt.NDArray[np.float32]) -> tuple[Ids
     """Sum the weights of all lists for each number: (numbers ascending, scores)."""
     if not lists:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
-    flat = np.concatenate(lists)
-    value = np.repeat(weights, [len(one) for one in lists])
-    order = np.argsort(flat)
-    flat, value = flat[order], value[order]
-    starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]]))
+    sizes = [len(one) for one in lists]
+    keyed = np.concatenate(lists).astype(np.uint64) << np.uint64(16)
+    keyed |= np.repeat(np.arange(len(lists), dtype=np.uint64), sizes)
+    keyed.sort()  # numbers and lists as one value: sorting is vectorised, sorting places is not
+    flat = (keyed >> np.uint64(16)).astype(np.uint32)
+    starts = np.flatnonzero(np.diff(flat, prepend=~flat[:1]))
+    value = weights[(keyed & np.uint64(0xFFFF)).astype(np.intp)]
     return flat[starts], np.add.reduceat(value, starts) if len(flat) else value
 
 
@@ -445,3 +289,12 @@ def _top(scores: npt.NDArray[np.float32], numbers: Ids, limit: int) -> npt.NDArr
     else:
         near = np.arange(len(scores))
     return near[np.lexsort((numbers[near], -scores[near]))][:limit]
+
+
+def _worthwhile(scores: npt.NDArray[np.float32], best: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Of the best, where a few stand out, those that are not far behind them: only these will be looked at."""
+    if len(best) <= FEW:
+        return best
+    ordered = scores[best]
+    alone = int((ordered >= FAR * ordered[0]).sum()) <= FEW
+    return best[ordered >= NEAR * ordered[0]] if alone else best

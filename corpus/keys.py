@@ -2,29 +2,41 @@
 
 | key | holds |
 |---|---|
-| v:format | the format version of the record |
-| v:next | the next free passage number |
 | v:f + 3 bytes | posting list of a feature bucket: packed little-endian uint32 passage numbers |
 | v:p + 4 bytes | page of eight passages: owner, speaker tag, place and text of each |
 | v:i + 17 bits | bucket of statements: 8-byte key → first passage, count, card, fingerprint, id |
 | v:c + 8 bytes | card: speaker and source of a statement, as JSON, shared by all that have the same |
 | v:u + 8 bytes | set of the keys of an utterance's statements |
-| v:name: + surname | hash of the speakers of that surname: name → number of statements |
-| v:total | hash of counters: statements, updated |
-| v:sources | hash: publisher → number of statements |
-| v:days | sorted set: first and last date of the record |
+
+The books, one slot of a cluster, so that they change together or not at all:
+
+| key | holds |
+|---|---|
+| {v}:format | the format version of the record |
+| {v}:next | the next free passage number |
+| {v}:total | hash of counters: statements, updated |
+| {v}:sources | hash: publisher → number of statements |
+| {v}:name: + surname | hash of the speakers of that surname: name → number of statements |
+| {v}:days | sorted set: first and last date of the record |
+| {v}:open | hash of batches on their way in: first passage number → what it takes to finish or undo them |
+| {v}:alive: + number | there as long as the loader of that batch is |
+| {v}:trash | list of passages that belong to no statement any more: (first, count) packed |
+| {v}:tidy | there while somebody sweeps the record |
 """
 
 import hashlib
 import struct
 
-FORMAT = b"v:format"
-NEXT = b"v:next"
-TOTAL = b"v:total"
-SOURCES = b"v:sources"
-DAYS = b"v:days"
+FORMAT = b"{v}:format"
+NEXT = b"{v}:next"
+TOTAL = b"{v}:total"
+SOURCES = b"{v}:sources"
+DAYS = b"{v}:days"
+OPEN = b"{v}:open"
+TRASH = b"{v}:trash"
+TIDY = b"{v}:tidy"
 PAGE_SIZE = 8
-VERSION = b"1"
+VERSION = 2  # of the format; 1: pairs of content words alone, and books all over a cluster
 
 
 def posting(bucket: int) -> bytes:
@@ -59,4 +71,9 @@ def utterance(key: bytes) -> bytes:
 
 def surname(name: str) -> bytes:
     """The speakers of a surname."""
-    return b"v:name:" + name.encode("utf-8", "replace")
+    return b"{v}:name:" + name.encode("utf-8", "replace")
+
+
+def alive(first: int) -> bytes:
+    """The sign of life of the loader whose batch begins with this passage."""
+    return b"{v}:alive:%d" % first

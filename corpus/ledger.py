@@ -3,7 +3,7 @@
 from corpus import keys
 from corpus.records import Coverage
 from corpus.speakers import parse_name, same_speaker
-from corpus.wire import Client, count_keys, send, used_memory
+from corpus.wire import Client, ask, count_keys, used_memory
 
 
 class Ledger:
@@ -15,7 +15,7 @@ class Ledger:
     async def coverage(self, speaker: str | None = None) -> Coverage:
         """What is searched for a quote of this speaker (or of nobody named)."""
         surname = parse_name(speaker or "").surname
-        statements, updated, sources, first, last, names = await send(
+        statements, updated, sources, first, last, names = await ask(
             self._client,
             [
                 ("HGET", keys.TOTAL, "statements"),
@@ -47,7 +47,7 @@ class Ledger:
 
     async def people(self, name: str) -> dict[str, int]:
         """The speakers of the record that a name may stand for, with their number of statements."""
-        (found,) = await send(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
+        (found,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
         return {other: count for other, count in _counts(found).items() if same_speaker(name, other)}
 
 

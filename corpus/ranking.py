@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from corpus.features import Codes, codes, features
+from corpus.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
 from corpus.records import Found, Hit, Quote
 from corpus.speakers import tag
 
 # A hit with less than this share of the best hit's score is not worth a look while at most a few have more; the
 # claimed speaker's own are worth one earlier. Set on `score.py perturb` (dev): no rating changed.
-_FAR, _NEAR, _FEW = 0.4, 0.25, 12
+FAR, NEAR, FEW = 0.4, 0.25, 12
 # Weight of a pair of words beside a single one; how much a long passage is marked down; the length, in stems, of
 # a passage that is not. Set on `score.py claims` and `debates` (dev).
 _PAIR, _LENGTH, _USUAL = 0.3, 0.4, 25
@@ -38,9 +38,9 @@ def rank(quote: Quote, found: Found) -> list[Hit]:
     claimed = tag(quote.speaker) if quote.speaker else None
     best = hits[0].score
     strong = [
-        h for h in hits if h.score >= _FAR * best or (h.speaker_tag == claimed and h.score >= _NEAR * best)
+        h for h in hits if h.score >= FAR * best or (h.speaker_tag == claimed and h.score >= NEAR * best)
     ]
-    chosen = strong if len(strong) <= _FEW else hits
+    chosen = strong if len(strong) <= FEW < len(hits) else hits
     scored = [
         replace(hit, score=score + (_OWN if hit.speaker_tag == claimed else 0.0))
         for hit, score in zip(chosen, _by_words(quote, chosen, found.weights), strict=True)
@@ -63,25 +63,42 @@ def _by_letters(quote: Quote, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _by_words(quote: Quote, hits: Sequence[Hit], weights: dict[int, float]) -> list[float]:
-    """For every hit the share of the quote's weight that its words make up, long passages marked down."""
-    stems, pairs = (np.unique(f) for f in features(codes(quote.text)))
-    stem_weights = np.array([weights.get(s, 0.0) for s in stems.tolist()], dtype=np.float32)
-    pair_weights = np.array([weights.get(p, 0.0) for p in pairs.tolist()], dtype=np.float32) * _PAIR
-    total = float(stem_weights.sum()) or 1.0
-    scores = []
-    for hit in hits:
-        alone, together = features(codes(hit.text))
-        shared = _shared(stems, stem_weights, alone) + _shared(pairs, pair_weights, together)
-        scores.append(shared / total / (1 - _LENGTH + _LENGTH * len(alone) / _USUAL))
-    return scores
+    """For every hit the share of the quote's weight that its words make up, long passages marked down.
+
+    All hits at once: a hundred passages one by one cost more than finding them.
+    """
+    asked = content(codes(quote.text))
+    stems, pairs = features(asked)
+    said, owners, together, pair_owners = flat_features([content(codes(hit.text)) for hit in hits])
+    shared = _shared(stems, weights, said, owners, len(hits))
+    shared += _PAIR * _shared(pairs, pair_weights(asked, weights), together, pair_owners, len(hits))
+    length = 1 - _LENGTH + _LENGTH * np.bincount(owners, minlength=len(hits)) / _USUAL
+    total = sum(weights.get(s, 0.0) for s in set(stems.tolist())) or 1.0
+    return [float(score) for score in shared / total / length]
 
 
-def _shared(wanted: Codes, weights: npt.NDArray[np.float32], said: Codes) -> float:
-    """The summed weight of the wanted features (sorted, each once) that are said."""
-    if not len(wanted) or not len(said):
-        return 0.0
-    places = np.searchsorted(wanted, said)
-    places[places == len(wanted)] = 0
-    held = np.zeros(len(wanted), dtype=bool)
-    held[places[wanted[places] == said]] = True
-    return float(weights[held].sum())
+def pair_weights(words: Sequence[int], weights: dict[int, float]) -> dict[int, float]:
+    """The weights of pairs of content words: the index's own, or what two independent words would make.
+
+    Stop words between two content words are passed over here, while the index knows neighbours only.
+    """
+    flat = np.array(words, dtype=np.uint64)
+    alone = [weights.get(n, 0.0) for n in bucket_stems(flat).tolist()]
+    pairs = bucket_pairs(flat[:-1], flat[1:]).tolist()
+    most = max(weights.values(), default=0.0)
+    return {p: weights.get(p, min(a + b, most)) for p, a, b in zip(pairs, alone, alone[1:], strict=False)}
+
+
+def _shared(
+    asked: Codes, weights: dict[int, float], found: Codes, owners: npt.NDArray[np.int64], count: int
+) -> npt.NDArray[np.float64]:
+    """The summed weights of the asked features that each of `count` texts has."""
+    wanted = np.unique(asked)
+    if not len(wanted):
+        return np.zeros(count)
+    weight = np.array([weights.get(n, 0.0) for n in wanted.tolist()])
+    place = np.searchsorted(wanted, found).clip(max=len(wanted) - 1)
+    same = wanted[place] == found
+    once = np.unique(owners[same] * len(wanted) + place[same])
+    summed = np.bincount(once // len(wanted), weight[once % len(wanted)], minlength=count)
+    return summed.astype(np.float64)

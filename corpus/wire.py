@@ -1,16 +1,21 @@
 """Many small commands in one round trip, on one server or on a cluster.
 
+    ask(client, commands)    reads: a failure on the way is tried again
+    send(client, commands)   writes: each runs once, or the whole is an error
+
 The client's own pipeline costs more than the server's work when a hundred thousand short commands go out; here
 they are packed by hiredis and sent as one string. Every failure of the server is translated here.
 """
 
-from collections.abc import Sequence
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
 
 import hiredis
 import redis.exceptions
 from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.connection import AbstractConnection
 
 from corpus.errors import IndexUnavailableError
 
@@ -18,80 +23,154 @@ Client = Redis | RedisCluster
 Command = tuple[Any, ...]  # bytes, str or int
 
 # A cluster's own exception is no RedisError.
-_FAILURES = (
+FAILURES = (
     redis.exceptions.RedisError,
     redis.exceptions.RedisClusterException,
     OSError,
     EOFError,
     TimeoutError,
 )
-_CHUNK = 2_000  # commands written before their replies are read: no buffer on either side grows without bound
+_AWAY = (redis.exceptions.ConnectionError, redis.exceptions.BusyLoadingError, OSError, EOFError)
+_CHUNK = 1 << 20  # bytes written before their replies are read: no buffer on either side grows without bound
+_REPLIES = 60.0  # seconds for all replies of a chunk
+PAUSES = (0.05, 0.2, 0.5)  # before a read is tried again; an embedded server that was killed is back by then
+
+
+async def ask(client: Client, commands: Sequence[Command]) -> list[Any]:
+    """Run commands that change nothing; raise IndexUnavailableError if any fails even when tried again."""
+    return await _run(client, commands, PAUSES)
 
 
 async def send(client: Client, commands: Sequence[Command]) -> list[Any]:
     """Run commands in order, in as few round trips as can be; raise IndexUnavailableError if any fails.
 
-    The commands are no transaction: after a failure some of them may have run.
+    The commands are no transaction: after a failure some of them may have run. On a cluster, order holds only
+    among commands of one key, and what is written has reached a replica, where there is one.
     """
-    if not commands:
-        return []
+    return await _run(client, commands, ())
+
+
+class Bulk(Protocol):
+    """Very many commands that write, one for each key, of which only failures matter."""
+
+    def packed(self) -> tuple[bytes, int]:
+        """All of them as one string, and how many they are."""
+
+    def commands(self) -> list[Command]:
+        """The same one by one, for a cluster."""
+
+
+async def post(client: Client, bulk: Bulk) -> None:
+    """Run the commands of a bulk, in any order; raise IndexUnavailableError if any fails."""
+    if not isinstance(client, Redis):
+        await send(client, bulk.commands())
+        return
+    packed, count = await asyncio.to_thread(bulk.packed)
     try:
-        if isinstance(client, Redis):
-            return await _send_packed(client, commands)
-        return await _send_cluster(client, commands)
-    except _FAILURES as error:
-        raise IndexUnavailableError(f"the record did not answer: {error}") from error
-
-
-async def _send_packed(client: Redis, commands: Sequence[Command]) -> list[Any]:
-    pool = client.connection_pool
-    connection = await pool.get_connection()  # type: ignore[no-untyped-call]
-    replies: list[Any] = []
-    whole = False
-    try:
-        for low in range(0, len(commands), _CHUNK):
-            chunk = commands[low : low + _CHUNK]
-            await connection.send_packed_command(b"".join([hiredis.pack_command(c) for c in chunk]))
-            for _ in chunk:
-                reply = await connection.read_response(disable_decoding=True)
-                if isinstance(reply, Exception):
-                    raise reply
-                replies.append(reply)
-        whole = True
-    finally:
-        if not whole:  # replies may still be on their way: this connection must not serve anybody else
-            await connection.disconnect(nowait=True)
-        await pool.release(connection)
-    return replies
-
-
-async def _send_cluster(client: RedisCluster, commands: Sequence[Command]) -> list[Any]:
-    pipeline = client.pipeline(transaction=False)
-    for command in commands:
-        pipeline.execute_command(*command)
-    return list(await pipeline.execute())
+        if count:
+            await _exchange_packed(client, [packed], count)
+    except FAILURES as error:
+        raise unavailable(error) from error
 
 
 async def mget(client: Client, keys: Sequence[bytes]) -> list[bytes | None]:
     """The values of many keys; None for one that is not there."""
     if not keys:
         return []
+    if isinstance(client, Redis):
+        (found,) = await ask(client, [(b"MGET", *keys)])
+        return list(found)
+    return await ask(client, [(b"GET", key) for key in keys])
+
+
+def unavailable(error: BaseException) -> IndexUnavailableError:
+    """What the rest of the program is told of a failure."""
+    return IndexUnavailableError(f"the record did not answer: {str(error) or type(error).__name__}")
+
+
+async def _run(client: Client, commands: Sequence[Command], pauses: Sequence[float]) -> list[Any]:
+    if not commands:
+        return []
+    run: Callable[[], Awaitable[list[Any]]]
+    if isinstance(client, Redis):
+
+        async def run() -> list[Any]:
+            return await _exchange_packed(client, [hiredis.pack_command(c) for c in commands], len(commands))
+    else:
+        from corpus.cluster import exchange  # here, for few need it
+
+        async def run() -> list[Any]:
+            return await exchange(client, commands, again=bool(pauses))
+
+    for pause in (*pauses, None):
+        try:
+            return await run()
+        except FAILURES as error:
+            if pause is None or not isinstance(error, _AWAY):
+                raise unavailable(error) from error
+            await asyncio.sleep(pause)
+    raise AssertionError  # the last pause is None
+
+
+async def _exchange_packed(client: Redis, packed: Sequence[bytes], count: int) -> list[Any]:
+    pool = client.connection_pool
+    connection = await pool.get_connection()  # type: ignore[no-untyped-call]
+    whole = False
     try:
-        if isinstance(client, Redis):
-            found: list[bytes | None] = await client.mget(keys)  # type: ignore[assignment]
-            return found
-        return list(await client.mget_nonatomic(keys))
-    except _FAILURES as error:
-        raise IndexUnavailableError(f"the record did not answer: {error}") from error
+        replies = await exchange_on(connection, packed, count)
+        whole = True
+    finally:
+        if not whole:  # replies may still be on their way: this connection must not serve anybody else
+            await connection.disconnect(nowait=True)
+        await pool.release(connection)
+    for reply in replies:
+        if isinstance(reply, Exception):
+            raise reply
+    return replies
+
+
+async def exchange_on(connection: AbstractConnection, packed: Sequence[bytes], count: int) -> list[Any]:
+    """Write packed commands to a connection and read their replies; an error of one command is its reply."""
+    if len(packed) == 1 and len(packed[0]) > _CHUNK:
+        return await _exchange_large(connection, packed[0], count)
+    replies: list[Any] = []
+    at = 0
+    while at < len(packed):
+        size, low = 0, at
+        while at < len(packed) and size < _CHUNK:
+            size += len(packed[at])
+            at += 1
+        await connection.send_packed_command(b"".join(packed[low:at]))
+        replies += await _read(connection, count if len(packed) == 1 else at - low)
+    return replies
+
+
+async def _exchange_large(connection: AbstractConnection, packed: bytes, count: int) -> list[Any]:
+    """Write one large string by the chunk while its replies are read."""
+    await connection.send_packed_command(packed[:_CHUNK])
+    reading = asyncio.create_task(_read(connection, count))
+    try:
+        for low in range(_CHUNK, len(packed), _CHUNK):  # no more health checks: they would read, too
+            await connection.send_packed_command(packed[low : low + _CHUNK], check_health=False)
+        return await reading
+    finally:
+        reading.cancel()
+
+
+async def _read(connection: AbstractConnection, count: int) -> list[Any]:
+    """Read replies. The connection's own reading sets a timer for each; here one is set for all."""
+    parser: Any = connection._parser  # noqa: SLF001 - measured: a lookup spent half of its time in timers
+    async with asyncio.timeout(_REPLIES):
+        return [await parser.read_response(disable_decoding=True) for _ in range(count)]
 
 
 async def count_keys(client: Client, pattern: bytes, measure: str) -> int:
     """The summed size of all keys of a pattern, each measured by a command such as HLEN."""
     try:
         names = [name async for name in client.scan_iter(match=pattern, count=1_000)]
-    except _FAILURES as error:
-        raise IndexUnavailableError(f"the record did not answer: {error}") from error
-    return sum(await send(client, [(measure, name) for name in names]))
+    except FAILURES as error:
+        raise unavailable(error) from error
+    return sum(await ask(client, [(measure, name) for name in names]))
 
 
 async def used_memory(client: Client) -> int | None:
@@ -100,7 +179,7 @@ async def used_memory(client: Client) -> int | None:
         facts = await client.info("memory")
     except redis.exceptions.ResponseError:  # some hosted servers forbid INFO
         return None
-    except _FAILURES as error:
-        raise IndexUnavailableError(f"the record did not answer: {error}") from error
+    except FAILURES as error:
+        raise unavailable(error) from error
     nodes = [facts] if "used_memory" in facts else [node for node in facts.values() if isinstance(node, dict)]
     return sum(int(node.get("used_memory", 0)) for node in nodes) or None

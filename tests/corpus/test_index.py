@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from corpus.errors import IndexUnavailableError
+from corpus import keys
+from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.index import Added, Index
 from corpus.ledger import Ledger
 from corpus.records import Passage, Provenance, Source, Statement
@@ -179,3 +180,18 @@ async def test_a_value_of_the_wrong_kind_is_an_error_and_never_an_empty_answer(
         await redis.hset(name, "not", "a posting list")
     with pytest.raises(IndexUnavailableError):
         await index.search(SHIPS.text)
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [pytest.param(99, "newer version", id="newer"), pytest.param(1, "older version", id="older")],
+)
+async def test_a_record_of_another_format_is_refused_with_what_to_do(
+    index: Index, redis: Redis, version: int, words: str
+) -> None:
+    await index.check_format()
+    await index.add([SHIPS])
+    await index.check_format()
+    await redis.set(keys.FORMAT, version)
+    with pytest.raises(SettingsError, match=words):
+        await index.check_format()

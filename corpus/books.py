@@ -1,0 +1,207 @@
+"""The books of the record: how many statements of whom, from where, and which batches are on their way in.
+
+A loader opens a batch before it writes anything, and settles it, in one step with its counts, once every statement
+of it exists. A batch whose loader is gone is brought to its end by `recover`: what exists of it is counted, the rest
+is thrown away. So the counts are right however often loaders and servers are killed.
+"""
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from corpus import keys
+from corpus.layout import Entry, read_card, read_entry, split_page, unpack_passage
+from corpus.records import Statement
+from corpus.speakers import parse_name
+from corpus.wire import Client, Command, ask, mget, send
+
+ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead
+NO_PUBLISHER = "(no publisher given)"
+
+# All or nothing, and only once: the batch is open, or somebody else has settled it.
+_SETTLE = b"""
+if ARGV[1] ~= '' and redis.call('HDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
+if ARGV[2] ~= '' then redis.call('RPUSH', KEYS[2], ARGV[2]) end
+redis.call('HSET', KEYS[3], 'updated', ARGV[3])
+if ARGV[4] ~= '' then
+  redis.call('ZADD', KEYS[4], 'LT', ARGV[4], 'first')
+  redis.call('ZADD', KEYS[4], 'GT', ARGV[5], 'last')
+end
+for i = 6, #ARGV, 3 do
+  local key = KEYS[tonumber(ARGV[i])]
+  if redis.call('HINCRBY', key, ARGV[i + 1], ARGV[i + 2]) == 0 then redis.call('HDEL', key, ARGV[i + 1]) end
+end
+return 1
+"""
+
+# Takes an entry away only where it is still the one that we know.
+TAKE = b"""
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+return redis.call('HDEL', KEYS[1], ARGV[1])
+"""
+
+
+@dataclass(slots=True)
+class Change:
+    """What is to be entered in the books: statements that came and went, and passages that nobody owns any more."""
+
+    counts: dict[tuple[bytes, str], int] = field(default_factory=dict)
+    dates: list[str] = field(default_factory=list)
+    trash: list[tuple[int, int]] = field(default_factory=list)
+
+    def count(self, statement: Statement, step: int) -> None:
+        """Count a statement in (+1) or out (-1)."""
+        for key, name in (
+            (keys.TOTAL, "statements"),
+            (keys.SOURCES, statement.source.publisher or NO_PUBLISHER),
+            (keys.surname(parse_name(statement.speaker).surname), statement.speaker),
+        ):
+            self.counts[key, name] = self.counts.get((key, name), 0) + step
+        if step > 0 and statement.source.date:
+            self.dates.append(statement.source.date)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """A batch on its way in, and the entries that it is going to replace."""
+
+    first: int
+    count: int
+    replaces: dict[bytes, Entry]
+
+
+async def open_batch(client: Client, size: int, count: int, replaces: dict[bytes, bytes]) -> int:
+    """Reserve passage numbers and note the batch; return its first number."""
+    _, upper = await send(client, [("SET", keys.FORMAT, keys.VERSION, "NX"), ("INCRBY", keys.NEXT, size)])
+    first = int(upper) - size
+    note = json.dumps({"count": count, "old": {k.hex(): v.hex() for k, v in replaces.items()}})
+    await send(client, [("SET", keys.alive(first), 1, "EX", ALIVE), ("HSET", keys.OPEN, first, note)])
+    return first
+
+
+async def still_open(client: Client, first: int) -> bool:
+    """Give a sign of life; False where it comes too late, and the batch may be somebody else's to end."""
+    (kept,) = await send(client, [("EXPIRE", keys.alive(first), ALIVE)])
+    return bool(kept)
+
+
+async def settle(client: Client, first: int | None, change: Change) -> bool:
+    """Close a batch and enter its change, in one step; False where it was not open any more."""
+    names = [keys.OPEN, keys.TRASH, keys.TOTAL, keys.DAYS]
+    place = {name: n for n, name in enumerate(names, 1)}
+    days = sorted(day_number(date) for date in change.dates)
+    trash = b"".join(struct.pack("<II", *one) for one in change.trash)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    values: list[object] = [
+        "" if first is None else first,
+        trash,
+        now,
+        *((days[0], days[-1]) if days else ("", "")),
+    ]
+    for (key, name), step in change.counts.items():
+        if step:
+            if key not in place:
+                names.append(key)
+                place[key] = len(names)
+            values += [place[key], name.encode("utf-8", "surrogatepass"), step]
+    commands: list[Command] = [("EVAL", _SETTLE, len(names), *names, *values)]
+    if first is not None:
+        commands.append(("DEL", keys.alive(first)))
+    return bool((await send(client, commands))[0])
+
+
+async def open_batches(client: Client) -> list[OpenBatch]:
+    """The batches on their way in, dead ones among them."""
+    (found,) = await ask(client, [("HGETALL", keys.OPEN)])
+    batches = []
+    for first, note in zip(found[::2], found[1::2], strict=True):
+        fields = json.loads(note)
+        old = {bytes.fromhex(k): read_entry(bytes.fromhex(v)) for k, v in fields["old"].items()}
+        batches.append(OpenBatch(int(first), fields["count"], old))
+    return batches
+
+
+async def recover(client: Client) -> int:
+    """Bring the batches of dead loaders to an end; return how many statements of them exist."""
+    batches = await open_batches(client)
+    alive = await ask(client, [("EXISTS", keys.alive(batch.first)) for batch in batches])
+    saved = 0
+    for batch, lives in zip(batches, alive, strict=True):
+        if not lives:
+            saved += await _finish(client, batch)
+    return saved
+
+
+async def _finish(client: Client, batch: OpenBatch) -> int:
+    owners = await owners_of(client, batch.first, batch.count)
+    there = {
+        key: entry
+        for key, entry in (await entries(client, owners)).items()
+        if batch.first <= entry.first < batch.first + batch.count
+    }
+    change = Change()
+    gone = {key: entry for key, entry in batch.replaces.items() if key in there}
+    for statement in await bare(client, there.values()):
+        change.count(statement, +1)
+    for statement in await bare(client, gone.values()):
+        change.count(statement, -1)
+    live = sorted((e.first, e.count) for e in there.values())
+    change.trash = [*gaps(batch.first, batch.count, live), *((e.first, e.count) for e in gone.values())]
+    return len(there) if await settle(client, batch.first, change) else 0
+
+
+async def owners_of(client: Client, first: int, count: int) -> list[bytes]:
+    """The owners that the pages of a range of passages name."""
+    size = keys.PAGE_SIZE
+    owners: dict[bytes, None] = {}
+    for low in range(first, first + count, 1_000 * size):
+        high = min(low + 1_000 * size, first + count)
+        for page in await mget(client, [keys.page(n) for n in range(low, high, size)]):
+            owners |= dict.fromkeys(unpack_passage(part).owner for part in split_page(page or b"") if part)
+    return list(owners)
+
+
+def gaps(first: int, count: int, live: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of a range is not live, as (first, count).
+
+    >>> gaps(8, 10, [(9, 2), (15, 3)])
+    [(8, 1), (11, 4)]
+    """
+    out, at = [], first
+    for low, size in [*live, (first + count, 0)]:
+        if low > at:
+            out.append((at, low - at))
+        at = low + size
+    return out
+
+
+async def entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, Entry]:
+    """The entries of statements that exist, by their 8-byte keys."""
+    return {key: read_entry(value) for key, value in (await raw_entries(client, owners)).items()}
+
+
+async def raw_entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The same as they are stored."""
+    distinct = list(dict.fromkeys(owners))
+    found = await ask(client, [(b"HGET", keys.statement(o), o) for o in distinct])
+    return {owner: value for owner, value in zip(distinct, found, strict=True) if value}
+
+
+async def bare(client: Client, known: Iterable[Entry]) -> list[Statement]:
+    """The statements of entries, without their texts."""
+    listed = list(known)
+    distinct = list(dict.fromkeys(entry.card for entry in listed))
+    found = dict(zip(distinct, await mget(client, [keys.card(c) for c in distinct]), strict=True))
+    return [read_card(card, entry.id, "") for entry in listed if (card := found[entry.card])]
+
+
+def day_number(date: str) -> int:
+    """An ISO date, perhaps cut, as the number YYYYMMDD, so that dates sort as numbers.
+
+    >>> day_number("2025-09-05"), day_number("2025-09"), day_number("2025")
+    (20250905, 20250900, 20250000)
+    """
+    year, month, day = ([*date.split("-"), "0", "0"])[:3]
+    return int(year) * 10_000 + int(month) * 100 + int(day)

@@ -1,0 +1,315 @@
+"""Looks through the whole record, mends what is wrong with it, and says what it did.
+
+    recover → survey (what exists) → pages → posting lists → cards and utterances → counts
+
+Safe beside working bots and loaders: what is on its way in is left alone, and nothing is taken away that an entry
+leads to. Wrong can be what loaders and servers leave that were killed; a reader never sees any of it.
+"""
+
+import asyncio
+import struct
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus import books, keys
+from corpus.errors import IndexUnavailableError
+from corpus.layout import read_card, read_entry, split_page, write_page
+from corpus.wire import FAILURES, Client, ask, mget, send, unavailable
+
+IDLE = (
+    3_600  # seconds that a card nobody refers to must have lain untouched: no loader is about to refer to it
+)
+_LOCK = 600  # seconds; renewed while we go
+_STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
+_REST = 0.002  # seconds between two steps
+_QUIET = 1.0  # seconds between two attempts to find the books at rest
+
+# Puts a mended list in the place of what was read of it, and keeps what was appended since.
+_MEND = b"""
+if redis.call('STRLEN', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
+local tail = redis.call('GETRANGE', KEYS[1], ARGV[1], -1)
+if ARGV[2] .. tail == '' then redis.call('UNLINK', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2] .. tail) end
+return 1
+"""
+_DROP_IDLE = b"""
+if redis.call('OBJECT', 'IDLETIME', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
+return redis.call('UNLINK', KEYS[1])
+"""
+
+Owners = npt.NDArray[np.uint64]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a doctor found and mended."""
+
+    statements: int = 0
+    recovered: int = 0  # statements of loaders that died, now counted
+    half_written: int = 0  # entries without their text, taken away
+    orphans: int = 0  # passages without a statement, taken away
+    postings: int = 0  # index entries that led nowhere, or were there twice, taken away
+    strays: int = 0  # cards and utterances that nobody refers to, taken away
+    counts: int = 0  # counters put right
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether there was nothing to mend."""
+        return not (self.half_written or self.orphans or self.postings or self.counts)
+
+    def lines(self) -> list[str]:
+        """What was found and done, for people.
+
+        >>> Findings(statements=7, orphans=2).lines()
+        ['7 statements', '2 passages without a statement taken away']
+        """
+        said = [
+            (self.recovered, "statements of a load that broke off are now counted"),
+            (self.half_written, "statements whose text was not there taken away"),
+            (self.orphans, "passages without a statement taken away"),
+            (self.postings, "index entries that led nowhere or were there twice taken away"),
+            (self.strays, "cards and utterances that nobody refers to taken away"),
+            (self.counts, "counters put right"),
+        ]
+        done = [f"{count:,} {what}" for count, what in said if count]
+        left = [f"left alone: {what}" for what in self.skipped]
+        return [f"{self.statements:,} statements", *(done or ["nothing to mend"]), *left]
+
+
+@dataclass(slots=True)
+class Survey:
+    """What exists: the owner of each passage (0: nobody, 1: on its way in), and how often each card is used."""
+
+    owners: Owners
+    cards: Counter[bytes]
+
+    @property
+    def horizon(self) -> int:
+        """Passages from this number on came after the survey."""
+        return len(self.owners)
+
+
+async def examine(
+    client: Client, *, idle: int = IDLE, step: Callable[[str], None] = lambda _: None
+) -> Findings:
+    """Check the whole record and mend it; raises IndexUnavailableError where somebody else is at it already."""
+    findings = Findings()
+    findings.recovered = await books.recover(client)
+    (locked,) = await send(client, [("SET", keys.TIDY, 1, "NX", "EX", _LOCK)])
+    if not locked:
+        raise IndexUnavailableError("another doctor is at work on this record")
+    try:
+        (trash,) = await ask(client, [("LLEN", keys.TRASH)])
+        step("statements")
+        survey = await look(client)
+        findings.statements = sum(survey.cards.values())
+        step("passages")
+        findings.orphans, seen = await _mend_pages(client, survey)
+        findings.half_written = await _drop_half_written(client, survey, seen)
+        step("index")
+        findings.postings = await mend_postings(client, survey)
+        step("cards")
+        findings.strays = await _drop_strays(client, survey, idle)
+        findings.counts = await _recount(client, findings)
+        await send(client, [("LTRIM", keys.TRASH, trash, -1)])
+    finally:
+        await send(client, [("DEL", keys.TIDY)])
+    return findings
+
+
+async def look(client: Client) -> Survey:
+    """Survey the statements that exist and those on their way in."""
+    (upper,) = await ask(client, [("GET", keys.NEXT)])
+    owners = np.zeros(int(upper or 0), dtype=np.uint64)
+    for batch in await books.open_batches(client):
+        owners[batch.first : batch.first + batch.count] = 1
+    cards: Counter[bytes] = Counter()
+    seen: set[bytes] = set()
+    async for names in _scan(client, b"v:i*"):
+        fresh = [name for name in names if name not in seen]  # a scan may name one twice
+        seen.update(fresh)
+        for found in await ask(client, [(b"HGETALL", name) for name in fresh]):
+            for key, value in zip(found[::2], found[1::2], strict=True):
+                first, count = struct.unpack_from("<II", value)
+                owners[first : first + count] = int.from_bytes(key, "little")
+                cards[value[8:16]] += 1
+    return Survey(owners, cards)
+
+
+async def _scan(client: Client, pattern: bytes) -> AsyncIterator[list[bytes]]:
+    batch: list[bytes] = []
+    try:
+        async for name in client.scan_iter(match=pattern, count=_STEP):
+            batch.append(name)
+            if len(batch) >= _STEP:
+                yield batch
+                batch = []
+                await asyncio.sleep(_REST)
+                await client.expire(keys.TIDY, _LOCK)
+    except FAILURES as error:
+        raise unavailable(error) from error
+    if batch:
+        yield batch
+
+
+# --- pages ---------------------------------------------------------------------------------------------------
+
+
+async def _mend_pages(client: Client, survey: Survey) -> tuple[int, npt.NDArray[np.bool_]]:
+    """Take passages without a statement off their pages: (how many, which passages are where they should be)."""
+    seen = np.zeros(survey.horizon, dtype=bool)
+    orphans = 0
+    async for names in _scan(client, b"v:p*"):
+        commands = []
+        for name, page in zip(names, await mget(client, names), strict=True):
+            first = struct.unpack("<I", name[3:])[0] * keys.PAGE_SIZE
+            if first >= survey.horizon:
+                continue
+            parts = split_page(page or b"")
+            kept = [part if _belongs(survey, first + n, part) else b"" for n, part in enumerate(parts)]
+            for n, part in enumerate(kept):
+                if part:
+                    seen[first + n] = True
+            gone = sum(a != b for a, b in zip(parts, kept, strict=True))
+            if gone:
+                orphans += gone
+                commands.append(("SET", name, write_page(kept)) if any(kept) else ("UNLINK", name))
+        await send(client, commands)
+    return orphans, seen
+
+
+def _belongs(survey: Survey, number: int, part: bytes) -> bool:
+    if not part or number >= survey.horizon:
+        return bool(part)
+    owner = int(survey.owners[number])
+    return owner == 1 or owner == int.from_bytes(part[:8], "little")
+
+
+async def _drop_half_written(client: Client, survey: Survey, seen: npt.NDArray[np.bool_]) -> int:
+    """Take away entries whose text is not there: no reader could be shown it."""
+    lost = survey.owners[(survey.owners > 1) & ~seen]
+    owners = [int(owner).to_bytes(8, "little") for owner in np.unique(lost)]
+    dropped = 0
+    size = keys.PAGE_SIZE
+    for owner, value in (await books.raw_entries(client, owners)).items():
+        entry = read_entry(value)
+        names = [
+            keys.page(n) for n in range(entry.first - entry.first % size, entry.first + entry.count, size)
+        ]
+        pages = await mget(client, names)  # once more: it may have been replaced while we looked
+        there = sum(part[:8] == owner for page in pages for part in split_page(page or b""))
+        if there < entry.count:
+            (gone,) = await send(client, [("EVAL", books.TAKE, 1, keys.statement(owner), owner, value)])
+            dropped += gone
+            survey.owners[entry.first : entry.first + entry.count] = 0
+    return dropped
+
+
+# --- posting lists -------------------------------------------------------------------------------------------
+
+
+async def mend_postings(client: Client, survey: Survey) -> int:
+    """Take numbers that lead nowhere, or stand there twice, out of all posting lists; return how many."""
+    live = survey.owners != 0
+    gone = 0
+    async for names in _scan(client, b"v:f*"):
+        commands = []
+        for name, found in zip(names, await mget(client, names), strict=True):
+            numbers = np.frombuffer(found or b"", dtype="<u4", count=len(found or b"") // 4)
+            kept = sound_postings(numbers, live)
+            if len(kept) < len(numbers):
+                gone += len(numbers) - len(kept)
+                commands.append(("EVAL", _MEND, 1, name, len(numbers) * 4, kept.astype("<u4").tobytes()))
+        await send(client, commands)
+    return gone
+
+
+def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint32]:
+    """The numbers of a list that are live, or newer than the survey, each once, in their order.
+
+    >>> sound_postings(np.array([0, 2, 2, 1, 9], dtype=np.uint32), np.array([True, False, True])).tolist()
+    [0, 2, 9]
+    """
+    known = numbers < len(live)
+    keep = ~known
+    keep[known] = live[numbers[known]]
+    kept = numbers[keep]
+    if len(kept) > 1 and not (kept[1:] > kept[:-1]).all():
+        _, places = np.unique(kept, return_index=True)
+        kept = kept[np.sort(places)]
+    return kept
+
+
+# --- cards, utterances, counts -------------------------------------------------------------------------------
+
+
+async def _drop_strays(client: Client, survey: Survey, idle: int) -> int:
+    dropped = 0
+    async for names in _scan(client, b"v:c*"):
+        strays = [name for name in names if survey.cards[name[3:]] <= 0]
+        dropped += sum(await send(client, [("EVAL", _DROP_IDLE, 1, name, idle) for name in strays]))
+    async for names in _scan(client, b"v:u*"):
+        for name, members in zip(names, await ask(client, [("SMEMBERS", n) for n in names]), strict=True):
+            known = await books.entries(client, members)
+            gone = [member for member in members if member not in known]
+            if gone and not await books.open_batches(client):  # a batch joins its utterances before it exists
+                dropped += sum(await send(client, [("SREM", name, *gone)]))
+    return dropped
+
+
+async def _recount(client: Client, findings: Findings) -> int:
+    """Put the counters right; leaves them alone while statements come and go."""
+    for _ in range(3):
+        before = await _state(client)
+        survey = await look(client)
+        wanted = await _expected(client, survey)
+        stored = await _stored(client)
+        change = books.Change()
+        for key in wanted.keys() | stored.keys():
+            change.counts[key] = wanted.get(key, 0) - stored.get(key, 0)
+        wrong = sum(step != 0 for step in change.counts.values())
+        if before and before == await _state(client):
+            if wrong:
+                await books.settle(client, None, change)
+            findings.statements = sum(survey.cards.values())
+            return wrong
+        await asyncio.sleep(_QUIET)
+    findings.skipped.append("the counts: statements are being loaded")
+    return 0
+
+
+async def _state(client: Client) -> Sequence[object]:
+    """What changes whenever the books do; empty while a batch is on its way in."""
+    upper, total, open_, trash = await ask(
+        client, [("GET", keys.NEXT), ("HGETALL", keys.TOTAL), ("HLEN", keys.OPEN), ("LLEN", keys.TRASH)]
+    )
+    return () if open_ else (upper, total, trash, 1)
+
+
+async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], int]:
+    change = books.Change()
+    used = [(card, count) for card, count in survey.cards.items() if count > 0]
+    for low in range(0, len(used), _STEP):
+        share = used[low : low + _STEP]
+        found = await mget(client, [keys.card(card) for card, _ in share])
+        for (_, count), card in zip(share, found, strict=True):
+            if card:
+                change.count(read_card(card, "", ""), count)
+    return change.counts
+
+
+async def _stored(client: Client) -> dict[tuple[bytes, str], int]:
+    names = [keys.SOURCES]
+    async for found in _scan(client, keys.surname("") + b"*"):
+        names += found
+    counts: dict[tuple[bytes, str], int] = {}
+    for name, found in zip(names, await ask(client, [("HGETALL", n) for n in names]), strict=True):
+        for field_, count in zip(found[::2], found[1::2], strict=True):
+            counts[name, field_.decode("utf-8", "surrogatepass")] = int(count)
+    (total,) = await ask(client, [("HGET", keys.TOTAL, "statements")])
+    counts[keys.TOTAL, "statements"] = int(total or 0)
+    return counts

@@ -1,0 +1,177 @@
+"""Statements on their way in: what is to be written for them, by the batch. Pure.
+
+    drafts → passages → features → posting lists, pages, entries
+
+Written for speed: this is where loading spends its time.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus import keys
+from corpus.features import Codes, batch_features, codes
+from corpus.layout import Entry, pack_passage, write_card, write_entry, write_page
+from corpus.records import Statement
+from corpus.speakers import tag
+from corpus.text import PASSAGE, passages
+from corpus.wire import Command
+
+_ROWS = 32  # postings of one list up to which its command is built by the row, not one by one
+_tag = lru_cache(maxsize=10_000)(tag)
+
+
+class Draft:
+    """A statement on its way in; `first` is the number of its first passage, once it has one."""
+
+    __slots__ = ("card", "card_key", "cuts", "fingerprint", "first", "key", "statement")
+
+    def __init__(self, statement: Statement, card: str, card_key: bytes) -> None:
+        self.statement = statement
+        self.key = keys.identity(statement.id)
+        self.card = card
+        self.card_key = card_key
+        self.fingerprint = keys.identity(f"{card}\n{statement.text}")
+        text = statement.text
+        # What fits one passage is one; `passages` would say the same, but look at each sentence.
+        self.cuts = [(0, len(text))] if len(text) <= PASSAGE else passages(text)
+        self.first = 0
+
+    def entry(self) -> bytes:
+        """The bytes of the statement's entry."""
+        return write_entry(
+            Entry(self.first, len(self.cuts), self.card_key, self.fingerprint, self.statement.id)
+        )
+
+
+def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
+    """Drafts of statements; of one id the last counts."""
+    latest = {s.id: s for s in statements}
+    cards: dict[object, tuple[str, bytes]] = {}
+    drafts = []
+    for s in latest.values():
+        o = s.source
+        content = (s.speaker, s.role, s.language, s.translated, s.utterance, s.context, o.publisher, o.title)
+        content_key = (*content, o.url, o.primary_url, o.date, o.provenance)
+        known = cards.get(content_key)
+        if known is None:
+            card = write_card(s)
+            known = cards[content_key] = (card, keys.identity(card))
+        drafts.append(Draft(s, *known))
+    return drafts
+
+
+class Batch:
+    """New statements and the features of their passages; numbered by `number`."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.drafts = drafts
+        self.count = sum(len(d.cuts) for d in drafts)
+        self.first = 0
+        texts = [d.statement.text[low:high] for d in drafts for low, high in d.cuts]
+        self._buckets, self._owners = batch_features([codes(text) for text in texts])
+
+    @property
+    def size(self) -> int:
+        """Passage numbers to reserve: whole pages, so that no two loaders write on one."""
+        return -(-self.count // keys.PAGE_SIZE) * keys.PAGE_SIZE
+
+    def number(self, first: int) -> None:
+        """Give the passages their numbers."""
+        self.first = first
+        for draft in self.drafts:
+            draft.first = first
+            first += len(draft.cuts)
+
+    @cached_property
+    def postings(self) -> "Postings":
+        """What is to be appended to the posting lists."""
+        return Postings(self._buckets, (self._owners + self.first).astype("<u4"))
+
+    def pages(self) -> list[Command]:
+        """The commands that write the pages."""
+        packed = [
+            pack_passage(d.key, _tag(d.statement.speaker), low, d.statement.text[low:high])
+            for d in self.drafts
+            for low, high in d.cuts
+        ]
+        size = keys.PAGE_SIZE
+        return [
+            (b"SET", keys.page(self.first + low), write_page(packed[low : low + size]))
+            for low in range(0, len(packed), size)
+        ]
+
+    def cards(self) -> list[Command]:
+        """The commands that write the cards."""
+        return [(b"SET", keys.card(k), c) for k, c in {d.card_key: d.card for d in self.drafts}.items()]
+
+    def utterances(self) -> list[Command]:
+        """The commands that bring the statements of an utterance together."""
+        return [
+            (b"SADD", keys.utterance(keys.identity(d.statement.utterance)), d.key)
+            for d in self.drafts
+            if d.statement.utterance
+        ]
+
+
+class Postings:
+    """Numbers to append to posting lists, sorted by list.
+
+    >>> postings = Postings(np.array([65, 65, 66], dtype=np.uint32), np.array([1, 2, 1], dtype="<u4"))
+    >>> [(name, key[:4], len(value)) for name, key, value in postings.commands()]
+    [(b'APPEND', b'v:fA', 8), (b'APPEND', b'v:fB', 4)]
+    """
+
+    def __init__(self, buckets: Codes, numbers: npt.NDArray[np.uint32]) -> None:
+        self._numbers = numbers
+        self._starts = np.flatnonzero(np.diff(buckets, prepend=np.uint32(0xFFFFFFFF)))
+        self._counts = np.diff(self._starts, append=len(buckets))
+        self._lists = buckets[self._starts]
+
+    def commands(self) -> list[Command]:
+        """One APPEND for each list."""
+        return self._commands(np.arange(len(self._lists)))
+
+    def _commands(self, which: npt.NDArray[np.intp]) -> list[Command]:
+        raw = self._numbers.tobytes()
+        spans = zip(
+            self._lists[which].tolist(),
+            (self._starts[which] * 4).tolist(),
+            (self._counts[which] * 4).tolist(),
+            strict=True,
+        )
+        return [(b"APPEND", keys.posting(n), raw[low : low + size]) for n, low, size in spans]
+
+    def packed(self) -> tuple[bytes, int]:
+        """All commands in the Redis protocol: those of equally many numbers at once, as rows of one matrix."""
+        parts = [self._rows(count) for count in set(self._counts[self._counts <= _ROWS].tolist())]
+        parts += [_pack(*c) for c in self._commands(np.flatnonzero(self._counts > _ROWS))]
+        return b"".join(parts), len(self._lists)
+
+    def _rows(self, count: int) -> bytes:
+        which = np.flatnonzero(self._counts == count)
+        head, key, size = b"*3\r\n$6\r\nAPPEND\r\n$6\r\n", keys.posting(0), 4 * count
+        blank = head + key + b"\r\n$%d\r\n" % size + bytes(size) + b"\r\n"
+        rows = np.tile(np.frombuffer(blank, dtype=np.uint8), (len(which), 1))
+        at = len(head) + len(key) - 3
+        rows[:, at : at + 3] = _bytes_of(self._lists[which].astype("<u4"))[:, :3]
+        numbers = self._numbers[self._starts[which][:, None] + np.arange(count)]
+        rows[:, -2 - size : -2] = _bytes_of(numbers)
+        return rows.tobytes()
+
+
+def _bytes_of(numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    return np.ascontiguousarray(numbers).view(np.uint8).reshape(len(numbers), -1)
+
+
+def _pack(name: bytes, key: bytes, value: bytes) -> bytes:
+    return b"*3\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (
+        len(name),
+        name,
+        len(key),
+        key,
+        len(value),
+        value,
+    )
