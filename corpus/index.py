@@ -29,6 +29,7 @@ from corpus.wire import Client, ask, mget, post, send
 # Postings read for one question, and passages fetched for it. Measured in `python -m tests.bench lookup`.
 BUDGET = 12_000
 PASSAGES = 100
+EQUALS = 1_000  # at most, where more than that share equally much: "yes, we can" has one word to be found by
 MOST_FEATURES = 256  # of a very long quote, evenly taken
 _NEVER = 2**32 - 1
 
@@ -97,9 +98,11 @@ class Index:
         lists = await self._postings([names[n] for n in chosen], frequency[chosen])
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
         numbers, scores = _add_up(lists, weights[chosen])
-        best = _worthwhile(scores, _top(scores, numbers, self._limit))
+        likely = _equals(scores)  # a passage that has the whole text is among these
+        best = _worthwhile(scores, _top(scores, numbers, max(self._limit, min(likely, EQUALS))))
         hits = await self._fetch(numbers[best], scores[best])
-        return Found(tuple(hits), dict(zip(wanted.tolist(), weights.tolist(), strict=True)))
+        cut_short = likely > len(best) or bool((frequency[chosen] > self._budget).any())
+        return Found(tuple(hits), dict(zip(wanted.tolist(), weights.tolist(), strict=True)), cut_short)
 
     async def _postings(self, names: Sequence[bytes], frequency: npt.NDArray[np.int64]) -> list[Ids]:
         """Read posting lists; of one longer than the whole budget only the newest part."""
@@ -279,6 +282,11 @@ def _add_up(lists: Sequence[Ids], weights: npt.NDArray[np.float32]) -> tuple[Ids
     starts = np.flatnonzero(np.diff(flat, prepend=~flat[:1]))
     value = weights[(keyed & np.uint64(0xFFFF)).astype(np.intp)]
     return flat[starts], np.add.reduceat(value, starts) if len(flat) else value
+
+
+def _equals(scores: npt.NDArray[np.float32]) -> int:
+    """How many passages share as much as the best one."""
+    return int(np.count_nonzero(scores >= scores.max() - 1e-3)) if len(scores) else 0
 
 
 def _top(scores: npt.NDArray[np.float32], numbers: Ids, limit: int) -> npt.NDArray[np.intp]:

@@ -100,10 +100,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: hits, best first, and the weight of each feature asked for, by its bucket."""
+    """What a search brought: hits, best first, and the weight of each feature asked for, by its bucket.
+
+    `cut_short` says that more passages share as much with the text as the best hit than were read: words so common
+    that what was not found may be there.
+    """
 
     hits: tuple[Hit, ...]
     weights: dict[int, float]
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from corpus.ledger import Ledger
 from corpus.ranking import rank
 from corpus.records import Found, Hit, Passage, Quote
 from corpus.renderings import group
+from corpus.speakers import tag
 from corpus.text import PASSAGE, plain_post
 from corpus.verdict import Rating, Verdict
 
@@ -56,6 +57,8 @@ class Verifier:
             known = {(p.statement.id, p.offset) for p in passages}
             passages += [p for p in more if (p.statement.id, p.offset) not in known]
             verdict = decide(quote, passages, coverage, self._policy)
+        if found.cut_short:
+            verdict = without_absence(verdict)
         siblings = await self._index.siblings(verdict.closest.statement) if verdict.closest else []
         verdict = group(verdict, siblings, passages)
         return replace(verdict, milliseconds=round(1000 * (time.perf_counter() - began), 2))
@@ -68,12 +71,27 @@ class Verifier:
 
 
 def obvious(quote: Quote, found: Found) -> Found:
-    """Only the first few hits, where one of them holds the whole quote: the others cannot change the answer."""
+    """Only the first few hits, where one of them holds the whole quote: the others cannot change the answer.
+
+    Where a speaker is named, it must be that one's: else what the one named did say is still to be looked for.
+    """
     prepared = prepare(quote.text, quoted=True)
-    if not any(lay(prepared, source(hit.text)).similarity >= _SURE for hit in found.hits[:_FIRST]):
+    claimed = tag(quote.speaker) if quote.speaker else None
+    first = [hit for hit in found.hits[:_FIRST] if claimed in (None, hit.speaker_tag)]
+    if not any(lay(prepared, source(hit.text)).similarity >= _SURE for hit in first):
         return found
     floor = _BESIDE * found.hits[0].score
     return replace(found, hits=tuple(hit for hit in found.hits if hit.score >= floor)[:_LAID])
+
+
+def without_absence(verdict: Verdict) -> Verdict:
+    """What can be said after a search among words so common that not every place was looked at: never that it is not there."""
+    if verdict.rating not in (Rating.NOT_DOCUMENTED, Rating.MISATTRIBUTED):
+        return verdict
+    trace = (*verdict.trace, "TOO_SHORT: more passages have these words than were looked at")
+    return Verdict(
+        verdict.quote, Rating.TOO_SHORT, verdict.coverage, candidates=verdict.candidates, trace=trace
+    )
 
 
 def check_length(quote: Quote) -> None:

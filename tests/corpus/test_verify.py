@@ -1,0 +1,195 @@
+"""From quote to verdict on a real record: the right place in long speeches, and never an absence that was not looked for."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from redis.asyncio import Redis
+
+from bot.loading import starter
+from corpus.errors import QuoteError
+from corpus.export import verdict_json
+from corpus.index import Index
+from corpus.ledger import Ledger
+from corpus.records import Quote, Source, Statement
+from corpus.text import sentences
+from corpus.verdict import Flag, Rating, Verdict
+from corpus.verify import LONGEST_QUOTE, Verifier
+
+Fill = Callable[[Sequence[Statement]], Awaitable[object]]
+
+
+@pytest.fixture
+def verifier(redis: Redis) -> Verifier:
+    return Verifier(Index(redis), Ledger(redis))
+
+
+@pytest.fixture
+def fill(redis: Redis) -> Fill:
+    return lambda statements: Index(redis, limit=20).add(list(statements))
+
+
+def speech(name: str, topics: Sequence[str], id_: str = "speech") -> Statement:
+    """A long speech of which every sentence can be told apart."""
+    lines = [
+        f"On the matter of {topic}, we have decided to act in {n} days and in no other way."
+        for n, topic in enumerate(topics, 3)
+    ]
+    return Statement(id_, name, "My friends! " + " ".join(lines), Source(date="2020-01-01"))
+
+
+TOPICS = [f"{a} {b}" for a in "grain steel coal water bread paper copper timber salt cotton".split() for b in "taxes ports roads prices exports licences".split()]  # fmt: skip
+
+
+async def test_a_wording_is_cut_from_a_long_speech_by_its_offsets(verifier: Verifier, fill: Fill) -> None:
+    one = speech("Ann Smith", TOPICS)
+    await fill([one, speech("Bob Jones", TOPICS[::-1], "other")])
+    for low, high in sentences(one.text)[1::9]:
+        verdict = await verifier.verify(Quote(one.text[low:high].strip(), "Ann Smith"))
+        assert verdict.rating is Rating.VERBATIM
+        assert verdict.closest
+        assert verdict.closest.start == low
+        assert one.text[verdict.closest.start : verdict.closest.end] == verdict.closest.wording
+        around = verdict.closest.before + verdict.closest.wording + verdict.closest.after
+        assert around in one.text
+
+
+async def test_a_quote_over_several_sentences_is_found_in_one_piece(verifier: Verifier, fill: Fill) -> None:
+    one = speech("Ann Smith", TOPICS)
+    await fill([one])
+    spans = sentences(one.text)
+    for first in (2, 20, 40):
+        low, high = spans[first][0], spans[first + 6][1]
+        verdict = await verifier.verify(Quote(one.text[low:high].strip()))
+        assert verdict.rating is Rating.VERBATIM
+        assert verdict.closest
+        assert (verdict.closest.start, verdict.closest.wording) == (low, one.text[low:high].strip(" ."))
+
+
+async def test_parts_of_two_speeches_are_each_found_in_their_place(verifier: Verifier, fill: Fill) -> None:
+    one, other = speech("Ann Smith", TOPICS[:30], "1"), speech("Ann Smith", TOPICS[30:], "2")
+    await fill([one, other])
+    quote = "On the matter of grain ports, we have decided to act and on the matter of cotton roads, we have decided to act"
+    verdict = await verifier.verify(Quote(quote, "Smith"))
+    assert verdict.rating is Rating.SPLICED
+    assert [part.statement.id for part in verdict.parts] == ["1", "2"]
+    for part, text in zip(verdict.parts, (one.text, other.text), strict=True):
+        assert text[part.start : part.end] == part.wording
+
+
+async def test_the_same_record_and_quote_give_the_same_json(verifier: Verifier, fill: Fill) -> None:
+    await fill(starter())
+    quotes = [
+        Quote(s.text[: 20 + n % 60], s.speaker if n % 2 else None) for n, s in enumerate(starter()[::7])
+    ]
+    first = [await verifier.verify(quote) for quote in quotes]
+    again = [await verifier.verify(quote) for quote in reversed(quotes)][::-1]
+    assert [timeless(one) for one in first] == [timeless(one) for one in again]
+
+
+def timeless(verdict: Verdict) -> str:
+    return json.dumps({k: v for k, v in verdict_json(verdict).items() if k != "milliseconds"})
+
+
+# --- words too common to be searched through ----------------------------------------------------------------------
+
+
+def crowd(count: int, speaker: str = "Bob Jones") -> list[Statement]:
+    return [
+        Statement(f"crowd-{n}", speaker, f"They asked for bread in village number {n}.") for n in range(count)
+    ]
+
+
+async def test_a_phrase_of_one_common_word_is_found_among_hundreds(verifier: Verifier, fill: Fill) -> None:
+    await fill(
+        [*crowd(150), Statement("own", "Ann Smith", "Give us bread, and we will have it."), *crowd(300)[150:]]
+    )
+    verdict = await verifier.verify(Quote("us bread and we will have it", "Ann Smith"))
+    assert verdict.rating is Rating.VERBATIM
+
+
+async def test_what_could_not_all_be_looked_at_is_not_called_absent(
+    redis: Redis, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.index.EQUALS", 50)
+    own = Statement("own", "Ann Smith", "We asked for bread in village number 7.")
+    await fill([*crowd(150), own, *crowd(300)[150:]])
+    verifier = Verifier(Index(redis, limit=20), Ledger(redis))
+    verdict = await verifier.verify(Quote("asked for bread in village number", "Ann Smith"))
+    assert verdict.rating in (Rating.VERBATIM, Rating.TOO_SHORT)
+    for speaker in ("Bob Jones", "Charles Miller", None):
+        verdict = await verifier.verify(Quote("bread in village number", speaker))
+        assert verdict.rating not in (Rating.NOT_DOCUMENTED, Rating.MISATTRIBUTED)
+
+
+async def test_twenty_outlets_of_anothers_words_do_not_crowd_out_ones_own(
+    verifier: Verifier, fill: Fill
+) -> None:
+    words = "We shall build a bridge over the wide river."
+    others = [Statement(f"o{n}", "Bob Jones", words, Source(f"Paper {n}")) for n in range(40)]
+    await fill([*others, Statement("own", "Ann Smith", f"I told them: {words}")])
+    verdict = await verifier.verify(Quote(words, "Smith"))
+    assert verdict.rating is Rating.VERBATIM
+    assert verdict.closest
+    assert verdict.closest.statement.id == "own"
+
+
+async def test_an_interviewer_who_quotes_is_not_named_as_the_one_who_said_it(
+    verifier: Verifier, fill: Fill
+) -> None:
+    await fill([
+        Statement("1", "Bob Jones", "In Iowa you said, quote, I know more about bridges than the builders do."),
+        Statement("2", "Ann Smith", "Let us talk about something else."),
+    ])  # fmt: skip
+    verdict = await verifier.verify(Quote("I know more about bridges than the builders do", "Ann Smith"))
+    assert verdict.rating is Rating.NOT_DOCUMENTED
+    assert [one.statement.speaker for one in verdict.related] == ["Bob Jones"]
+
+
+async def test_shouts_from_the_audience_are_not_the_speakers_claim(verifier: Verifier, fill: Fill) -> None:
+    text = "They lied to us about the bridge.\n\nAUDIENCE: Burn the bridge! Burn the bridge!\n\nWe will see."
+    await fill([Statement("1", "Ann Smith", text)])
+    verdict = await verifier.verify(Quote("Burn the bridge", "Ann Smith"))
+    assert Flag.QUOTING_OTHERS in verdict.flags
+
+
+# --- what is no quote ----------------------------------------------------------------------------------------------
+
+
+async def test_a_paste_too_long_to_be_a_quote_is_refused_at_once(verifier: Verifier, fill: Fill) -> None:
+    await fill(starter())
+    began = time.perf_counter()
+    for text in ("x" * 100_000, "word " * 20_000, "слово" * 20_000):
+        with pytest.raises(QuoteError, match="characters"):
+            await verifier.verify(Quote(text))
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\ud800\udfff\ud800", id="surrogates"),
+        pytest.param("\x00\x01\u202e\u2066 peace", id="controls"),
+        pytest.param("x" * LONGEST_QUOTE, id="one long word"),
+        pytest.param("peace" * 2_000, id="words without a blank"),
+        pytest.param("和平" * 5_000, id="Chinese without a mark"),
+        pytest.param("\n\r\t " * 100, id="blanks"),
+        pytest.param("… … … [ ] [ [", id="marks"),
+    ],
+)
+async def test_hostile_text_is_answered_within_seconds(verifier: Verifier, fill: Fill, text: str) -> None:
+    await fill(starter())
+    began = time.process_time()
+    verdict = await verifier.verify(Quote(text, text[:50]))
+    assert verdict.rating in Rating
+    assert time.process_time() - began < 2
+    json.dumps(verdict_json(verdict))
+
+
+@given(st.text(st.characters(), max_size=120))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_any_text_gets_a_verdict(verifier: Verifier, text: str) -> None:
+    assert (await verifier.verify(Quote(text))).rating is Rating.NO_COVERAGE
