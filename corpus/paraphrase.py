@@ -111,7 +111,10 @@ def _denied(text: str) -> dict[str, int]:
 
 
 _FREE, _PERHAPS, _DENIED = range(3)
-_CLAUSES = re.compile(r"[,;:.!?—–()]+\s|\b(?:but|because|although|while)\b")
+_CLAUSES = re.compile(r"[,;:.!?—–()]+\s|\b(?:but|although|while)\b")
+_AGAINST = NEGATORS | set(
+    "against avoid prevent oppose opposes opposed reject rejects rejected stop ban".split()
+)
 _REACH = 5  # words over which a "not" reaches
 
 

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.alignment import lay, prepare
+from corpus.changes import Kind, find_changes
 from corpus.records import Passage, Statement
 from corpus.speakers import same_speaker
 from corpus.verdict import Evidence, Rating, Verdict
 
-_ALIKE = 0.6  # similarity of two wordings from which, a day or two apart, they are one utterance
+_ALIKE = 0.6  # similarity of two wordings from which, a day or two apart, they may be one utterance
+# What two renderings of one utterance do not differ in; a speaker may say a thing and its opposite in one hour.
+_APART = frozenset({Kind.NEGATION, Kind.ANTONYM, Kind.NUMBER, Kind.NAME, Kind.DATE, Kind.QUANTIFIER})
 
 
 def group(verdict: Verdict, siblings: Sequence[Statement], passages: Sequence[Passage]) -> Verdict:
@@ -24,7 +27,7 @@ def group(verdict: Verdict, siblings: Sequence[Statement], passages: Sequence[Pa
     for passage in sorted(passages, key=lambda p: (p.statement.id, p.offset)):
         if passage.statement.id not in known and _one_utterance(closest.statement, passage.statement):
             alignment = lay(wording, prepare(passage.statement.text))
-            if alignment.similarity >= _ALIKE:
+            if alignment.similarity >= _ALIKE and not _APART & {c.kind for c in find_changes(alignment)}:
                 known.add(passage.statement.id)
                 low, high = alignment.span
                 found.append(_cut(passage, low, high, alignment.similarity))
