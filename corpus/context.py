@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from corpus.closed import NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS
+from corpus.speakers import nameless, same_speaker
 from corpus.text import sentences, tokenize
 from corpus.verdict import Flag
 
@@ -31,13 +32,19 @@ _OTHERS_AFTER = re.compile(
     r"|^[\"”’'»]*\s*[-–—,]*\s*(?:(?:that|this)(?: is|['’]s| was) what |so |as )?(?:we|I) (?:were|was|have been) (?:told|promised|assured)\b",
     re.IGNORECASE,
 )
+# The speaker's own words, told as a quotation: "I'll say to them: …".
+_OWN = re.compile(
+    r"\b(?:I|we|I['’](?:ll|ve|d|m)|we['’](?:ll|ve)) (?:\w+ ){0,2}?(?:say|said|saying|tell|told|telling|ask|asked|answer|answered|declare|repeat|wrote)"
+    r"\b[^.!?]{0,40}$",
+    re.IGNORECASE,
+)
 # What says that the words after it are not so.
 _DISOWNED = re.compile(
     r"\b(?:(?:never|not|n[’']t|nobody|no one|cannot|refuse to|wrong to|false to|absurd to|nonsense to|ridiculous to)\b[^.;:]{0,30}"
     r"\b(?:said|say|saying|claim\w*|believe|think|mean|meant|suggest\w*|true|accept|agree|imply\w*|argue)"
     r"|(?:it is|it’s|it's|this is) (?:a lie|a myth|false|untrue|nonsense|fake|wrong)[^.;:]{0,20}"
     r"|(?:reject|den[iy]|dismiss|refute|dispute)(?:s|ed|es|ing)?\b[^.;:]{0,40}|imagine|suppose|pretend(?:s|ed|ing)?"
-    r"|(?:lie|myth|false claim|fake news|accusation|allegation|pretext|rumou?r)s?)\s*(?:that|is|:|,)?\s*[\"“‘«]?\s*$",
+    r"|(?:lie|myth|fiction|falsehood|hoax|illusion|delusion|fallacy|misconception|false claim|fake news|accusation|allegation|pretext|rumou?r)s?)\s*(?:that|is|:|,)?\s*[\"“‘«]?\s*$",
     re.IGNORECASE,
 )
 _DISMISSED_AFTER = re.compile(
@@ -73,10 +80,10 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return low, max(high, end)
 
 
-def context_flags(text: str, start: int, end: int, quote: str) -> set[Flag]:
+def context_flags(text: str, start: int, end: int, quote: str, speaker: str = "") -> set[Flag]:
     """The flags that the words around a wording call for.
 
-    `text` is the passage, `start` and `end` the wording in it.
+    `text` is the passage, `start` and `end` the wording in it, `speaker` whose statement it is said to be.
 
     >>> t = "If troops appear there, they will be targets."
     >>> context_flags(t, 24, 44, "they will be targets") == {Flag.CONDITIONAL}
@@ -89,11 +96,33 @@ def context_flags(text: str, start: int, end: int, quote: str) -> set[Flag]:
         flags.add(Flag.CONDITIONAL)
     if after.rstrip(' \n"”’»)').endswith("?") and not quote.rstrip(' "”’»)').endswith("?"):
         flags.add(Flag.QUESTION)
-    if _within_quotation(text[:start]) or _OTHERS.search(before) or _OTHERS_AFTER.search(after):
+    quoted = _within_quotation(text[:start]) and not _OWN.search(_until_quotation(text[:start]))
+    if quoted or _OTHERS.search(before) or _OTHERS_AFTER.search(after) or _interrupted(text[:start], speaker):
         flags.add(Flag.QUOTING_OTHERS)
     if _DISOWNED.search(before) or _DISMISSED_AFTER.search(after) or _negated(before):
         flags.add(Flag.OUT_OF_CONTEXT)
     return flags
+
+
+def _until_quotation(before: str) -> str:
+    """What stands before the mark that opened last."""
+    marks = [m.start() for m in re.finditer(r"[\"“«„‘「『]|(?<!\w)'", before)]
+    return before[max(0, marks[-1] - 60) : marks[-1]] if marks else ""
+
+
+def _interrupted(before: str, speaker: str) -> bool:
+    r"""Whether a transcript's label gives the words to somebody else: "AUDIENCE: Lock her up!" in a speaker's turn.
+
+    >>> _interrupted("We won.\nAUDIENCE: ", "Ann Smith"), _interrupted("We won.\nMS. SMITH: ", "Ann Smith")
+    (True, False)
+    """
+    labels = _LABEL.findall(before)
+    if not labels or labels[-1].removeprefix("THE ") in ("PRESIDENT", "VICE PRESIDENT", "SPEAKER"):
+        return False
+    return nameless(labels[-1]) or bool(speaker and not same_speaker(labels[-1], speaker))
+
+
+_LABEL = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Z.'’ -]{0,40})(?::|\.(?=[ ][A-Z][a-z]))\s")
 
 
 def _governed(after: str) -> bool:

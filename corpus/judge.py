@@ -115,18 +115,37 @@ def _rate(case: _Case) -> Verdict:
         return _bare(case, Rating.TOO_SHORT, "too little information to attribute")
     own = [one for one in case.laid if one.matches]
     others = [one for one in case.laid if not one.matches and not nameless(one.passage.statement.speaker)]
-    best = own[0] if own else None
-    foreign = others[0] if others else None
+    best = _best(own)
+    foreign = _best(others)
     if best and _alignable(case, best) and not _clearly_elsewhere(case, best, foreign):
         return (best.similarity < case.policy.whole and _spliced(case, own, best)) or _as_worded(case, best)
     return _spliced(case, own) or _elsewhere(case, foreign) or _paraphrase(case, own) or _absent(case)
 
 
 def _elsewhere(case: _Case, foreign: Laid | None) -> Verdict | None:
-    """The wording is documented, for somebody else."""
-    if foreign and foreign.similarity >= case.policy.elsewhere and _alignable(case, foreign):
-        return _found(case, Rating.MISATTRIBUTED, foreign, "the wording is another speaker's")
-    return None
+    """The wording is documented, for somebody else; not where that one quotes it, perhaps from the one named."""
+    if not foreign or foreign.similarity < case.policy.elsewhere or not _alignable(case, foreign):
+        return None
+    if not _stands_by(foreign):
+        case.trace.append(
+            f"not MISATTRIBUTED: {foreign.passage.statement.id} holds the words, but as no claim"
+        )
+        return None
+    return _found(case, Rating.MISATTRIBUTED, foreign, "the wording is another speaker's")
+
+
+_NO_CLAIM = frozenset({Flag.QUOTING_OTHERS, Flag.OUT_OF_CONTEXT})
+
+
+def _best(laid: Sequence[Laid]) -> Laid | None:
+    """The first of several; of those as near as it, one who stands by the words rather than one who quotes them."""
+    equals = [one for one in laid if one.similarity >= laid[0].similarity - 1e-3]
+    return next((one for one in equals if _stands_by(one)), laid[0] if laid else None)
+
+
+def _stands_by(one: Laid) -> bool:
+    text, (low, high) = one.passage.statement.text, one.alignment.span
+    return not _NO_CLAIM & context_flags(text, low, high, text[low:high], one.passage.statement.speaker)
 
 
 def information(quote: Prepared) -> float:
@@ -249,7 +268,7 @@ def _paraphrase(case: _Case, own: Sequence[Laid]) -> Verdict | None:
             continue
         case.trace.append(f"PARAPHRASED: {like}")
         flags = _statement_flags(case, passage) | scope_flags(case.quote.text, said)
-        flags |= context_flags(passage.statement.text, low, high, case.quote.text)
+        flags |= context_flags(passage.statement.text, low, high, case.quote.text, passage.statement.speaker)
         if elsewhere_condition(said, case.quote.text):
             flags.add(Flag.CONDITIONAL)
         if said.rstrip('"”’» ').endswith("?") and "?" not in case.quote.text:
@@ -365,7 +384,9 @@ def _evidence(
 def _flags(case: _Case, passage: Passage, alignment: Alignment) -> set[Flag]:
     text = passage.statement.text
     low, high = alignment.span
-    flags = _statement_flags(case, passage) | context_flags(text, low, high, case.quote.text)
+    flags = _statement_flags(case, passage) | context_flags(
+        text, low, high, case.quote.text, passage.statement.speaker
+    )
     start, end = sentence_around(text, low, high)
     if prepare(text[start:low]).tokens or prepare(text[high:end]).tokens:
         flags.add(Flag.EXCERPT)

@@ -61,6 +61,8 @@ def test_a_question_quoted_as_a_statement_is_flagged() -> None:
         pytest.param("It has been said that |the war is lost|.", id="it has been said"),
         pytest.param("They want us to believe that |the war is lost|.", id="want us to believe"),
         pytest.param("“|The war is lost|”, my opponent says.", id="the speaker named after"),
+        pytest.param("We won.\nAUDIENCE: |Lock her up|!", id="shouted by the audience"),
+        pytest.param("We won.\nQ. Mr. Fox said: |the war is lost|?", id="asked by a reporter"),
         pytest.param("|Not one inch to the east| - that's what we were told.", id="what we were told"),
     ],
 )
@@ -75,6 +77,8 @@ def test_words_of_somebody_else_are_flagged(source: str) -> None:
         pytest.param("The troops' own |food is lost|.", id="a plural's apostrophe"),
         pytest.param("It isn't our fault that |the war is lost|.", id="a contraction"),
         pytest.param("I say to you: |the war is lost|.", id="I say"),
+        pytest.param('And I\'ll say to them, "|Read my lips|."', id="told as a quotation of one's own"),
+        pytest.param("We won.\nTHE PRESIDENT: |The war is lost|.", id="after the speaker's own label"),
     ],
 )
 def test_the_speakers_own_words_are_not_flagged_as_somebody_elses(source: str) -> None:
@@ -94,6 +98,7 @@ def test_the_speakers_own_words_are_not_flagged_as_somebody_elses(source: str) -
         pytest.param("It is nonsense to say that |the war was a mistake|.", id="nonsense to say"),
         pytest.param("I reject the claim that |the war was a mistake|.", id="reject the claim"),
         pytest.param("The notion that |Ukraine is losing| is flat out false.", id="dismissed afterwards"),
+        pytest.param("Let us dispel this fiction that |he knows what he is doing|.", id="fiction"),
         pytest.param("|A war with Europe| is not our plan.", id="denied afterwards"),
         pytest.param("Imagine |the war is lost|.", id="imagine"),
         pytest.param("Мы не |хотим этой войны|.", id="Russian"),
