@@ -158,7 +158,13 @@ def information(quote: Prepared) -> float:
 
 
 def _alignable(case: _Case, one: Laid) -> bool:
-    return one.similarity >= case.policy.alignable and one.alignment.matched >= case.policy.matched
+    """Whether a wording is the quote's, changed or not: "There was a dream" is not "I have a dream"."""
+    if one.similarity < case.policy.alignable or one.alignment.matched < case.policy.matched:
+        return False
+    same = {c.quote for c in one.alignment.columns if c.step is Step.SAME}
+    tokens = one.alignment.quote.tokens
+    shared = sum(informs(token.norm) for n, token in enumerate(tokens) if n in same)
+    return shared >= case.policy.informative or one.similarity >= case.policy.elsewhere
 
 
 def _clearly_elsewhere(case: _Case, best: Laid, foreign: Laid | None) -> bool:
