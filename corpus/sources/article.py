@@ -125,9 +125,14 @@ def _unattributed(prose: Prose, chain: tuple[int, ...]) -> _Said | None:
 
 
 def is_held_off(prose: Prose, chain: tuple[int, ...]) -> bool:
-    """Whether a passage is a single word held off ("fair"), not one that somebody spoke ("Never.")."""
+    """Whether a passage is a single word held off ("fair"), not one that somebody spoke ("Never," he said)."""
     words = _words(prose, chain[0])
-    return len(chain) == 1 and len(words) < 2 and not (words and words[0][-1] in ".,!?…")
+    if len(chain) > 1 or len(words) > 1:
+        return False
+    place = prose.places[chain[0]]
+    before = prose.tokens[place - 1] if place else None
+    begins = before is None or before.sentence != prose.tokens[place].sentence or before.text in (":", ",")
+    return not begins or words[0][-1] not in ".,!?…"
 
 
 def _words(prose: Prose, number: int) -> list[str]:
@@ -166,7 +171,7 @@ class _Reader:
             return _unattributed(self._prose, chain)
         if speaker is None and _unattributed(self._prose, chain) is None:
             return None
-        return _Said(chain, speaker, self._people.attribution(mention), mention)
+        return _Said(chain, speaker, self._people.attribution(mention, choice.reporter), mention)
 
     def _needed(self, chain: tuple[int, ...], mention: int, previous: int | None) -> float:
         """How certain the speaker must be: more so in another sentence where no verb tells of speaking."""

@@ -22,11 +22,15 @@ NEAREST = 10
 
 
 class Choice(NamedTuple):
-    """Who is named as the speaker of a passage: a mention or none, how certain, and how likely it is nobody."""
+    """Who is named as the speaker of a passage: a mention or none, how certain, and how likely it is nobody.
+
+    `reporter` is the mention of who reports that they said it: "…," she said, according to the paper.
+    """
 
     mention: int | None
     certainty: float
     nobody: float
+    reporter: int | None = None
 
 
 class Last(NamedTuple):
@@ -64,7 +68,25 @@ class Attribution:
         if not odds:
             return Choice(None, 0.0, nobody)
         best = max(range(len(odds)), key=odds.__getitem__)
-        return Choice(candidates[best], odds[best] / total, nobody)
+        chosen, certainty = candidates[best], odds[best] / total
+        speaker = self._reported(scene, chosen, candidates)
+        return Choice(
+            chosen if speaker is None else speaker, certainty, nobody, None if speaker is None else chosen
+        )
+
+    def _reported(self, scene: Scene, chosen: int, candidates: Sequence[int]) -> int | None:
+        """Who said what the chosen one only reports. The annotation behind the weights names who reports."""
+        reporter = self.frames[chosen]
+        if reporter.shape != "A" or self.prose.tokens[reporter.cue].sentence != scene.token.sentence:
+            return None
+        low, high = sorted((scene.place, reporter.cue))
+        speaking = [
+            index
+            for index in candidates
+            if self.frames[index].kind == "speak"
+            and low < self.frames[index].low <= self.frames[index].high < high
+        ]
+        return min(speaking, key=lambda index: abs(self.frames[index].cue - scene.place), default=None)
 
     def candidates(self, scene: Scene, last: Last) -> list[int]:
         """The mentions that may name the speaker: the nearest before, the nearest after, the last speaker."""

@@ -12,7 +12,7 @@ class Utterance:
     "…") have each piece in `spans`, and `text` joins them with a blank.
 
     `speaker` is the fullest name that the document gives, None when it cannot be told; `attribution` is what
-    names the speaker where it stands (perhaps "he"). `before` and `after` are the sentences around the words.
+    names the speaker where it stands (perhaps "he"), with who reports it ("he said, according to the agency"). `before` and `after` are the sentences around the words.
     """
 
     text: str

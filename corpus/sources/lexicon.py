@@ -153,7 +153,7 @@ navy force forces pac club network league society church school hospital journal
 today daily weekly radio tv television broadcasting media administration campaign coalition alliance federation
 organization kremlin pentagon parliament government service services capital fund trust partners associates
 project initiative act street journal/nbc post/abc times/cbs poll line show online.com twitter facebook youtube instagram google
-caucus conference convention tower airport hotel center/ark award awards world cup county district
+caucus conference convention tower airport hotel center/ark award awards world cup county district state states
 """)
 """Words that make a capitalised name that of something other than a person."""
 

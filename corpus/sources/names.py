@@ -23,7 +23,7 @@ _JOINTS = frozenset(
 )
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr"})
 _ODD_SURNAMES = word_set(
-    "will may march june august april from dear still well best read share look first small long"
+    "king pope bishop judge dean baron duke prince major lord count coach cardinal pastor sheriff chief general will may march june august april from dear still well best read share look first small long"
 )
 _OFFICES = frozenset({"state", "defense", "treasury", "commerce", "labor"})
 _OF_HEADS = word_set("""department university secretary bank house institute board bureau office council chamber center college academy
@@ -181,5 +181,5 @@ def _odd_surnames(tokens: list[Token]) -> set[str]:
         and before.text[0].isupper()
         and token.text[0].isupper()
         and before.sentence == token.sentence
-        and (bare(token.lower) in TITLES or bare(token.lower) in _ODD_SURNAMES)
+        and bare(token.lower) in _ODD_SURNAMES
     }

@@ -89,14 +89,21 @@ class People:
             return self._group(index, speakers)
         return self._relative(index, speakers) if kind is Kind.WHO else None
 
-    def attribution(self, index: int) -> str:
-        """The words of a mention with what belongs to them: "a spokesman for the campaign"."""
+    def attribution(self, index: int, reporter: int | None = None) -> str:
+        """The words of a mention with what belongs to them: "a spokesman for the campaign".
+
+        With a reporter the words that join both: "Mr Peskov said, according to the agency".
+        """
+        ends = [self._span(one) for one in (index, index if reporter is None else reporter)]
+        return self._text[min(start for start, _ in ends) : max(end for _, end in ends)]
+
+    def _span(self, index: int) -> tuple[int, int]:
         mention = self._mentions[index]
         first, last = mention.first, mention.last
         if mention.kind in _NOUNS:
             last = last if mention.possessive else _complement(self._tokens, last)
             first = self._phrase_start(index)
-        return self._text[self._tokens[first].start : self._tokens[last].end]
+        return self._tokens[first].start, self._tokens[last].end
 
     def _phrase_start(self, index: int) -> int:
         """Where "the minister's deputy" and "the Stein campaign" begin, of which a mention is the last word."""
@@ -240,19 +247,30 @@ class People:
         return self._called_so(index) or (self.attribution(index) if last > mention.last else None)
 
     def _named_beside(self, index: int) -> str | None:
-        """The person of "spokesman John Doe" and "a spokesman, John Doe,"."""
+        """The person of "spokesman John Doe", "a spokesman, John Doe," and "John Doe, a spokesman, said"."""
         mention, party = self._mentions[index], self._parties.get(index + 1)
-        if party is None or not party.person or mention.kind is not Kind.ROLE or mention.possessive:
+        if mention.kind is not Kind.ROLE or mention.possessive:
             return None
+        if party is None or not party.person:
+            return self._named_before(index)
         following = self._mentions[index + 1]
         gap = following.first - mention.last - 1
         if gap == 2 and self._tokens[mention.last + 1].lower == "of":  # "secretary of State John Doe"
             gap = 0
         set_off = gap == 1 and self._tokens[mention.last + 1].text == ","
-        closed = not self._tokens[following.last + 1 : following.last + 2] or not (
-            self._tokens[following.last + 1].text[0].isalnum()
-        )
-        return party.name if gap == 0 or (set_off and closed) else None
+        after = self._tokens[following.last + 1 : following.last + 2]
+        closed = not after or not after[0].text[0].isalnum()
+        return party.name if gap == 0 or (set_off and closed) else self._named_before(index)
+
+    def _named_before(self, index: int) -> str | None:
+        """The person who begins the sentence and whom a role describes: "John Doe, the chairman said"."""
+        party, mention = self._parties.get(index - 1), self._mentions[index]
+        if party is None or not party.person or not party.sure or self._mentions[index - 1].possessive:
+            return None
+        first = self._mentions[index - 1].first
+        begins = first == 0 or self._tokens[first - 1].sentence != self._tokens[first].sentence
+        gap = self._tokens[self._mentions[index - 1].last + 1 : mention.first]
+        return party.name if begins and len(gap) == 1 and gap[0].text == "," else None
 
     def _called_so(self, index: int) -> str | None:
         """The only person whom the article has called by this role before, or the only such one close by."""

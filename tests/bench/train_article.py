@@ -78,12 +78,11 @@ def read_articles(path: str) -> list[dict[str, Any]]:
 
 def gold_sources(article: dict[str, Any], passages: Sequence[Any]) -> dict[int, Spans]:
     """For each passage inside the content of an attribution, where its source stands."""
-    attributions = article["attributions"]
-    if article["doubled"]:  # there the annotation calls quotations indirect; the narrowest wins
-        attributions = sorted(attributions, key=lambda attribution: -_width(attribution))
     found: dict[int, Spans] = {}
-    for attribution in attributions:
+    # The narrowest wins: in "…," he said, according to the paper, it is he who said it.
+    for attribution in sorted(article["attributions"], key=lambda attribution: -_width(attribution)):
         spans = _spans(attribution, "content")
+        # where marks were doubled the annotation calls quotations indirect
         if not spans or (attribution["kind"] == "indirect" and not article["doubled"]):
             continue
         low, high = min(start for start, _ in spans) - 2, max(end for _, end in spans) + 2

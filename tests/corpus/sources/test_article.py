@@ -142,6 +142,16 @@ def test_an_article_yields_its_statements(name: str) -> None:
             "Anna Stein",
             id="a campaign",
         ),
+        pytest.param(
+            "Anna Stein spoke. “We will win this,” Stein said, according to the Berlin Times.",
+            "Anna Stein",
+            id="said, according to",
+        ),
+        pytest.param(
+            "Anna Stein, the director of the party said in a statement: “We will win this.”",
+            "Anna Stein",
+            id="a comma missing",
+        ),
         pytest.param("Hours later, he said, “We will win this.”", None, id="nobody named before"),
     ],
 )
@@ -155,6 +165,7 @@ def test_the_speaker_is_the_fullest_name_or_nobody(text: str, speaker: str | Non
         pytest.param("He watched “Gone with the Wind” on Friday.", id="a film"),
         pytest.param("She spoke on NBC’s “Meet the Press” on Sunday.", id="a programme"),
         pytest.param("The so-called “experts” left the room.", id="a word held off"),
+        pytest.param("They searched for “Libya,” “Benghazi,” and other words.", id="words in a list"),
         pytest.param("There is nothing in quotation marks here.", id="no marks"),
         pytest.param(
             "“This was never closed, and nobody knows where it ends", id="a mark without its partner"
@@ -164,6 +175,12 @@ def test_the_speaker_is_the_fullest_name_or_nobody(text: str, speaker: str | Non
 )
 def test_what_nobody_said_is_no_statement(text: str) -> None:
     assert read_article(text) == ()
+
+
+def test_who_only_reports_the_words_is_named_beside_the_speaker() -> None:
+    [utterance] = read_article("Anna Stein spoke. “We will win,” Stein said, according to the Berlin Times.")
+    assert utterance.speaker == "Anna Stein"
+    assert utterance.attribution == "Stein said, according to the Berlin Times"
 
 
 def test_a_sentence_taken_up_again_is_one_statement() -> None:
