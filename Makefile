@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test lint check format e2e lock
+.PHONY: install demo test lint check format e2e lock bench
 
 install: .venv/installed
 
@@ -37,6 +37,11 @@ format: install
 
 e2e: install
 	@bash tests/e2e/run
+
+# The benchmarks, with their peers: make bench PART=lookup STATEMENTS=100000 BENCH_DATA=../shared/data
+bench: install
+	@$(UV) pip install --quiet --python $(BIN)/python --group bench
+	@$(BIN)/python -m tests.bench $(or $(PART),all) --statements $(or $(STATEMENTS),1200000)
 
 # After a change of the dependencies in pyproject.toml.
 lock:

@@ -18,6 +18,7 @@ from corpus.sources.files import read_statements
 # A batch is bounded in characters as well as in statements, so that speeches of two hours fit the memory, too.
 BATCH = 20_000
 BATCH_CHARACTERS = 8_000_000
+LARGE = 100_000  # new statements from which the memory that growing left unused is given back
 PAUSES = (0.2, 1, 2, 4, 8, 8, 8)  # seconds before a batch is tried again: time to fail over to a replica
 
 Step = Callable[[int], None]
@@ -70,7 +71,10 @@ async def load(index: Index, statements: Iterator[Statement], step: Step = lambd
     """
     await index.recover()
     with _no_collector():
-        return await _load(index, _batches(statements), step)
+        added = await _load(index, _batches(statements), step)
+    if added.new >= LARGE:
+        await index.trim()
+    return added
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ leads to. Wrong can be what loaders and servers leave that were killed; a reader
 import asyncio
 import struct
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,23 +18,14 @@ import numpy.typing as npt
 from corpus import books, keys
 from corpus.errors import IndexUnavailableError
 from corpus.layout import read_card, read_entry, split_page, write_page
-from corpus.wire import FAILURES, Client, ask, mget, send, unavailable
+from corpus.postings import LOCK, STEP, mend_postings, scan
+from corpus.wire import Client, ask, mget, send
 
 IDLE = (
     3_600  # seconds that a card nobody refers to must have lain untouched: no loader is about to refer to it
 )
-_LOCK = 600  # seconds; renewed while we go
-_STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
-_REST = 0.002  # seconds between two steps
 _QUIET = 1.0  # seconds between two attempts to find the books at rest
 
-# Puts a mended list in the place of what was read of it, and keeps what was appended since.
-_MEND = b"""
-if redis.call('STRLEN', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
-local tail = redis.call('GETRANGE', KEYS[1], ARGV[1], -1)
-if ARGV[2] .. tail == '' then redis.call('UNLINK', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2] .. tail) end
-return 1
-"""
 _DROP_IDLE = b"""
 if redis.call('OBJECT', 'IDLETIME', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
 return redis.call('UNLINK', KEYS[1])
@@ -99,7 +90,7 @@ async def examine(
     """Check the whole record and mend it; raises IndexUnavailableError where somebody else is at it already."""
     findings = Findings()
     findings.recovered = await books.recover(client)
-    (locked,) = await send(client, [("SET", keys.TIDY, 1, "NX", "EX", _LOCK)])
+    (locked,) = await send(client, [("SET", keys.TIDY, 1, "NX", "EX", LOCK)])
     if not locked:
         raise IndexUnavailableError("another doctor is at work on this record")
     try:
@@ -111,7 +102,7 @@ async def examine(
         findings.orphans, seen = await _mend_pages(client, survey)
         findings.half_written = await _drop_half_written(client, survey, seen)
         step("index")
-        findings.postings = await mend_postings(client, survey)
+        findings.postings = await mend_postings(client, survey.owners != 0)
         step("cards")
         findings.strays = await _drop_strays(client, survey, idle)
         findings.counts = await _recount(client, findings)
@@ -129,7 +120,7 @@ async def look(client: Client) -> Survey:
         owners[batch.first : batch.first + batch.count] = 1
     cards: Counter[bytes] = Counter()
     seen: set[bytes] = set()
-    async for names in _scan(client, b"v:i*"):
+    async for names in scan(client, b"v:i*"):
         fresh = [name for name in names if name not in seen]  # a scan may name one twice
         seen.update(fresh)
         for found in await ask(client, [(b"HGETALL", name) for name in fresh]):
@@ -140,22 +131,6 @@ async def look(client: Client) -> Survey:
     return Survey(owners, cards)
 
 
-async def _scan(client: Client, pattern: bytes) -> AsyncIterator[list[bytes]]:
-    batch: list[bytes] = []
-    try:
-        async for name in client.scan_iter(match=pattern, count=_STEP):
-            batch.append(name)
-            if len(batch) >= _STEP:
-                yield batch
-                batch = []
-                await asyncio.sleep(_REST)
-                await client.expire(keys.TIDY, _LOCK)
-    except FAILURES as error:
-        raise unavailable(error) from error
-    if batch:
-        yield batch
-
-
 # --- pages ---------------------------------------------------------------------------------------------------
 
 
@@ -163,7 +138,7 @@ async def _mend_pages(client: Client, survey: Survey) -> tuple[int, npt.NDArray[
     """Take passages without a statement off their pages: (how many, which passages are where they should be)."""
     seen = np.zeros(survey.horizon, dtype=bool)
     orphans = 0
-    async for names in _scan(client, b"v:p*"):
+    async for names in scan(client, b"v:p*"):
         commands = []
         for name, page in zip(names, await mget(client, names), strict=True):
             first = struct.unpack("<I", name[3:])[0] * keys.PAGE_SIZE
@@ -209,50 +184,15 @@ async def _drop_half_written(client: Client, survey: Survey, seen: npt.NDArray[n
     return dropped
 
 
-# --- posting lists -------------------------------------------------------------------------------------------
-
-
-async def mend_postings(client: Client, survey: Survey) -> int:
-    """Take numbers that lead nowhere, or stand there twice, out of all posting lists; return how many."""
-    live = survey.owners != 0
-    gone = 0
-    async for names in _scan(client, b"v:f*"):
-        commands = []
-        for name, found in zip(names, await mget(client, names), strict=True):
-            numbers = np.frombuffer(found or b"", dtype="<u4", count=len(found or b"") // 4)
-            kept = sound_postings(numbers, live)
-            if len(kept) < len(numbers):
-                gone += len(numbers) - len(kept)
-                commands.append(("EVAL", _MEND, 1, name, len(numbers) * 4, kept.astype("<u4").tobytes()))
-        await send(client, commands)
-    return gone
-
-
-def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint32]:
-    """The numbers of a list that are live, or newer than the survey, each once, in their order.
-
-    >>> sound_postings(np.array([0, 2, 2, 1, 9], dtype=np.uint32), np.array([True, False, True])).tolist()
-    [0, 2, 9]
-    """
-    known = numbers < len(live)
-    keep = ~known
-    keep[known] = live[numbers[known]]
-    kept = numbers[keep]
-    if len(kept) > 1 and not (kept[1:] > kept[:-1]).all():
-        _, places = np.unique(kept, return_index=True)
-        kept = kept[np.sort(places)]
-    return kept
-
-
 # --- cards, utterances, counts -------------------------------------------------------------------------------
 
 
 async def _drop_strays(client: Client, survey: Survey, idle: int) -> int:
     dropped = 0
-    async for names in _scan(client, b"v:c*"):
+    async for names in scan(client, b"v:c*"):
         strays = [name for name in names if survey.cards[name[3:]] <= 0]
         dropped += sum(await send(client, [("EVAL", _DROP_IDLE, 1, name, idle) for name in strays]))
-    async for names in _scan(client, b"v:u*"):
+    async for names in scan(client, b"v:u*"):
         for name, members in zip(names, await ask(client, [("SMEMBERS", n) for n in names]), strict=True):
             known = await books.entries(client, members)
             gone = [member for member in members if member not in known]
@@ -293,8 +233,8 @@ async def _state(client: Client) -> Sequence[object]:
 async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], int]:
     change = books.Change()
     used = [(card, count) for card, count in survey.cards.items() if count > 0]
-    for low in range(0, len(used), _STEP):
-        share = used[low : low + _STEP]
+    for low in range(0, len(used), STEP):
+        share = used[low : low + STEP]
         found = await mget(client, [keys.card(card) for card, _ in share])
         for (_, count), card in zip(share, found, strict=True):
             if card:
@@ -304,7 +244,7 @@ async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], i
 
 async def _stored(client: Client) -> dict[tuple[bytes, str], int]:
     names = [keys.SOURCES]
-    async for found in _scan(client, keys.surname("") + b"*"):
+    async for found in scan(client, keys.surname("") + b"*"):
         names += found
     counts: dict[tuple[bytes, str], int] = {}
     for name, found in zip(names, await ask(client, [("HGETALL", n) for n in names]), strict=True):

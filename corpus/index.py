@@ -22,6 +22,7 @@ from corpus.drafts import Batch, Draft, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.features import codes, features
 from corpus.layout import Entry, read_card, read_entry, read_passage
+from corpus.postings import trim_postings
 from corpus.ranking import FAR, FEW, NEAR
 from corpus.records import Found, Hit, Passage, Statement
 from corpus.wire import Client, ask, mget, post, send
@@ -206,6 +207,10 @@ class Index:
     async def recover(self) -> int:
         """Bring what dead loaders left to an end; return how many statements were saved."""
         return await books.recover(self._client)
+
+    async def trim(self) -> None:
+        """Give back the memory that a large load left unused in the posting lists."""
+        await trim_postings(self._client)
 
     async def doctor(self, step: Callable[[str], None] = lambda _: None) -> Findings:
         """Check the whole record and mend it."""

@@ -1,0 +1,91 @@
+"""The posting lists as a whole: cleared of numbers that lead nowhere, and of the room that growing left in them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import numpy as np
+import numpy.typing as npt
+from redis.asyncio import Redis
+
+from corpus import keys
+from corpus.wire import FAILURES, Client, mget, send, unavailable
+
+STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
+LOCK = 600  # seconds that a sweep is taken to be at work; renewed as it goes on
+_REST = 0.002  # seconds between two steps
+
+# Puts a mended list in the place of what was read of it, and keeps what was appended since.
+_MEND = b"""
+if redis.call('STRLEN', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
+local tail = redis.call('GETRANGE', KEYS[1], ARGV[1], -1)
+if ARGV[2] .. tail == '' then redis.call('UNLINK', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2] .. tail) end
+return 1
+"""
+# A string that grows has room for as much again; one that is set has none. Measured: a fifth of all memory.
+_TRIM = b"""
+for _, key in ipairs(KEYS) do
+  local value = redis.call('GET', key)
+  if value then redis.call('SET', key, value) end
+end
+return #KEYS
+"""
+
+
+async def scan(client: Client, pattern: bytes) -> AsyncIterator[list[bytes]]:
+    """The keys of a pattern, some at a time, with a pause in between."""
+    batch: list[bytes] = []
+    try:
+        async for name in client.scan_iter(match=pattern, count=STEP):
+            batch.append(name)
+            if len(batch) >= STEP:
+                yield batch
+                batch = []
+                await asyncio.sleep(_REST)
+                await client.expire(keys.TIDY, LOCK)
+    except FAILURES as error:
+        raise unavailable(error) from error
+    if batch:
+        yield batch
+
+
+async def mend_postings(client: Client, live: npt.NDArray[np.bool_]) -> int:
+    """Take numbers that are not live, or stand there twice, out of all posting lists; return how many.
+
+    Numbers beyond the end of `live` came later, and are kept.
+    """
+    gone = 0
+    async for names in scan(client, b"v:f*"):
+        commands = []
+        for name, found in zip(names, await mget(client, names), strict=True):
+            numbers = np.frombuffer(found or b"", dtype="<u4", count=len(found or b"") // 4)
+            kept = sound_postings(numbers, live)
+            if len(kept) < len(numbers):
+                gone += len(numbers) - len(kept)
+                commands.append(("EVAL", _MEND, 1, name, len(numbers) * 4, kept.astype("<u4").tobytes()))
+        await send(client, commands)
+    return gone
+
+
+def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint32]:
+    """The numbers of a list that are live, or newer than the survey, each once, in their order.
+
+    >>> sound_postings(np.array([0, 2, 2, 1, 9], dtype=np.uint32), np.array([True, False, True])).tolist()
+    [0, 2, 9]
+    """
+    known = numbers < len(live)
+    keep = ~known
+    keep[known] = live[numbers[known]]
+    kept = numbers[keep]
+    if len(kept) > 1 and not (kept[1:] > kept[:-1]).all():
+        _, places = np.unique(kept, return_index=True)
+        kept = kept[np.sort(places)]
+    return kept
+
+
+async def trim_postings(client: Client) -> None:
+    """Give back the room that growing left in the lists."""
+    async for names in scan(client, b"v:f*"):
+        if isinstance(client, Redis):
+            await send(client, [("EVAL", _TRIM, len(names), *names)])
+        else:
+            await send(client, [("EVAL", _TRIM, 1, name) for name in names])

@@ -1,0 +1,158 @@
+"""The record itself: how fast it loads, finds and answers, and where its memory goes."""
+
+import random
+import shutil
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from redis.asyncio import Redis
+
+from bot import loading
+from bot.settings import Settings
+from bot.wiring import Parts, open_parts
+from corpus.ranking import rank
+from corpus.records import Quote
+from tests.bench.corpora import OUT, head, queries, rows, sentence_file
+from tests.bench.measure import Timings, plot, show
+
+
+def home(options: Namespace) -> Path:
+    """Where the record of so many statements is kept between benchmarks."""
+    return (OUT / f"record-{options.statements}").absolute()
+
+
+async def load(options: Namespace) -> None:
+    """Load the statements into an empty record; then the same again, which changes nothing."""
+    path = head(sentence_file(options.data), options.statements)
+    shutil.rmtree(home(options), ignore_errors=True)
+    table = []
+    async with open_parts(Settings(None, home(options))) as parts:
+        for name in ("first load", "the same again"):
+            with (checking := Timings()):
+                count = loading.check([path])
+            before = await _server_seconds(parts)
+            with (timing := Timings()):
+                added = await loading.load(parts.index, loading.read_file(path))
+            server = await _server_seconds(parts) - before
+            memory = await parts.ledger.memory() or 0
+            table.append(
+                {
+                    "": name,
+                    "statements": count,
+                    "new": added.new,
+                    "checked/s": round(count / checking.wall[0] * 1000),
+                    "loaded/s": round(count / timing.wall[0] * 1000),
+                    "loaded per bot cpu s": round(count / timing.cpu[0] * 1000),
+                    "loaded per server cpu s": round(count / server),
+                    "bytes a statement": round(memory / count),
+                }
+            )
+    show(f"load-{options.statements}", table)
+
+
+async def _server_seconds(parts: Parts) -> float:
+    facts = await parts.store.client.info("cpu")
+    return float(facts["used_cpu_user"]) + float(facts["used_cpu_sys"])
+
+
+async def lookup(options: Namespace) -> None:
+    """Altered fragments: is the sentence among the five best, and how long does that take?"""
+    texts = [row["text"] for row in rows(sentence_file(options.data), options.statements)]
+    asked = queries(texts, options.queries)
+    table = []
+    async with open_parts(Settings(None, home(options))) as parts:
+        for query in asked[:50]:
+            await parts.index.search(query.text)
+        finding, ranking, both = Timings(), Timings(), Timings()
+        proposed = best = laid = letters = 0
+        for query in asked:
+            with both:
+                with finding:
+                    found = await parts.index.search(query.text)
+                with ranking:
+                    hits = rank(Quote(query.text), found)
+            texts_found = [hit.text for hit in found.hits]
+            like = process.extract(query.text, texts_found, scorer=fuzz.partial_ratio, limit=5)
+            proposed += query.origin in texts_found
+            best += query.origin in [hit.text for hit in hits[:5]]
+            laid += query.origin in [hit.text for hit in hits[:16]]
+            letters += query.origin in [text for text, _, _ in like]
+        for name, timing in (("search", finding), ("rank", ranking), ("search and rank", both)):
+            table.append({"": name, **timing.row()})
+        table[-1] |= {
+            name: round(hits / len(asked), 3)
+            for name, hits in (
+                ("hit@5", best),
+                ("hit@5 by letters alone", letters),
+                ("among the 16 laid", laid),
+                ("among the proposed", proposed),
+            )
+        }
+    show(f"lookup-{options.statements}", table)
+    plot(
+        f"lookup-{options.statements}",
+        [str(row[""]) for row in table],
+        {key: [float(row[key]) for row in table] for key in ("p50 ms", "p99 ms", "p50 cpu ms", "p99 cpu ms")},
+        "milliseconds",
+    )
+
+
+async def verify(options: Namespace) -> None:
+    """Whole verdicts: for quotes that stand there, altered ones, and ones that nobody ever said."""
+    texts = [row["text"] for row in rows(sentence_file(options.data), options.statements)]
+    rng = random.Random(3)
+    asked = queries(texts, options.queries)
+    long_enough = [text for text in rng.sample(texts, 20 * options.queries) if len(text.split()) > 6]
+    shuffled = [
+        " ".join(rng.sample((a + " " + b).split(), 12))
+        for a, b in zip(long_enough, long_enough[::-1], strict=True)
+    ]
+    kinds = {
+        "documented": long_enough[: options.queries],
+        "altered": [query.text for query in asked],
+        "not documented": shuffled[: options.queries],
+    }
+    table = []
+    async with open_parts(Settings(None, home(options))) as parts:
+        for kind, quotes in kinds.items():
+            timing, ratings = Timings(), Counter[str]()
+            for quote in quotes[:20]:
+                await parts.verifier.verify(Quote(quote))
+            for quote in quotes:
+                with timing:
+                    verdict = await parts.verifier.verify(Quote(quote))
+                ratings[verdict.rating.name] += 1
+            common = ", ".join(f"{name} {count}" for name, count in ratings.most_common(3))
+            table.append({"": kind, **timing.row(), "ratings": common})
+    show(f"verify-{options.statements}", table)
+
+
+async def memory(options: Namespace) -> None:
+    """Where the memory goes, by kind of key; a sample of each is measured by the server."""
+    kinds = {
+        b"v:f": "posting lists",
+        b"v:p": "pages",
+        b"v:i": "entries",
+        b"v:c": "cards",
+        b"v:u": "utterances",
+        b"{v}": "books",
+    }
+    count = options.statements
+    text = sum(len(row["text"].encode()) for row in rows(sentence_file(options.data), count)) / count
+    async with open_parts(Settings(None, home(options))) as parts:
+        client: Redis = parts.store.client
+        total = await parts.ledger.memory() or 0
+        table = [{"": "text alone", "keys": "", "bytes a statement": round(text, 1)}]
+        for prefix, name in kinds.items():
+            keys = [key async for key in client.scan_iter(prefix + b"*", count=5_000)]
+            sample = random.Random(1).sample(keys, min(2_000, len(keys)))
+            pipeline = client.pipeline(transaction=False)
+            for key in sample:
+                pipeline.memory_usage(key, samples=0)
+            used = sum(await pipeline.execute()) / max(len(sample), 1) * len(keys)
+            table.append({"": name, "keys": len(keys), "bytes a statement": round(used / count, 1)})
+        table.append({"": "the server, all in", "keys": "", "bytes a statement": round(total / count, 1)})
+        table.append({"": "over the text", "keys": "", "bytes a statement": round(total / count - text, 1)})
+    show(f"memory-{options.statements}", table)

@@ -1,0 +1,107 @@
+"""A Redis Cluster of three masters and a replica each, from the binary of the embedded server."""
+
+import asyncio
+import contextlib
+import socket
+import subprocess
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bot.embedded import find_binary
+
+_SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster: `ports` of the masters first, then of their replicas."""
+
+    ports: tuple[int, ...]
+    servers: tuple[subprocess.Popen[bytes], ...]
+
+    @property
+    def url(self) -> str:
+        return f"redis+cluster://127.0.0.1:{self.ports[0]}"
+
+    def lose(self, number: int) -> None:
+        """kill -9 of one node."""
+        self.servers[number].kill()
+        self.servers[number].wait()
+
+
+def _free_ports(count: int) -> tuple[int, ...]:
+    held = []
+    for _ in range(count * 4):
+        one = socket.socket()
+        one.bind(("127.0.0.1", 0))
+        held.append(one)
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    low = [port for port in ports if port < 55_000]  # the nodes talk to each other 10,000 higher
+    return tuple(low[:count])
+
+
+@contextlib.asynccontextmanager
+async def running_cluster(folder: Path, replicas: int = 1) -> AsyncIterator[Cluster]:
+    """Start a cluster, and stop it at the end."""
+    ports = _free_ports(3 + 3 * replicas)
+    servers = tuple(_start(folder / str(port), port) for port in ports)
+    clients = [Redis(host="127.0.0.1", port=port, decode_responses=True) for port in ports]
+    try:
+        async with asyncio.timeout(60):
+            await _join(clients, ports)
+        yield Cluster(ports, servers)
+    finally:
+        for client in clients:
+            await client.aclose()
+        for server in servers:
+            server.kill()
+            server.wait()
+
+
+def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    folder.mkdir(parents=True)
+    options = {
+        "port": port, "bind": "127.0.0.1", "dir": folder, "cluster-enabled": "yes", "cluster-node-timeout": 1_500,
+        "cluster-port": port + 10_000, "appendonly": "no", "save": "", "logfile": folder / "log",
+        "repl-diskless-sync-delay": 0, "cluster-replica-validity-factor": 0,
+    }  # fmt: skip
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return subprocess.Popen([find_binary(), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+async def _join(clients: list[Redis], ports: tuple[int, ...]) -> None:
+    for client in clients:
+        await _until(client.ping)
+    for number, (client, (low, high)) in enumerate(zip(clients, _SLOTS, strict=False), 1):
+        await client.execute_command("CLUSTER", "ADDSLOTSRANGE", low, high)
+        await client.execute_command("CLUSTER", "SET-CONFIG-EPOCH", number)
+    for port in ports[1:]:
+        await clients[0].execute_command("CLUSTER", "MEET", "127.0.0.1", port)
+    ids = [await client.execute_command("CLUSTER", "MYID") for client in clients]
+    for number, replica in enumerate(clients[3:]):
+        await _until(lambda r=replica, n=number: r.execute_command("CLUSTER", "REPLICATE", ids[n % 3]))
+    for number, client in enumerate(clients):
+        await _until(lambda c=client, n=number: _settled(c, n >= 3))
+
+
+async def _settled(client: Redis, replica: bool) -> bool:
+    facts = await client.execute_command("CLUSTER", "INFO")
+    text = str(facts)
+    role = await client.info("replication")
+    linked = not replica or role.get("master_link_status") == "up"
+    attached = replica or int(role.get("connected_slaves", 0)) >= 1
+    return "cluster_state" in text and "ok" in text.split("cluster_state", 1)[1][:8] and linked and attached
+
+
+async def _until(look: object) -> None:
+    while True:
+        with contextlib.suppress(RedisError, OSError):
+            if await look():  # type: ignore[operator]
+                return
+        await asyncio.sleep(0.05)
