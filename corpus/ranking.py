@@ -1,7 +1,8 @@
 """Which of the passages that a search brought are worth a closer look. Pure.
 
 Passages are ordered by the words they share with the quote, rare ones weighing more (BM25 without term counts,
-Robertson & Zaragoza 2009), and by their letters' likeness. Judging is not done here.
+Robertson & Zaragoza 2009), by closeness of meaning, and by their letters'
+likeness. Judging is not done here.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from corpus.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
 from corpus.records import Found, Hit, Quote
+from corpus.semantics import embed
 from corpus.speakers import tag
 
 # A hit with less than this share of the best hit's score is not worth a look while at most a few have more; the
@@ -23,6 +25,8 @@ FAR, NEAR, FEW = 0.4, 0.25, 12
 _PAIR, _LENGTH, _USUAL = 0.3, 0.4, 25
 _LETTERS = 0.2  # of the likeness of letters beside the words'
 _LOOKED_AT, _LETTERS_OF = 24, 400  # hits, and letters of the quote, that this is measured on
+# Of the closeness of meaning beside the words', and how many hits it is measured on. Set on `score.py claims` (dev).
+_MEANING, _WEIGHED = 0.4, 60
 _OWN = 0.2  # of the claimed speaker's own passages
 
 
@@ -45,11 +49,23 @@ def rank(quote: Quote, found: Found) -> list[Hit]:
         replace(hit, score=score + (_OWN if hit.speaker_tag == claimed else 0.0))
         for hit, score in zip(chosen, _by_words(quote, chosen, found.weights), strict=True)
     ]
-    return _by_letters(quote, _ordered(scored))
+    return _by_letters(quote, _ordered(_by_meaning(quote, _ordered(scored))))
 
 
 def _ordered(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda h: (-round(h.score, 4), h.number))
+
+
+def _by_meaning(quote: Quote, hits: Sequence[Hit]) -> list[Hit]:
+    """The first hits, closeness of meaning added: words alone do not tell which of two like passages is meant.
+
+    It only orders. It sees no "not", so no rating rests on it.
+    """
+    head = hits[:_WEIGHED]
+    asked, *said = embed([quote.text, *(h.text for h in head)])
+    return [
+        replace(h, score=h.score + _MEANING * float(asked @ one)) for h, one in zip(head, said, strict=True)
+    ]
 
 
 def _by_letters(quote: Quote, hits: Sequence[Hit]) -> list[Hit]:
