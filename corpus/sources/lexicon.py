@@ -100,6 +100,13 @@ ceo cfo vp superintendent undersecretary counsel
 """Words that stand before a name and are not part of it."""
 
 _ROLES = """
+designer cashier graduate artist salesman saleswoman accountant contractor builder chef waiter waitress cook broker dealer
+electrician plumber carpenter mechanic fisherman firefighter paramedic pharmacist dentist architect scholar dancer musician
+composer painter sculptor photographer librarian lecturer tutor trainer athlete player captain referee umpire banker trader
+auditor inspector regulator envoy negotiator mediator monk nun rabbi imam cleric preacher archbishop cardinal missionary
+migrant refugee immigrant homeowner tenant landlord shopper customer client commuter passenger tourist hiker survivor
+bystander eyewitness onlooker marcher demonstrator rebel militant fighter commander warden inmate prisoner defendant
+physicist chemist biologist astronomer epidemiologist virologist psychiatrist therapist counsellor counselor adoptee child
 activist actor actress adviser advisor agent aide ally ambassador analyst anchor attendee attorney author backer banker bishop
 blogger boss businessman businesswoman candidate captain caller celebrity ceo chair chairman chairwoman chief clerk coach
 co-author co-chair co-chairman co-founder co-host colleague colonel columnist comedian commander commentator commenter
