@@ -104,7 +104,7 @@ def _denied(text: str) -> dict[str, int]:
         norms = list(words(clause))
         for n, norm in enumerate(norms):
             if norm not in STOP_WORDS and norm not in MODALS and norm not in NEGATORS:
-                denied = [n - at for at in range(n) if norms[at] in NEGATORS]
+                denied = [n - at for at in range(n) if norms[at] in _AGAINST]
                 how = _FREE if not denied else _DENIED if min(denied) <= _REACH else _PERHAPS
                 found[stem(norm)] = max(found.get(stem(norm), _FREE), how)
     return found

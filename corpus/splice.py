@@ -61,7 +61,8 @@ def _cut(quote: Prepared, places: Sequence[_Place], parts: int) -> tuple[Fragmen
     at, head, tail = _cheapest(quote, places)
     if not at:
         return ()
-    first = _fragments(part(quote, 0, at), places[head], places, parts - 1)
+    joined = quote.tokens[at - 1].norm in _JOINERS and at > 2
+    first = _fragments(part(quote, 0, at - joined), places[head], places, parts - 1)
     second = _fragments(_without_joiner(quote, at), places[tail], places, parts - len(first))
     return (*first, *second) if first and second else ()
 

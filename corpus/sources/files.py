@@ -112,10 +112,10 @@ def _known_date(value: str | None) -> str | None:
 
 def _read_csv(name: str, lines: Iterable[str]) -> Iterator[Statement]:
     rows = csv.DictReader(lines)
-    missing = {"speaker", "text"} - set(rows.fieldnames or ())
-    if missing:
-        raise _wrong(name, 1, ", ".join(sorted(missing)), "is missing in the header")
     try:
+        missing = {"speaker", "text"} - set(rows.fieldnames or ())
+        if missing:
+            raise _wrong(name, 1, ", ".join(sorted(missing)), "is missing in the header")
         for row in rows:
             if None in row:
                 raise _wrong(name, rows.line_num, "", "has more cells than the header")
@@ -124,7 +124,7 @@ def _read_csv(name: str, lines: Iterable[str]) -> Iterator[Statement]:
                 fields["translated"] = str(fields["translated"]).strip().lower() in ("1", "true", "yes")
             yield statement_of(fields, name, rows.line_num)
     except csv.Error as error:
-        raise _wrong(name, rows.line_num, "", f"is not CSV ({error})") from error
+        raise _wrong(name, max(1, rows.line_num), "", f"is not CSV ({error})") from error
 
 
 def _read_transcript(name: str, lines: Iterable[str]) -> Iterator[Statement]:
