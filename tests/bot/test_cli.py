@@ -1,0 +1,176 @@
+"""The command line that other programs call: exit codes, and nothing but answers on standard output."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+from bot.embedded import EmbeddedServer
+from corpus.errors import IndexUnavailableError
+from corpus.verdict import Rating
+
+Run = Callable[..., tuple[int, str, str]]
+SPEECH = {
+    "id": "s1",
+    "speaker": "Ann Smith",
+    "text": "We shall build many great ships.",
+    "date": "2020-05-01",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, and no server named from outside."""
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.setenv("VERBATIM_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(EmbeddedServer.__init__, "__kwdefaults__", {"binary": None, "linger": 0.5})
+    return tmp_path
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command: its exit code, what it printed, and what it complained of."""
+    assert home
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(one) for one in arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def file(home: Path, *lines: Any, name: str = "in.jsonl") -> Path:
+    path = home / name
+    path.write_text("".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in lines))
+    return path
+
+
+def test_load_status_and_verify_tell_one_story(run: Run, home: Path) -> None:
+    path = file(home, SPEECH, {**SPEECH, "id": "s2", "speaker": "Bob Jones", "text": "Taxes must fall soon."})
+    assert run("load", path) == (0, "", "2 new, 0 replaced, 0 unchanged\n")
+    assert run("load", path)[2] == "0 new, 0 replaced, 2 unchanged\n"
+    code, out, _ = run("status", "--json")
+    status = json.loads(out)
+    assert (code, status["statements"], status["speakers"]) == (0, 2, 2)
+    assert (status["from"], status["until"]) == ("2020-05-01", "2020-05-01")
+    code, out, complaint = run("verify", "--by", "Smith", "--json", "We shall build many great ships")
+    assert (code, complaint) == (0, "")
+    assert json.loads(out)["rating"] == "VERBATIM"
+    code, out, _ = run(
+        "verify", "--by", "Smith", "--since", "2021", "--json", "We shall build many great ships"
+    )
+    assert "DATE_MISMATCH" in json.loads(out)["flags"]
+
+
+def test_a_batch_is_answered_line_by_line_in_order(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    quotes = [
+        {"id": "b", "quote": "We shall build many great ships", "speaker": "Smith"},
+        {"quote": "We shall not build many great ships", "speaker": None},
+        "",
+        {"id": 7, "quote": "The moon is made of green cheese", "since": "2020", "until": "2020-12"},
+        {"id": "odd", "quote": "\ud800 ships", "speaker": ""},
+    ]
+    code, out, complaint = run("verify", "--batch", file(home, *quotes, name="quotes.jsonl"), "--json")
+    assert (code, complaint) == (0, "")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [(a["id"], a["rating"]) for a in answers] == [
+        ("b", "VERBATIM"),
+        ("2", "ALTERED"),
+        ("7", "NOT_DOCUMENTED"),
+        ("odd", "TOO_SHORT"),
+    ]
+
+
+def test_in_the_terminal_the_answer_is_in_words(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    code, out, _ = run("verify", "--by", "Smith", "--explain", "We shall build many great ships")
+    assert code == 0
+    assert "Documented word for word" in out
+    assert "Ann Smith" in out
+    assert "VERBATIM: nothing differs" in out
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        pytest.param(["nonsense"], "quotes.jsonl, line 1: is not JSON", id="no JSON"),
+        pytest.param([{"quote": "a"}, ["a"]], "quotes.jsonl, line 2: is not a JSON object", id="no object"),
+        pytest.param([{"speaker": "a"}], "line 1: field 'quote' must be a string", id="no quote"),
+        pytest.param([{"quote": "a", "speaker": 3}], "line 1: field 'speaker' must be a string", id="a number for a speaker"),
+        pytest.param([{"quote": "a", "since": "May"}], "line 1, field 'since': must be YYYY", id="a date in words"),
+        pytest.param([{"quote": "x" * 20_000}], "line 1, field 'quote': That is 20,000 characters", id="too long"),
+    ],
+)  # fmt: skip
+def test_a_wrong_batch_ends_with_2_before_anything_is_answered(
+    run: Run, home: Path, lines: list[Any], named: str
+) -> None:
+    good = {"quote": "We shall build many great ships"}
+    path = file(home, *lines, good, name="quotes.jsonl")
+    code, out, complaint = run("verify", "--batch", path, "--json")
+    assert (code, out) == (2, "")
+    assert named in complaint
+    assert not (home / "home").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["verify"], id="no quote"),
+        pytest.param(["verify", ""], id="an empty quote"),
+        pytest.param(["verify", "x" * 20_000], id="a quote too long"),
+        pytest.param(["verify", "--since", "May", "We shall"], id="a date in words"),
+        pytest.param(["verify", "--batch", "nowhere.jsonl"], id="no such batch"),
+        pytest.param(["load"], id="no file"),
+        pytest.param(["load", "nowhere.jsonl"], id="no such file"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_prints_no_answer(run: Run, home: Path, arguments: list[str]) -> None:
+    code, out, complaint = run(*arguments)
+    assert (code, out) == (2, "")
+    assert complaint.startswith("verbatim: ")
+    assert "Traceback" not in complaint
+    assert home
+
+
+@pytest.mark.parametrize("arguments", [["unknown"], ["verify", "--unknown", "x"], []])
+def test_an_unknown_command_or_option_ends_with_2(run: Run, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(*arguments)
+    assert caught.value.code == 2
+
+
+def test_a_wrong_line_keeps_its_whole_file_out(run: Run, home: Path) -> None:
+    path = file(home, SPEECH, {"speaker": "Bob"}, {**SPEECH, "id": "s3"})
+    code, out, complaint = run("load", path)
+    assert (code, out) == (2, "")
+    assert "in.jsonl, line 2: field 'text' is missing" in complaint
+    assert json.loads(run("status", "--json")[1])["statements"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["verify", "--json", "We shall build many great ships"], id="verify"),
+        pytest.param(["status", "--json"], id="status"),
+        pytest.param(["load", "--starter"], id="load"),
+    ],
+)
+def test_a_record_that_cannot_be_reached_ends_with_3_and_no_finding(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
+    code, out, complaint = run(*arguments)
+    assert (code, out) == (3, "")
+    assert IndexUnavailableError.advice in complaint
+    assert not any(rating.value in complaint for rating in Rating)
+
+
+def test_settings_that_cannot_work_end_with_2(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "http://127.0.0.1")
+    code, out, complaint = run("status", "--json")
+    assert (code, out) == (2, "")
+    assert "REDIS_URL must begin with" in complaint
