@@ -1,4 +1,4 @@
-"""The command line: demo · serve · load · verify · read · status · doctor.
+"""The command line: demo · serve · load · verify · read · status · doctor · forget · keep.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -25,6 +25,7 @@ from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
 from corpus.export import coverage_json, verdict_json
 from corpus.records import Quote
+from corpus.retention import read_retention
 from corpus.verify import check_length
 from handlers.reply import compose
 from handlers.terminal import render
@@ -117,6 +118,16 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check the record and mend it; safe beside a working bot")
     doctor.add_argument("--json", action="store_true", help="one line of JSON")
     doctor.set_defaults(command=_doctor)
+
+    forget = commands.add_parser("forget", help="take statements out of the record, by their ids")
+    forget.add_argument("ids", nargs="+", metavar="ID")
+    forget.set_defaults(command=_forget)
+
+    keep = commands.add_parser("keep", help="drop the oldest statements of the record")
+    keep.add_argument("--months", type=int, metavar="N", help="keep what was collected in the last N months")
+    keep.add_argument("--under", metavar="SIZE", help="keep the record under so much memory: 4GB, 500MB")
+    keep.add_argument("--pin", action="append", default=[], metavar="PUBLISHER", help="whose statements stay")
+    keep.set_defaults(command=_keep)
     return parser
 
 
@@ -294,6 +305,24 @@ async def _doctor(options: argparse.Namespace, settings: Settings) -> int:
         print(_line(asdict(findings)))
     else:
         Console(highlight=False).print("\n".join(findings.lines()), markup=False)
+    return ANSWERED
+
+
+async def _forget(options: argparse.Namespace, settings: Settings) -> int:
+    async with open_parts(settings) as parts:
+        removed = await parts.index.remove(options.ids)
+        await parts.index.tidy()
+    Console(stderr=True, highlight=False).print(f"{removed:,} of {len(options.ids):,} removed")
+    return ANSWERED
+
+
+async def _keep(options: argparse.Namespace, settings: Settings) -> int:
+    retention = read_retention(options.months, options.under, options.pin)
+    with _progress() as progress:
+        task = progress.add_task("removing", total=None)
+        async with open_parts(settings) as parts:
+            removed = await parts.index.expire(retention, lambda n: progress.update(task, completed=n))
+    Console(stderr=True, highlight=False).print(f"{removed:,} removed")
     return ANSWERED
 
 

@@ -72,6 +72,8 @@ async def load(index: Index, statements: Iterator[Statement], step: Step = lambd
     await index.recover()
     with _no_collector():
         added = await _load(index, _batches(statements), step)
+    if added.replaced:
+        await index.tidy()
     if added.new >= LARGE:
         await index.trim()
     return added

@@ -29,7 +29,8 @@ if ARGV[4] ~= '' then
   redis.call('ZADD', KEYS[4], 'LT', ARGV[4], 'first')
   redis.call('ZADD', KEYS[4], 'GT', ARGV[5], 'last')
 end
-for i = 6, #ARGV, 3 do
+if ARGV[1] ~= '' then redis.call('ZADD', KEYS[5], ARGV[6], ARGV[1]) end
+for i = 7, #ARGV, 3 do
   local key = KEYS[tonumber(ARGV[i])]
   if redis.call('HINCRBY', key, ARGV[i + 1], ARGV[i + 2]) == 0 then redis.call('HDEL', key, ARGV[i + 1]) end
 end
@@ -89,16 +90,17 @@ async def still_open(client: Client, first: int) -> bool:
 
 async def settle(client: Client, first: int | None, change: Change) -> bool:
     """Close a batch and enter its change, in one step; False where it was not open any more."""
-    names = [keys.OPEN, keys.TRASH, keys.TOTAL, keys.DAYS]
+    names = [keys.OPEN, keys.TRASH, keys.TOTAL, keys.DAYS, keys.TIMES]
     place = {name: n for n, name in enumerate(names, 1)}
     days = sorted(day_number(date) for date in change.dates)
     trash = b"".join(struct.pack("<II", *one) for one in change.trash)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
     values: list[object] = [
         "" if first is None else first,
         trash,
-        now,
+        now.isoformat(timespec="seconds"),
         *((days[0], days[-1]) if days else ("", "")),
+        int(now.timestamp()),
     ]
     for (key, name), step in change.counts.items():
         if step:
@@ -110,6 +112,18 @@ async def settle(client: Client, first: int | None, change: Change) -> bool:
     if first is not None:
         commands.append(("DEL", keys.alive(first)))
     return bool((await send(client, commands))[0])
+
+
+async def collected_before(client: Client, moment: datetime) -> int:
+    """The passage number that was the next one at that moment: what is below it is older."""
+    after, upper = await ask(
+        client,
+        [
+            ("ZRANGEBYSCORE", keys.TIMES, int(moment.timestamp()), "+inf", "LIMIT", 0, 1),
+            ("GET", keys.NEXT),
+        ],
+    )
+    return int(after[0]) if after else int(upper or 0)
 
 
 async def open_batches(client: Client) -> list[OpenBatch]:

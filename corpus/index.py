@@ -25,6 +25,7 @@ from corpus.layout import Entry, read_card, read_entry, read_passage
 from corpus.postings import trim_postings
 from corpus.ranking import FAR, FEW, NEAR
 from corpus.records import Found, Hit, Passage, Statement
+from corpus.retention import Retention, expire, free, remove
 from corpus.wire import Client, ask, mget, post, send
 
 # Postings read for one question, and passages fetched for it. Measured in `python -m tests.bench lookup`.
@@ -207,6 +208,18 @@ class Index:
     async def recover(self) -> int:
         """Bring what dead loaders left to an end; return how many statements were saved."""
         return await books.recover(self._client)
+
+    async def remove(self, ids: Iterable[str]) -> int:
+        """Take statements away by their ids; return how many were there. Their room is given back by `tidy`."""
+        return await remove(self._client, [keys.identity(id_) for id_ in ids])
+
+    async def expire(self, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
+        """Remove the oldest statements until the retention holds; return how many went."""
+        return await expire(self._client, retention, step)
+
+    async def tidy(self) -> int:
+        """Give back the room of what was removed or replaced; return how many passages were freed."""
+        return await free(self._client)
 
     async def trim(self) -> None:
         """Give back the memory that a large load left unused in the posting lists."""

@@ -14,7 +14,8 @@ The books, one slot of a cluster, so that they change together or not at all:
 |---|---|
 | {v}:format | the format version of the record |
 | {v}:next | the next free passage number |
-| {v}:total | hash of counters: statements, updated |
+| {v}:total | hash of counters: statements, updated, dead (passages still posted), lowest (passages below are pinned or gone) |
+| {v}:times | sorted set: first passage number of a batch, by the time it was collected |
 | {v}:sources | hash: publisher → number of statements |
 | {v}:name: + surname | hash of the speakers of that surname: name → number of statements |
 | {v}:days | sorted set: first and last date of the record |
@@ -32,6 +33,7 @@ NEXT = b"{v}:next"
 TOTAL = b"{v}:total"
 SOURCES = b"{v}:sources"
 DAYS = b"{v}:days"
+TIMES = b"{v}:times"
 OPEN = b"{v}:open"
 TRASH = b"{v}:trash"
 TIDY = b"{v}:tidy"

@@ -1,0 +1,158 @@
+"""What leaves the record: single statements, and the oldest ones of all when they are too old or too many.
+
+    remove → the statements cease to exist, at once     free → the room they took is given back, in the background
+
+A statement is as old as its place in the record: numbers are given out in the order of collecting. Statements of
+pinned sources stay.
+"""
+
+import re
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from corpus import books, keys
+from corpus.doctor import look
+from corpus.errors import ReadError
+from corpus.layout import Entry, read_entry, split_page, write_page
+from corpus.postings import LOCK, mend_postings, trim_postings
+from corpus.records import Statement
+from corpus.wire import Client, ask, mget, send, used_memory
+
+_STEP = 4_000  # passages at a time
+_DEAD = 0.1  # share of all passages whose postings may lead nowhere before the posting lists are swept
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What is kept: statements collected since a time, as many as fit some bytes of memory, and pinned publishers."""
+
+    since: datetime | None = None
+    memory: int | None = None
+    pinned: frozenset[str] = frozenset()
+
+    def spares(self, statement: Statement) -> bool:
+        """Whether a statement stays, however old it is."""
+        return (statement.source.publisher or "") in self.pinned
+
+
+def read_retention(months: int | None, size: str | None, pinned: Iterable[str]) -> Retention:
+    """A retention as people write it; ReadError says what is wrong with it.
+
+    >>> read_retention(None, "500MB", ["Gazette"]).memory
+    500000000
+    """
+    if months is None and size is None:
+        raise ReadError("keep", "needs --months N or --under SIZE")
+    if months is not None and months < 1:
+        raise ReadError("keep, --months", f"must be 1 or more, not {months}")
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kMGT]?)i?B?\s*", size or "1", re.IGNORECASE)
+    if not found:
+        raise ReadError("keep, --under", f"must be a size such as 4GB or 500MB, not {size!r}")
+    memory = round(float(found[1]) * 1000 ** " kmgt".index(found[2].lower() or " ")) if size else None
+    since = datetime.now(UTC) - timedelta(days=30.44 * months) if months else None
+    return Retention(since, memory, frozenset(pinned))
+
+
+async def remove(
+    client: Client, owners: Iterable[bytes], spares: Callable[[Statement], bool] = lambda _: False
+) -> int:
+    """Take statements away, by their keys, but those that are spared; return how many went.
+
+    The counts follow in one step; after a failure in between, the doctor puts them right.
+    """
+    raw = await books.raw_entries(client, owners)
+    known = {owner: read_entry(value) for owner, value in raw.items()}
+    by_id = {entry.id: owner for owner, entry in known.items()}
+    statements = {by_id[s.id]: s for s in await books.bare(client, known.values()) if not spares(s)}
+    taken = await send(client, [("EVAL", books.TAKE, 1, keys.statement(o), o, raw[o]) for o in statements])
+    change = books.Change()
+    for (owner, statement), gone in zip(statements.items(), taken, strict=True):
+        if gone:
+            change.count(statement, -1)
+            change.trash.append((known[owner].first, known[owner].count))
+    if change.trash:
+        await books.settle(client, None, change)
+    return len(change.trash)
+
+
+async def expire(client: Client, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
+    """Remove the oldest statements until what is kept is young and small enough; return how many went."""
+    removed = 0
+    limit = await books.collected_before(client, retention.since) if retention.since else 0
+    low, end = await _lowest(client), await _next(client)
+    while low < limit or (low < end and await _too_large(client, retention)):
+        high = min(low + _STEP, limit if low < limit else end)
+        owners = await _owners(client, low, high - low)
+        removed += await remove(client, owners, retention.spares)
+        await send(client, [("HSET", keys.TOTAL, "lowest", high)])
+        await free(client)
+        step(removed)
+        low = high
+    return removed
+
+
+async def _next(client: Client) -> int:
+    (upper,) = await ask(client, [("GET", keys.NEXT)])
+    return int(upper or 0)
+
+
+async def _lowest(client: Client) -> int:
+    (low,) = await ask(client, [("HGET", keys.TOTAL, "lowest")])
+    return int(low or 0)
+
+
+async def _too_large(client: Client, retention: Retention) -> bool:
+    return retention.memory is not None and (await used_memory(client) or 0) > retention.memory
+
+
+async def _owners(client: Client, first: int, count: int) -> list[bytes]:
+    """The owners of the statements that begin in a range of passages."""
+    owners = await books.owners_of(client, first, count)
+    known: dict[bytes, Entry] = await books.entries(client, owners)
+    return [owner for owner, entry in known.items() if first <= entry.first < first + count]
+
+
+async def free(client: Client) -> int:
+    """Give back the pages of passages that nobody owns, and now and then sweep the posting lists.
+
+    Returns how many passages were freed; 0 where somebody else is at it.
+    """
+    (locked,) = await send(client, [("SET", keys.TIDY, 1, "NX", "EX", LOCK)])
+    if not locked:
+        return 0
+    try:
+        (found,) = await ask(client, [("LRANGE", keys.TRASH, 0, 10_000)])
+        ranges = [one for blob in found for one in struct.iter_unpack("<II", blob)]
+        await _free_pages(client, ranges)
+        freed = sum(int(count) for _, count in ranges)
+        commands: list[tuple[object, ...]] = [("LTRIM", keys.TRASH, len(found), -1)]
+        commands += [("HINCRBY", keys.TOTAL, "dead", freed), ("HGET", keys.TOTAL, "statements")]
+        _, dead, statements = await send(client, commands)
+        if int(dead) > max(10_000, _DEAD * int(statements or 0)):
+            survey = await look(client)
+            await mend_postings(client, survey.owners != 0)
+            await trim_postings(client)
+            await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])
+    finally:
+        await send(client, [("DEL", keys.TIDY)])
+    return freed
+
+
+async def _free_pages(client: Client, ranges: Sequence[tuple[int, int]]) -> None:
+    """Take passages off their pages; a page that holds none is given back."""
+    dead: dict[bytes, set[int]] = {}
+    for first, count in ranges:
+        for number in range(first, first + count):
+            dead.setdefault(keys.page(number), set()).add(number % keys.PAGE_SIZE)
+    names = list(dead)
+    for low in range(0, len(names), 1_000):
+        share = names[low : low + 1_000]
+        commands: list[tuple[object, ...]] = []
+        for name, page in zip(share, await mget(client, share), strict=True):
+            parts = split_page(page or b"")
+            kept = [b"" if n in dead[name] else part for n, part in enumerate(parts)]
+            if parts:
+                commands.append(("SET", name, write_page(kept)) if any(kept) else ("UNLINK", name))
+        await send(client, commands)
