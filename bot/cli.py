@@ -1,4 +1,4 @@
-"""The command line: demo · serve · load · verify · read · status · doctor · forget · keep.
+"""The command line: demo · serve · load · collect · verify · read · status · doctor · forget · keep.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from corpus.export import coverage_json, verdict_json
 from corpus.records import Quote
 from corpus.retention import read_retention
 from corpus.verify import check_length
+from corpus.visits import Visits
 from handlers.reply import compose
 from handlers.terminal import render
 
@@ -91,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("files", nargs="*", type=Path, metavar="FILE")
     load.add_argument("--starter", action="store_true", help="the statements that come with the program")
     load.set_defaults(command=_load)
+
+    collect = commands.add_parser("collect", help="read the sources of the catalogue into the record")
+    collect.add_argument("sources", nargs="*", metavar="SOURCE", help="only these (all)")
+    collect.add_argument("--once", action="store_true", help="every source that is due, once")
+    collect.set_defaults(command=_collect)
 
     verify = commands.add_parser("verify", help="look one quote up, or many")
     verify.add_argument("quote", nargs="?", metavar="QUOTE")
@@ -253,6 +260,20 @@ async def _load(options: argparse.Namespace, settings: Settings) -> int:
     return ANSWERED
 
 
+async def _collect(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import collecting  # here, for the network parts take long to start
+    from corpus.fetch import Fetcher
+
+    chosen = collecting.origins(settings.sources, options.sources)
+    console = Console(stderr=True, highlight=False)
+    async with open_parts(settings) as parts:
+        if not options.sources:
+            await collecting.forget_others(parts, chosen)
+        tell = partial(console.print, markup=False, soft_wrap=True)
+        read = await collecting.collect(parts, chosen, once=options.once, tell=tell, fetcher=Fetcher())
+    return ANSWERED if read else UNREACHABLE
+
+
 def _all_statements(options: argparse.Namespace) -> Iterator[Any]:
     if options.starter:
         yield from loading.starter()
@@ -279,6 +300,10 @@ async def _status(options: argparse.Namespace, settings: Settings) -> int:
         print(_line(facts))
         return ANSWERED
     console = Console(highlight=False)
+    for visited in facts.pop("collected"):
+        when = visited["succeeded"] or "never"
+        trouble = f" · {visited['error']}" if visited["error"] else ""
+        console.print(f"{visited['source']:>28}  read {when}{trouble}", markup=False, soft_wrap=True)
     for name, value in facts.items():
         shown = ", ".join(value) if isinstance(value, list) else value
         console.print(f"{name:>12}  {'–' if shown in (None, '') else shown}", markup=False)
@@ -292,6 +317,10 @@ async def _facts(parts: Parts) -> dict[str, Any]:
         **coverage,
         "speakers": await parts.ledger.speakers(),
         "memory": await parts.ledger.memory(),
+        "collected": [
+            {"source": name} | asdict(visit)
+            for name, visit in sorted((await Visits(parts.store.client).known()).items())
+        ],
         "server": parts.store.label,
     }
 

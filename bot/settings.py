@@ -40,10 +40,11 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     slack: Slack | None = None
+    sources: Path | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read REDIS_URL, VERBATIM_HOME, HOST, PORT and SLACK_*; raise SettingsError naming all that is wrong.
+        """Read what the environment says; raise SettingsError naming all that is wrong.
 
         >>> Settings.read({"HOME": "/home/ann"}).home.as_posix()
         '/home/ann/.local/share/verbatim'
@@ -59,7 +60,8 @@ class Settings:
         if wrong:
             raise SettingsError("; ".join(wrong))
         home = Path(environ["VERBATIM_HOME"]) if environ.get("VERBATIM_HOME") else default_home(environ)
-        return cls(url, home.absolute(), environ.get("HOST", "127.0.0.1"), int(port), slack)
+        own = Path(environ["VERBATIM_SOURCES"]) if environ.get("VERBATIM_SOURCES") else None
+        return cls(url, home.absolute(), environ.get("HOST", "127.0.0.1"), int(port), slack, own)
 
 
 def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:

@@ -23,6 +23,9 @@ The books, one slot of a cluster, so that they change together or not at all:
 | {v}:alive: + number | there as long as the loader of that batch is |
 | {v}:trash | list of passages that belong to no statement any more: (first, count) packed |
 | {v}:tidy | there while somebody sweeps the record |
+| {v}:visits | hash: source that is collected → what came of it, as JSON |
+| {v}:lease: + source | the collector that is at a source just now |
+| {v}:read | sorted set: 8-byte key of the address of a document → when it was read |
 """
 
 import hashlib
@@ -37,6 +40,8 @@ TIMES = b"{v}:times"
 OPEN = b"{v}:open"
 TRASH = b"{v}:trash"
 TIDY = b"{v}:tidy"
+VISITS = b"{v}:visits"
+READ = b"{v}:read"
 PAGE_SIZE = 8
 VERSION = 2  # of the format; 1: pairs of content words alone, and books all over a cluster
 
@@ -79,3 +84,8 @@ def surname(name: str) -> bytes:
 def alive(first: int) -> bytes:
     """The sign of life of the loader whose batch begins with this passage."""
     return b"{v}:alive:%d" % first
+
+
+def lease(source: str) -> bytes:
+    """Who is at a source just now."""
+    return b"{v}:lease:" + source.encode()

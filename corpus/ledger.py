@@ -1,8 +1,11 @@
 """Coverage: what the record holds, from how many sources, over which dates, and how fresh."""
 
+from datetime import UTC, datetime
+
 from corpus import keys
 from corpus.records import Coverage
 from corpus.speakers import parse_name, same_speaker
+from corpus.visits import read_visits, stale
 from corpus.wire import Client, ask, count_keys, used_memory
 
 
@@ -15,26 +18,29 @@ class Ledger:
     async def coverage(self, speaker: str | None = None) -> Coverage:
         """What is searched for a quote of this speaker (or of nobody named)."""
         surname = parse_name(speaker or "").surname
-        statements, updated, sources, first, last, names = await ask(
+        statements, updated, sources, first, last, names, visits = await ask(
             self._client,
             [
                 ("HGET", keys.TOTAL, "statements"),
                 ("HGET", keys.TOTAL, "updated"),
-                ("HVALS", keys.SOURCES),
+                ("HGETALL", keys.SOURCES),
                 ("ZSCORE", keys.DAYS, "first"),
                 ("ZSCORE", keys.DAYS, "last"),
                 ("HGETALL", keys.surname(surname)),
+                ("HGETALL", keys.VISITS),
             ],
         )
         counts = _counts(names)
+        old = stale(read_visits(visits).values(), datetime.now(UTC))
         by_speaker = sum(count for name, count in counts.items() if speaker and same_speaker(speaker, name))
         return Coverage(
             statements=max(0, int(statements or 0)),
-            sources=sum(int(count) > 0 for count in sources),
+            sources=len(_counts(sources).keys() | set(old)),  # those that were to be read and could not, too
             by_speaker=by_speaker if speaker else None,
             since=_date(first),
             until=_date(last),
             updated=updated.decode() if updated else None,
+            stale=old,
         )
 
     async def speakers(self) -> int:

@@ -1,0 +1,46 @@
+"""`collect`: the sources of the catalogue and of the user's own file, read into the record."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.wiring import Parts
+from corpus.collect import Collector, Tell
+from corpus.errors import ReadError
+from corpus.fetch import Fetcher
+from corpus.sources.catalogue import Origin, built_in, merged, read_catalogue
+from corpus.visits import Visits
+
+
+def origins(own: Path | None, names: Sequence[str] = ()) -> tuple[Origin, ...]:
+    """The sources to collect, all or those named; ReadError where one is not known or the file is not sound."""
+    theirs: tuple[Origin, ...] = ()
+    if own:
+        try:
+            theirs = read_catalogue(str(own), own.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ReadError(str(own), f"cannot be read ({error})") from error
+    every = merged(built_in(), theirs)
+    known = {origin.name: origin for origin in every}
+    for name in names:
+        if name not in known:
+            raise ReadError("collect", f"knows no source {name!r}; known are {', '.join(sorted(known))}")
+    return tuple(known[name] for name in dict.fromkeys(names)) or every
+
+
+async def collect(
+    parts: Parts, chosen: Sequence[Origin], *, once: bool, tell: Tell, fetcher: Fetcher
+) -> bool:
+    """Read every source that is due: again and again, or once; False where sources were due and none could be read."""
+    async with fetcher:
+        collector = Collector(parts.index, Visits(parts.store.client), fetcher, tell=tell)
+        if once:
+            outcomes = await collector.run_once(chosen)
+            return not outcomes or any(outcome.reached for outcome in outcomes)
+        await collector.run(chosen)
+    return True
+
+
+async def forget_others(parts: Parts, chosen: Sequence[Origin]) -> None:
+    """Forget the sources that are no longer collected; their statements stay."""
+    visits = Visits(parts.store.client)
+    await visits.forget((await visits.known()).keys() - {origin.name for origin in chosen})

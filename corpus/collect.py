@@ -1,0 +1,210 @@
+"""Collecting: fetch → read → index → note what was covered.
+
+Any number of collectors share the work: a source is taken before it is read, and what was read is remembered by its
+address. A source that fails is noted with its error and never stops the rest; only a record that does not answer
+does, for then nothing could be kept.
+"""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ParamSpec, TypeVar
+
+from corpus.errors import FetchError, IndexUnavailableError, ReadError
+from corpus.fetch import Fetcher
+from corpus.index import Index
+from corpus.records import Statement
+from corpus.sources.catalogue import Body, Origin
+from corpus.sources.feed import Item, read_feed
+from corpus.sources.page import Page, read_page
+from corpus.sources.saying import statements_of
+from corpus.visits import Visit, Visits
+
+AT_ONCE = 4
+"""So many sources are read at once by one collector."""
+
+MOST_DOCUMENTS = 100
+"""So many new documents are read in one visit, the newest first; the rest comes with the next."""
+
+_AFTER_OUTAGE = 30.0
+_LONGEST_REST = 60.0
+
+Tell = Callable[[str], None]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one visit brought; `error` is None where all went well, `reached` whether the source itself was read."""
+
+    source: str
+    documents: int = 0
+    statements: int = 0
+    unresolved: int = 0
+    failed: int = 0
+    waiting: int = 0
+    error: str | None = None
+    reached: bool = True
+
+    def __str__(self) -> str:
+        brought = f"{self.documents} documents, {self.statements} statements"
+        left = f", {self.unresolved} quotations without a speaker left out" if self.unresolved else ""
+        return f"{self.source}: {brought}{left}" + (f" · {self.error}" if self.error else "")
+
+
+class _TakenOverError(Exception):
+    """The lease ran out, and another collector has the source."""
+
+
+class Collector:
+    """Reads sources into the record."""
+
+    def __init__(
+        self,
+        index: Index,
+        visits: Visits,
+        fetcher: Fetcher,
+        *,
+        tell: Tell = lambda _: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._index = index
+        self._visits = visits
+        self._fetcher = fetcher
+        self._tell = tell
+        self._clock = clock
+        self._token = uuid.uuid4().hex
+
+    async def run(self, origins: Sequence[Origin]) -> None:
+        """Read every source when it is due, for ever; an outage of the record is waited out."""
+        while True:
+            try:
+                await self.run_once(origins)
+                rest = min([_LONGEST_REST, *(origin.interval / 4 for origin in origins)])
+            except IndexUnavailableError as error:
+                self._tell(f"waiting for the record: {error}")
+                rest = _AFTER_OUTAGE
+            await asyncio.sleep(rest)
+
+    async def run_once(self, origins: Sequence[Origin]) -> list[Outcome]:
+        """Read every source that is due and that nobody else is at; raises IndexUnavailableError."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(origin: Origin) -> Outcome | None:
+            async with gate:
+                return await self._take_turn(origin)
+
+        found = await asyncio.gather(*map(one, origins), return_exceptions=True)
+        for outcome in found:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return [outcome for outcome in found if isinstance(outcome, Outcome)]
+
+    async def _take_turn(self, origin: Origin) -> Outcome | None:
+        """Visit a source if it is due; None where it is not, or where another collector has it."""
+        if not await self._visits.take(origin.name, self._token):
+            return None
+        try:
+            before = (await self._visits.known()).get(
+                origin.name
+            )  # asked only now: another may just have been there
+            visit = replace(
+                before or Visit(origin.publisher, origin.interval),
+                publisher=origin.publisher,
+                interval=origin.interval,
+            )
+            if not visit.is_due(self._clock()):
+                return None
+            outcome = await self._visit(origin, visit)
+        finally:
+            with contextlib.suppress(IndexUnavailableError):  # the lease runs out by itself
+                await self._visits.release(origin.name, self._token)
+        self._tell(str(outcome))
+        return outcome
+
+    async def _visit(self, origin: Origin, visit: Visit) -> Outcome:
+        visit = replace(visit, tried=self._now())
+        try:
+            document = await self._fetcher.fetch(origin.url, etag=visit.etag, modified=visit.modified)
+            items = (await _in_thread(document.url, read_feed, document)).items if document else ()
+        except (FetchError, ReadError) as error:
+            await self._visits.note(origin.name, replace(visit, error=str(error)[:500]))
+            return Outcome(origin.name, error=str(error)[:500], reached=False)
+        try:
+            outcome, visit = await self._read_items(origin, visit, items)
+        except _TakenOverError:
+            return Outcome(origin.name, error="another collector took over")
+        # Half of the documents may be missing for good; of what waits, nothing is known yet.
+        sound = not outcome.waiting and outcome.failed * 2 <= outcome.documents + outcome.failed
+        visit = replace(visit, error=outcome.error, succeeded=self._now() if sound else visit.succeeded)
+        if document and not outcome.error:  # else the feed must come again, for what failed
+            visit = replace(visit, etag=document.etag, modified=document.modified)
+        await self._visits.note(origin.name, visit)
+        return outcome
+
+    async def _read_items(self, origin: Origin, visit: Visit, items: Sequence[Item]) -> tuple[Outcome, Visit]:
+        by_url = {item.url: item for item in reversed(items)}
+        unread = await self._visits.unread([item.url for item in items])
+        outcome = Outcome(origin.name)
+        if len(unread) > MOST_DOCUMENTS:
+            outcome = replace(
+                outcome, error=f"{len(unread) - MOST_DOCUMENTS} documents wait for the next visit"
+            )
+        for url in unread[:MOST_DOCUMENTS]:
+            if not await self._visits.renew(origin.name, self._token):
+                raise _TakenOverError
+            try:
+                statements, unresolved = await self._read_item(origin, by_url[url])
+            except (FetchError, ReadError) as error:
+                outcome = replace(outcome, failed=outcome.failed + 1, error=str(error)[:500])
+                continue
+            await self._index.add(statements)
+            await self._visits.note_read(url)
+            outcome = replace(
+                outcome,
+                documents=outcome.documents + 1,
+                statements=outcome.statements + len(statements),
+                unresolved=outcome.unresolved + unresolved,
+            )
+            visit = _covering(visit, statements)
+        return outcome, visit
+
+    async def _read_item(self, origin: Origin, item: Item) -> tuple[list[Statement], int]:
+        """The statements of an item, and how many quotations had no speaker."""
+        page = Page(item.title, item.text, item.date)
+        if origin.body is Body.PAGE or not item.text:
+            document = await self._fetcher.fetch(item.url)
+            assert document is not None, "only a conditional request is answered with nothing"
+            found = await _in_thread(item.url, read_page, document)
+            page = Page(item.title or found.title, found.text, item.date or found.date)
+        return await _in_thread(item.url, statements_of, origin, item.url, page)
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+
+def _covering(visit: Visit, statements: Sequence[Statement]) -> Visit:
+    dates = [date for statement in statements if (date := statement.source.date)]
+    return replace(
+        visit,
+        documents=visit.documents + 1,
+        statements=visit.statements + len(statements),
+        since=min([*dates, *([visit.since] if visit.since else [])], default=None),
+        until=max([*dates, *([visit.until] if visit.until else [])], default=None),
+    )
+
+
+async def _in_thread(url: str, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """Read beside the event loop, for it may take long over a bad document, and turn what goes wrong into ReadError."""
+    try:
+        return await asyncio.to_thread(read, *args, **more)
+    except ReadError:
+        raise
+    except (
+        Exception
+    ) as error:  # a document that a reader does not bear is noted and must not stop the other sources
+        raise ReadError(url, f"cannot be read ({type(error).__name__}: {error})") from error

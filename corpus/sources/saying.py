@@ -1,0 +1,48 @@
+"""What a page says that somebody said, as statements for the record. Whoever is not named says nothing there."""
+
+import hashlib
+
+from corpus.records import Source, Statement
+from corpus.sources.article import read_article
+from corpus.sources.catalogue import Kind, Origin
+from corpus.sources.extracted import Utterance
+from corpus.sources.page import Page
+from corpus.sources.transcript import read_whole
+
+_SHORTEST = 3
+"""Fewer words ("Thank you.") are said by everybody."""
+
+_FEWEST_TURNS = 2
+"""A page with a single label is no transcript: what goes on behind it may be the words of whoever wrote the page."""
+
+_CONTEXT = 600
+
+
+def statements_of(origin: Origin, url: str, page: Page) -> tuple[list[Statement], int]:
+    """The statements of a page, and how many quotations or turns are left out for want of a speaker."""
+    date = page.date
+    if origin.kind is Kind.TRANSCRIPT:
+        whole = read_whole(page.text, page.title)
+        said, date = whole.turns if len(whole.turns) >= _FEWEST_TURNS else (), whole.date or date
+    else:
+        said = read_article(page.text)
+    source = Source(
+        publisher=origin.publisher, title=page.title or None, url=url, date=date, provenance=origin.provenance
+    )
+    known = [one for one in said if len(one.text.split()) >= _SHORTEST]
+    statements = [_statement(one, one.speaker, source, origin) for one in known if one.speaker]
+    return list({one.id: one for one in statements}.values()), len(known) - len(statements)
+
+
+def _statement(said: Utterance, speaker: str, source: Source, origin: Origin) -> Statement:
+    content = "\n".join((source.url or "", speaker, said.text)).encode("utf-8", "replace")
+    around = " … ".join(part for part in (said.before, said.after) if part)
+    return Statement(
+        id="c-" + hashlib.blake2b(content, digest_size=12).hexdigest(),
+        speaker=speaker,
+        text=said.text,
+        source=source,
+        language=origin.language,
+        translated=origin.translated,
+        context=around[:_CONTEXT] or None,
+    )

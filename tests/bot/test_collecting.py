@@ -1,0 +1,81 @@
+"""Which sources are collected: those of the catalogue and one's own, all or some."""
+
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.collecting import collect, forget_others, origins
+from bot.settings import Settings
+from bot.wiring import open_parts
+from corpus import keys
+from corpus.errors import ReadError
+from corpus.fetch import Fetcher, Limits
+from tests.corpus.sites import Site, answer, running
+
+OWN = """
+[source.paper]
+url = "https://paper.example/rss"
+publisher = "The Paper"
+country = "GB"
+language = "en"
+kind = "article"
+provenance = "second-hand"
+interval = "15m"
+licence = "quotations with a link only"
+"""
+
+
+def test_a_file_of_ones_own_adds_to_the_catalogue(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN)
+    assert {origin.name for origin in origins(own)} > {"paper", "un-press"}
+    assert [origin.name for origin in origins(own, ["paper", "paper"])] == ["paper"]
+
+
+@pytest.mark.parametrize(
+    ("content", "names", "complaint"),
+    [
+        pytest.param(OWN, ["nobody"], "no source 'nobody'", id="unknown source"),
+        pytest.param(OWN.replace("15m", "soon"), [], "'interval'", id="unsound file"),
+        pytest.param(None, [], "cannot be read", id="missing file"),
+    ],
+)
+def test_what_is_wrong_is_named(
+    tmp_path: Path, content: str | None, names: list[str], complaint: str
+) -> None:
+    own = tmp_path / "own.toml"
+    if content:
+        own.write_text(content)
+    with pytest.raises(ReadError, match=complaint):
+        origins(own, names)
+
+
+@pytest.mark.parametrize(
+    ("paths", "read"),
+    [
+        pytest.param(["good", "bad"], True, id="some could be read"),
+        pytest.param(["bad"], False, id="none could be read"),
+    ],
+)
+async def test_reading_once_tells_whether_anything_could_be_read(
+    store: Settings, redis: Redis, tmp_path: Path, paths: list[str], read: bool
+) -> None:
+    told: list[str] = []
+    async with (
+        running(Site({"/good": answer(b"<rss><channel></channel></rss>")})) as site,
+        open_parts(store) as parts,
+    ):
+        own = tmp_path / "own.toml"
+        own.write_text(
+            "".join(
+                OWN.replace("paper]", f"{p}]").replace("https://paper.example/rss", f"{site.url}/{p}")
+                for p in paths
+            )
+        )
+        fetcher = Fetcher(Limits(pause=0.0, tries=1), allow=lambda address: address.is_loopback)
+        chosen = origins(own, paths)
+        assert await collect(parts, chosen, once=True, tell=told.append, fetcher=fetcher) is read
+        await forget_others(parts, chosen[:1])
+        assert await redis.hkeys(keys.VISITS) == [paths[0].encode()]  # type: ignore[misc]
+    assert len(told) == len(paths)
