@@ -112,7 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(command=_verify)
 
     read = commands.add_parser("read", help="show what a document would yield, without storing it")
-    read.add_argument("document", nargs="?", metavar="FILE", help="a file, or - for standard input")
+    read.add_argument(
+        "document", nargs="?", metavar="FILE|URL", help="a file, an address, or - for standard input"
+    )
     read.add_argument("--as", dest="kind", choices=reading.KINDS, help="what it is (by its ending)")
     read.add_argument("--json", action="store_true", help="one line of JSON for each statement")
     read.add_argument("--batch", type=Path, metavar="IN.jsonl", help='lines of {"id", "text"}')
@@ -222,9 +224,13 @@ def _encodable(text: str) -> bool:
 
 async def _read(options: argparse.Namespace, _: Settings) -> int:
     if bool(options.document) == bool(options.batch):
-        raise ReadError("read", "needs one FILE (- for standard input) or --batch IN.jsonl")
+        raise ReadError("read", "needs one FILE or URL (- for standard input) or --batch IN.jsonl")
     if options.batch:
         lines = reading.read_batch(options.batch, options.kind)
+    elif reading.is_url(options.document):
+        from corpus.fetch import fetch_one  # here, for the network parts take long to start
+
+        lines = reading.read_fetched(await fetch_one(options.document), options.kind)
     else:
         lines = reading.read(options.document, options.kind)
     console = Console(highlight=False)

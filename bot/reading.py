@@ -12,25 +12,32 @@ from bot import loading
 from corpus.errors import ReadError
 from corpus.records import Statement
 from corpus.sources.article import read_article
+from corpus.sources.document import Document
 from corpus.sources.extracted import Utterance, to_json
+from corpus.sources.feed import read_feed
+from corpus.sources.page import Page, read_page
+from corpus.sources.transcript import read_transcript
 
 MOST = 20_000_000
 """A document of more bytes is refused: the longest books have a quarter of that."""
 
 Reader = Callable[[str], Sequence[Utterance]]
 
-READERS: Mapping[str, Reader] = {"article": read_article}
+READERS: Mapping[str, Reader] = {"article": read_article, "transcript": read_transcript}
 """The readers of texts, by the name that `--as` calls them."""
 
+FEED = "feed"
 STATEMENTS = "statements"
 """The name of what `load` takes: files that tell for each statement who said it."""
 
-KINDS = (*READERS, STATEMENTS)
+KINDS = (*READERS, FEED, STATEMENTS)
 UNKNOWN: Mapping[str, None] = {"date": None, "url": None, "title": None}
 """A bare text does not tell when and where it was published."""
 
 _LOADED = (".jsonl", ".csv", ".srt", ".vtt")
-"""The endings of files that are statements unless `--as` says otherwise; any other file is an article."""
+_FEEDS = (".xml", ".rss", ".atom")
+_PAGES = (".html", ".htm", ".xhtml")
+"""The endings of files that tell what they are; any other file is the text of an article."""
 
 
 def read(document: str, kind: str | None = None) -> Iterator[dict[str, Any]]:
@@ -42,17 +49,40 @@ def read(document: str, kind: str | None = None) -> Iterator[dict[str, Any]]:
                 "standard input", f"has no ending that tells its format; {STATEMENTS} need a file"
             )
         yield from (_loaded(statement) for statement in loading.read_file(Path(document)))
+    elif kind == FEED or document.lower().removesuffix(".gz").endswith(_PAGES):
+        yield from read_fetched(Document(_name(document), _bytes(document), _media_type(kind)), kind)
+    else:
+        yield from (to_json(said, **UNKNOWN) for said in READERS[kind](_text(document)))
+
+
+def read_fetched(document: Document, kind: str | None = None) -> Iterator[dict[str, Any]]:
+    """The same for a document of the web; offsets are into the main text of a page, or into that of a feed's item."""
+    if kind == STATEMENTS:
+        raise ReadError(document.url, f"is no file of {STATEMENTS}")
+    if kind == FEED or (
+        kind is None and document.media_type.endswith("xml") and "html" not in document.media_type
+    ):
+        for item in read_feed(document).items:
+            facts = {"date": item.date, "url": item.url, "title": item.title}
+            yield from (to_json(said, **facts) for said in _read_either(item.text))
         return
-    yield from (to_json(said, **UNKNOWN) for said in READERS[kind](_text(document)))
+    reader = READERS[kind or "article"]
+    page = Page("", document.text) if document.media_type == "text/plain" else read_page(document)
+    facts = {
+        "date": page.date,
+        "url": document.url if is_url(document.url) else None,
+        "title": page.title or None,
+    }
+    yield from (to_json(said, **facts) for said in reader(page.text))
 
 
 def read_batch(path: Path, kind: str | None = None) -> Iterator[dict[str, Any]]:
     """The same for every text of a batch, each line with the id of its text; all is sound before the first."""
-    if kind == STATEMENTS:
+    reader = READERS.get(kind or "article")
+    if reader is None:
         raise ReadError(
-            str(path), f"is a batch of texts, which are no {STATEMENTS}; known are {', '.join(READERS)}"
+            str(path), f"is a batch of texts, which are no {kind}; known are {', '.join(READERS)}"
         )
-    reader = READERS[kind or "article"]
     for id_, text in list(_texts(path)):
         for said in reader(text):
             yield {"id": id_, **to_json(said, **UNKNOWN)}
@@ -61,10 +91,30 @@ def read_batch(path: Path, kind: str | None = None) -> Iterator[dict[str, Any]]:
 def kind_of(document: str) -> str:
     """What a document is read as where nobody says.
 
-    >>> kind_of("turns.srt"), kind_of("news.txt"), kind_of("-")
-    ('statements', 'article', 'article')
+    >>> kind_of("turns.srt"), kind_of("news.txt"), kind_of("news.xml"), kind_of("-")
+    ('statements', 'article', 'feed', 'article')
     """
-    return STATEMENTS if document.lower().removesuffix(".gz").endswith(_LOADED) else "article"
+    bare = document.lower().removesuffix(".gz")
+    return STATEMENTS if bare.endswith(_LOADED) else FEED if bare.endswith(_FEEDS) else "article"
+
+
+def is_url(document: str) -> bool:
+    """Whether a document is to be fetched.
+
+    >>> is_url("https://a.example/news"), is_url("news.txt")
+    (True, False)
+    """
+    return document.startswith(("http://", "https://"))
+
+
+def _read_either(text: str) -> Sequence[Utterance]:
+    """A text that has turns as a transcript, any other as an article."""
+    turns = read_transcript(text)
+    return turns if len(turns) > 1 else read_article(text)
+
+
+def _media_type(kind: str) -> str:
+    return "application/xml" if kind == FEED else "text/html"
 
 
 def _loaded(statement: Statement) -> dict[str, Any]:
@@ -76,19 +126,26 @@ def _loaded(statement: Statement) -> dict[str, Any]:
 
 def _text(document: str) -> str:
     """The text of a file with its line ends as they are, so that offsets lead back into it."""
-    name = "standard input" if document == "-" else document
+    try:
+        return _bytes(document).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(_name(document), f"is not UTF-8 text ({error})") from error
+
+
+def _name(document: str) -> str:
+    return "standard input" if document == "-" else document
+
+
+def _bytes(document: str) -> bytes:
     try:
         content = sys.stdin.buffer.read(MOST + 1) if document == "-" else _content(Path(document))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ReadError(name, f"is not a whole gzip file ({error})") from error
+        raise ReadError(_name(document), f"is not a whole gzip file ({error})") from error
     except OSError as error:
-        raise ReadError(name, f"cannot be read ({error.strerror or error})") from error
+        raise ReadError(_name(document), f"cannot be read ({error.strerror or error})") from error
     if len(content) > MOST:
-        raise ReadError(name, f"is longer than {MOST:,} bytes")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(name, f"is not UTF-8 text ({error})") from error
+        raise ReadError(_name(document), f"is longer than {MOST:,} bytes")
+    return content
 
 
 def _content(path: Path) -> bytes:

@@ -50,6 +50,14 @@ class Limits:
     connections: int = 8
 
 
+async def fetch_one(url: str) -> Document:
+    """A single document from the public internet; raises FetchError."""
+    async with Fetcher() as fetcher:
+        document = await fetcher.fetch(url)
+    assert document is not None, "only a conditional request is answered with nothing"
+    return document
+
+
 class _LostError(Exception):
     """A call failed in a way that may pass; `seconds` is when to come back, None where nobody says."""
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.cli import main
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 NEWS = "MOSCOW\r\n\r\n“We are ready,” said Dmitry Peskov, the spokesman. “That is all we know.”\r\n"
 
 
@@ -123,7 +124,46 @@ def test_a_bad_file_is_named(
         pytest.param(["missing.txt"], id="no such file"),
         pytest.param(["-", "--as", "statements"], id="statements without a file's ending"),
         pytest.param(["--batch", "b.jsonl", "--as", "statements"], id="a batch of statements"),
+        pytest.param(["--batch", "b.jsonl", "--as", "feed"], id="a batch of feeds"),
     ],
 )
 def test_wrong_usage_is_refused(arguments: list[str]) -> None:
     assert main(["read", *arguments]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "speakers"),
+    [
+        pytest.param(
+            "transcript/joint.txt",
+            "transcript",
+            ["Mark Rutte", None, None, "Ursula von der Leyen"],
+            id="transcript",
+        ),
+        pytest.param("page/news.html", "article", ["Dmitry Peskov"], id="page"),
+    ],
+)
+def test_documents_of_all_kinds_are_read(
+    capsys: pytest.CaptureFixture[str], name: str, kind: str, speakers: list[str | None]
+) -> None:
+    assert main(["read", str(DATA / name), "--as", kind, "--json"]) == 0
+    assert [line["speaker"] for line in lines_of(capsys)] == speakers
+
+
+def test_the_items_of_a_feed_tell_their_address_and_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "feed.xml"
+    body = "<p>Ann Lee: We will not wait.</p><p>Question: Why is that?</p>"
+    item = f"<title>Talk</title><link>https://a.example/1</link><pubDate>5 Sep 2025 10:00 GMT</pubDate><description><![CDATA[{body}]]></description>"
+    path.write_text(f"<rss><channel><item>{item}</item></channel></rss>")
+    assert main(["read", str(path), "--json"]) == 0
+    first, second = lines_of(capsys)
+    assert (first["speaker"], first["url"], first["date"]) == ("Ann Lee", "https://a.example/1", "2025-09-05")
+    assert second["resolved"] is False
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://169.254.169.254/latest/"])
+def test_an_address_of_the_inside_is_not_fetched(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    assert main(["read", url]) == 3
+    assert "not a public address" in " ".join(capsys.readouterr().err.split())
