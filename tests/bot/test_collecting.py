@@ -11,6 +11,9 @@ from bot.wiring import open_parts
 from corpus import keys
 from corpus.errors import ReadError
 from corpus.fetch import Fetcher, Limits
+from corpus.records import Quote
+from corpus.verdict import Rating
+from handlers.reply import compose, plain
 from tests.corpus.sites import Site, answer, running
 
 OWN = """
@@ -79,3 +82,32 @@ async def test_reading_once_tells_whether_anything_could_be_read(
         await forget_others(parts, chosen[:1])
         assert await redis.hkeys(keys.VISITS) == [paths[0].encode()]  # type: ignore[misc]
     assert len(told) == len(paths)
+
+
+@pytest.mark.usefixtures("redis")
+async def test_a_source_that_is_down_is_named_in_the_answer(store: Settings, tmp_path: Path) -> None:
+    talk = "<p>Ann Lee: We will build the bridge across the strait this year.</p><p>Question: And who pays for it?</p>"
+    item = f"<item><link>https://a.example/1</link><description><![CDATA[{talk}]]></description></item>"
+    site = Site({"/up": answer(f"<rss><channel>{item}</channel></rss>".encode())})
+    async with running(site), open_parts(store) as parts:
+        table = OWN.replace('"article"', '"transcript"') + 'body = "feed"\n'
+        own = tmp_path / "own.toml"
+        own.write_text(
+            table.replace("paper]", "up]").replace("https://paper.example/rss", f"{site.url}/up")
+            + table.replace("paper]", "down]")
+            .replace("https://paper.example/rss", f"{site.url}/down")
+            .replace("The Paper", "The Gazette")
+        )
+        fetcher = Fetcher(Limits(pause=0.0, tries=1), allow=lambda address: address.is_loopback)
+        assert await collect(
+            parts, origins(own, ["up", "down"]), once=True, tell=lambda _: None, fetcher=fetcher
+        )
+        found = await parts.verifier.verify(
+            Quote("We will build the bridge across the strait this year", "Ann Lee")
+        )
+        assert found.rating is Rating.VERBATIM
+        missing = await parts.verifier.verify(
+            Quote("Nobody shall ever pay taxes on fresh bread again", "Ann Lee")
+        )
+        assert missing.rating is Rating.NOT_DOCUMENTED
+        assert "The Gazette" in plain(compose(missing))
