@@ -56,6 +56,10 @@ _AFTER_NAME = r"\s*(?:$|[\n.,;:()–—-]|\s(?:[a-z]|(?:Before|After|At|During|I
 """What ends a name in a headline, where every word has a capital."""
 
 _HEAD_LINES = 15
+_HEAD_CHARACTERS = 4_000
+_MOST_NAMES = 300
+"""Bounds for what is no transcript that anybody held."""
+
 _PLACE = re.compile(
     r"(?:[A-Z][\w.'’-]*|of|the|and|de|,)(?:\s+(?:[A-Z][\w.'’-]*|of|the|and|de))*(?:,\s*[A-Z][\w.'’ -]*)?"
 )
@@ -153,14 +157,19 @@ class _Names:
     """Who the labels of one transcript stand for."""
 
     def __init__(self, labels: Sequence[str], head: str) -> None:
-        self._known = list(
-            dict.fromkeys(_bare(label) for label in labels if not _is_nobody(_bare(label).split()))
-        )
-        self._head = head
+        distinct = dict.fromkeys(map(_bare, labels))
+        self._known = [label for label in distinct if not _is_nobody(label.split())][:_MOST_NAMES]
+        self._full = {name for label in self._known if _is_full(name := _person(label, self._known))}
+        self._head = head[:_HEAD_CHARACTERS]
+        self._speakers: dict[str, str | None] = {}
 
     def speaker(self, label: str) -> str | None:
         """The fullest name that the document gives for a label, None for nobody or an office it gives no holder of."""
-        bare = _bare(label)
+        if label not in self._speakers:
+            self._speakers[label] = self._told(_bare(label))
+        return self._speakers[label]
+
+    def _told(self, bare: str) -> str | None:
         parts = bare.split()
         if _is_nobody(parts):
             return None
@@ -188,8 +197,7 @@ class _Names:
 
     def _fuller(self, surname: str) -> str | None:
         """The one full name with this surname among the labels, else in the head."""
-        labels = {_person(label, self._known) for label in self._known}
-        full = {name for name in labels if _is_full(name) and name.split()[-1].lower() == surname.lower()}
+        full = {name for name in self._full if name.split()[-1].lower() == surname.lower()}
         if not full:
             pattern = rf"\b([A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?(?i:{re.escape(surname)}))\b"
             found = {str(match[1]) for match in re.finditer(pattern, self._head)}

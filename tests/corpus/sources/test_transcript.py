@@ -1,6 +1,7 @@
 """Each turn of a transcript belongs to who is named before it, and to nobody where that is in doubt."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,22 @@ def test_offsets_lead_back_to_the_words_and_turns_never_overlap(text: str) -> No
         assert turn.text == text[turn.start : turn.end] != ""
         assert turn.start >= end
         end = turn.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "".join(f"Aa{chr(97 + n % 26)}{n} Bb: words\n" for n in range(20_000)), id="names without end"
+        ),
+        pytest.param("Mr. Lee: words\n" * 20_000, id="turns without end"),
+        pytest.param("President " * 100_000 + "\nTHE PRESIDENT: words", id="a long head"),
+        pytest.param("A" * 1_000_000, id="a long line"),
+        pytest.param("A " * 500_000 + ":", id="a long label"),
+        pytest.param(" \t" * 500_000 + "Q", id="blanks"),
+    ],
+)
+def test_what_is_no_transcript_takes_no_time(text: str) -> None:
+    began = time.monotonic()
+    read_transcript(text)
+    assert time.monotonic() - began < 5
