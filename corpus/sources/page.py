@@ -7,7 +7,7 @@ from corpus.sources.document import Document
 from corpus.sources.feed import iso_date
 from corpus.sources.markup import lines_of, one_line
 
-_DEEPEST = 400_000
+_MOST_TAGS = 50_000
 """A page with more tags is no page that a person reads; the bound keeps its reading short."""
 
 
@@ -25,8 +25,8 @@ def read_page(document: Document) -> Page:
     from trafilatura.settings import Document as Extracted
 
     markup = document.text
-    if markup.count("<") > _DEEPEST:
-        raise ReadError(document.url, f"has more than {_DEEPEST:,} tags")
+    if markup.count("<") > _MOST_TAGS:
+        raise ReadError(document.url, f"has more than {_MOST_TAGS:,} tags")
     found = trafilatura.bare_extraction(
         markup, url=document.url, include_comments=False, include_tables=False, with_metadata=True
     )
