@@ -109,6 +109,8 @@ def _address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return _HIDDEN
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return _HIDDEN  # no address: it may be words
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 

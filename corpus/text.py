@@ -115,7 +115,7 @@ def pieces(raw: str) -> tuple[tuple[str, int, int], ...]:
     ((('do', 0, 2), ('not', 2, 5)), (('10000', 0, 6),), (('u.s.', 0, 4),), (('percent', 0, 1),))
     """
     word = fold(raw.translate(_APOSTROPHES))
-    if not word:
+    if not word.strip("'"):
         return ()
     if word[0].isdigit():
         return ((_number(word), 0, len(raw)),)
