@@ -68,7 +68,11 @@ def test_a_part_of_a_statement_is_found_where_it_stands(text: str, around: str, 
     if alignment.quote.tokens:
         assert alignment.similarity == pytest.approx(1.0)
         start, end = alignment.span
-        assert [t.norm for t in prepare(whole[start:end]).tokens] == [t.norm for t in prepare(piece).tokens]
+        # "have" may be found in "you've", and "is" in "God's": where they stand first.
+        found = [t for t in alignment.source.tokens if start <= t.start and t.end <= end]
+        asked = prepare(piece).tokens
+        assert len(found) == len(asked)
+        assert all(same_word(one.norm, other.norm) for one, other in zip(found, asked, strict=True))
 
 
 @given(st.one_of(TEXTS, ANY), st.one_of(TEXTS, ANY))
