@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 FIELDS = (
     *("chat", "command", "delivery", "rating", "flags", "quotes", "milliseconds", "attempt"),
     *("source", "url", "status", "statements", "speakers", "documents", "bytes", "seconds"),
+    *("team", "channel", "by"),
     *("host", "port", "store", "version", "file", "line", "field", "error"),
 )
 

@@ -41,6 +41,7 @@ class Settings:
     port: int = 8080
     slack: Slack | None = None
     sources: Path | None = None
+    base_url: str = ""  # where people reach the pages of answers, without a slash at the end; "": no links
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -56,12 +57,15 @@ class Settings:
         port = environ.get("PORT", "8080")
         if not (port.isdecimal() and int(port) < 65536):
             wrong.append(f"PORT must be a number below 65536, not {port!r}")
+        base_url = environ.get("VERBATIM_URL", "").rstrip("/")
+        if base_url and not base_url.startswith(("https://", "http://")):
+            wrong.append("VERBATIM_URL must begin with https:// or http://")
         slack = _read_slack(environ, wrong)
         if wrong:
             raise SettingsError("; ".join(wrong))
         home = Path(environ["VERBATIM_HOME"]) if environ.get("VERBATIM_HOME") else default_home(environ)
         own = Path(environ["VERBATIM_SOURCES"]) if environ.get("VERBATIM_SOURCES") else None
-        return cls(url, home.absolute(), environ.get("HOST", "127.0.0.1"), int(port), slack, own)
+        return cls(url, home.absolute(), environ.get("HOST", "127.0.0.1"), int(port), slack, own, base_url)
 
 
 def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:

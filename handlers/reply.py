@@ -72,6 +72,7 @@ class Reply:
     others: tuple[Wording, ...] = ()  # other renderings of the same utterance
     related: tuple[Wording, ...] = ()  # near the subject, but no evidence
     coverage: str = ""
+    id: str = ""  # of the remembered answer; "" where nothing is remembered
 
 
 def compose(verdict: Verdict) -> Reply:

@@ -1,0 +1,40 @@
+"""What a channel or a workspace wants of the bot."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class Pasted(Enum):
+    """When the bot answers a quote that somebody pasted without asking it."""
+
+    OFF = "off"
+    ALWAYS = "always"
+    NOT_VERBATIM = "not verbatim"
+    NOT_DOCUMENTED = "not documented"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The settings of one channel.
+
+    `private` shows an answer to its asker first; `sources` are publishers and `languages` codes to look in (none:
+    all); `reviewers` are the chat's ids of the people to ask; answers are remembered for `days`.
+    """
+
+    private: bool = False
+    pasted: Pasted = Pasted.OFF
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    days: int = 30
+
+
+class PreferenceStore(Protocol):
+    """Keeps preferences. Both methods raise IndexUnavailableError when they cannot."""
+
+    async def get(self, chat: str, team: str, channel: str) -> Preferences:
+        """The channel's own, else the team's, else the default."""
+
+    async def put(self, chat: str, team: str, channel: str, preferences: Preferences, by: str) -> None:
+        """Set them for a channel, or with channel "" for the team; `by` is who did."""
