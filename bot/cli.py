@@ -1,4 +1,4 @@
-"""The command line: demo · serve · load · collect · verify · read · status · doctor · forget · keep.
+"""The command line: demo · serve · load · collect · verify · brief · read · status · doctor · forget · keep.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -111,6 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.set_defaults(command=_verify)
 
+    brief = commands.add_parser("brief", help="the long form of one answer, every sentence with its source")
+    brief.add_argument("quote", metavar="QUOTE")
+    brief.add_argument("--by", metavar="SPEAKER", help="who is said to have said it")
+    brief.add_argument("--format", dest="form", choices=("md", "html", "text"), default="md")
+    brief.set_defaults(command=_brief)
+
     read = commands.add_parser("read", help="show what a document would yield, without storing it")
     read.add_argument(
         "document", nargs="?", metavar="FILE|URL", help="a file, an address, or - for standard input"
@@ -217,6 +223,18 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+async def _brief(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import briefing, collecting  # here, for few need them
+
+    if not options.quote.strip():
+        raise QuoteError('nothing to write about. Try: python -m bot brief --by Reagan "tear down this wall"')
+    origins = collecting.origins(settings.sources)
+    async with open_parts(settings) as parts:
+        brief = await briefing.make_brief(parts, Quote(options.quote.strip(), options.by), origins)
+    sys.stdout.write(briefing.FORMS[options.form](brief).encode("utf-8", "replace").decode())
+    return ANSWERED
 
 
 # --- read ----------------------------------------------------------------------------------------------------

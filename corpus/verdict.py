@@ -115,3 +115,11 @@ class Verdict:
     def changes(self) -> tuple[Change, ...]:
         """The differences between the quote and the closest wording."""
         return self.closest.changes if self.closest else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Sentences on the subject, oldest first: `own` by the quote's speaker, `others` by anybody else."""
+
+    own: tuple[Evidence, ...] = ()
+    others: tuple[Evidence, ...] = ()

@@ -1,0 +1,156 @@
+"""A brief as Markdown, HTML and plain text, and shortened for a thread. All words in it are hostile: each form escapes."""
+
+import re
+from html import escape
+
+from handlers.brief import Brief, Footnote, Heading, Sentence
+from handlers.formats import line, say_date, sentence
+from handlers.links import point_to, web_address
+from handlers.reply import Reply, Tone, compose
+from handlers.sentences import PROVENANCE
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!]|(?<=\w)\.(?=\w)|^\s*[-+]|^\s*\d+(?=[.)]))", re.MULTILINE)
+_ENDED = re.compile(r"[.?!…]”$")
+_IN_THREAD = (Heading.OWN, Heading.OTHERS)
+_MOST_IN_THREAD = 3  # sentences of a section
+
+
+def numbered(of: Sentence) -> str:
+    """The numbers behind a sentence, as in " [1] [3]"; empty where it speaks of the record itself."""
+    return "".join(f" [{number}]" for number in of.numbers)
+
+
+def text(brief: Brief) -> str:
+    """A brief as plain text."""
+    parts = [brief.title]
+    for section in brief.sections:
+        said = [f"{_said(one)}{numbered(one)}" for one in section.sentences]
+        parts += ["", section.heading.value, *said]
+    if brief.footnotes:
+        parts += ["", "Sources", *(f"[{note.number}] {_facts(note)}{_at(note)}" for note in brief.footnotes)]
+    return "\n".join(parts) + "\n"
+
+
+def markdown(brief: Brief) -> str:
+    """A brief as Markdown (CommonMark)."""
+    parts = [f"# {_marked(brief.title)}"]
+    for section in brief.sections:
+        said = [f"{_marked(_said(one))}{numbered(one)}" for one in section.sentences]
+        listed = len(said) > 1 and section.heading is not Heading.SUMMARY
+        parts += ["", f"## {section.heading.value}", ""]
+        parts += [f"- {one}" for one in said] if listed else [" ".join(said)]
+    if brief.footnotes:
+        parts += ["", "## Sources", ""]
+        parts += [f"- [{note.number}] {_marked(_facts(note))}{_link(note)}" for note in brief.footnotes]
+    return "\n".join(parts) + "\n"
+
+
+def html(brief: Brief) -> str:
+    """A brief as a page that stands alone: no script, no network, printable."""
+    parts = [
+        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(brief.title)}</title>",
+        f"<style>{_STYLE}</style></head>\n<body><main>\n<h1>{escape(brief.title)}</h1>",
+    ]
+    for section in brief.sections:
+        parts.append(f"<section><h2>{escape(section.heading.value)}</h2>")
+        parts += [f"<p>{escape(_said(one))}{_anchors(one)}</p>" for one in section.sentences]
+        parts.append("</section>")
+    if brief.footnotes:
+        listed = "\n".join(
+            f'<li id="s{note.number}">{escape(_facts(note))}{_anchor(note)}</li>' for note in brief.footnotes
+        )
+        parts.append(f"<section><h2>Sources</h2><ol>\n{listed}\n</ol></section>")
+    parts.append("</main></body></html>\n")
+    return "\n".join(parts)
+
+
+def shorten(brief: Brief) -> Reply:
+    """A brief for a thread: the answer itself, and the first sentences of what else was said, with their numbers."""
+    answer = compose(brief.verdict)
+    said = [
+        f"{_said(one)}{numbered(one)}"
+        for section in brief.sections
+        if section.heading in _IN_THREAD
+        for one in section.sentences[: 1 + _MOST_IN_THREAD]
+    ]
+    shown = {int(number) for one in said for number in re.findall(r"\[(\d+)\](?=$| \[)", one)}
+    sources = [f"[{n.number}] {_facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
+    return Reply(
+        rating=answer.rating,
+        tone=answer.tone if answer.rating else Tone.UNKNOWN,
+        icon="🗞️",
+        headline=f"Brief: {answer.headline}",
+        summary=answer.summary,
+        question=answer.question,
+        speaker=answer.speaker,
+        wording=answer.wording,
+        notes=(*said, *sources),
+        parts=answer.parts,
+        coverage=answer.coverage,
+        id=answer.id,
+    )
+
+
+_STYLE = (
+    ":root{color-scheme:light dark}body{font:1rem/1.55 system-ui,sans-serif;margin:0 auto;max-width:44rem;padding:1rem}"
+    "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:1.6rem}p,li{overflow-wrap:anywhere}"
+    "@media print{body{max-width:none}}"
+)
+
+
+def _said(of: Sentence) -> str:
+    """A sentence on one line, with one full stop, be it the speaker's own."""
+    words = " ".join(of.text.split())
+    return words if _ENDED.search(words) else sentence(words)
+
+
+def _facts(note: Footnote) -> str:
+    statement = note.evidence.statement
+    source = statement.source
+    nearness = PROVENANCE[source.provenance] if source.provenance else ""
+    facts = (
+        line(statement.speaker),
+        say_date(source.date) or "date not known",
+        line(statement.context or ""),
+        line(source.publisher or "publisher not known"),
+        line(source.title or ""),
+        nearness,
+    )
+    return sentence("; ".join(fact for fact in facts if fact))
+
+
+def _url(note: Footnote) -> str | None:
+    """The page with these words, at these words."""
+    source = note.evidence.statement.source
+    page = web_address(source.url) or web_address(source.primary_url)
+    return point_to(page, note.evidence.wording) if page else None
+
+
+def _at(note: Footnote) -> str:
+    url = _url(note)
+    return f" {url}" if url else ""
+
+
+def _link(note: Footnote) -> str:
+    url = _url(note)
+    return f" <{url}>" if url else ""
+
+
+def _anchor(note: Footnote) -> str:
+    url = _url(note)
+    return f' <a href="{escape(url)}" rel="noreferrer">{escape(url.partition("#:~:")[0])}</a>' if url else ""
+
+
+def _anchors(of: Sentence) -> str:
+    return "".join(f' <a href="#s{number}">[{number}]</a>' for number in of.numbers)
+
+
+def _marked(words: str) -> str:
+    r"""Words that Markdown takes for words.
+
+    >>> _marked("a *b* <c>")
+    'a \\*b\\* \\<c\\>'
+    """
+    return _MARKDOWN.sub(lambda match: match[0] if match[0] == "." else "\\" + match[0].lstrip(), words)
