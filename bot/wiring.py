@@ -1,21 +1,27 @@
 """Builds every part from Settings; the only module that knows them all."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from bot.memory import RedisMemory
 from bot.preferences import RedisPreferences
+from bot.recall import Recalls
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.telling import Teller
+from bot.watching import Watching
 from corpus.index import Index
 from corpus.ledger import Ledger
+from corpus.records import Quote
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.address import Address
 from handlers.answer import answer
+from handlers.corrections import Sender
 from handlers.preferences import Preferences
+from handlers.recall import compose_recall, without_again
 from handlers.reply import Reply
 
 
@@ -29,25 +35,46 @@ class Parts:
     verifier: Verifier
     memory: RedisMemory
     preferences: RedisPreferences
+    watching: Watching
+    recalls: Recalls
     base_url: str = ""
 
     async def answer(
         self, text: str, asker: Address | None = None, preferences: Preferences | None = None
     ) -> tuple[Reply, ...]:
         """Answer a text; where it is known who asks, the answers are remembered for as long as the channel wants."""
+        if not asker:
+            return await answer(text, self.verifier.verify)
         wanted = preferences or Preferences()
-        remember = partial(self._remember, asker, wanted.days) if asker else None
-        return await answer(text, self.verifier.verify, remember)
+        question, anew = without_again(text)
+        recall = None if anew else partial(self._recall, asker)
+        return await answer(
+            question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall
+        )
 
     async def _remember(self, asker: Address, days: int, verdict: Verdict) -> str:
-        return await self.memory.keep(verdict, asker, days)
+        """Keep an answer, follow it as long as it is kept, and note it as the channel's."""
+        id_ = await self.memory.keep(verdict, asker, days)
+        await self.watching.follow(id_, verdict, days)
+        await self.recalls.note(asker, verdict.quote, id_)
+        return id_
+
+    async def _recall(self, asker: Address, quote: Quote) -> Reply | None:
+        found = await self.recalls.find(asker, quote)
+        return compose_recall(found) if found else None
+
+    def teller(self, senders: Mapping[str, Sender]) -> Teller:
+        """The worker that tells threads what changed; `senders` by the name of their chat."""
+        return Teller(self.watching, self.memory, self.index, self.verifier.verify, senders)
 
 
 @contextlib.asynccontextmanager
 async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """Open the record and build the parts on it; everything is closed at the end."""
     async with open_store(settings) as store:
-        index = Index(store.client)
+        memory = RedisMemory(store.client)
+        watching = Watching(store.client, memory)
+        index = Index(store.client, heed=watching.heed)
         await index.check_format()
         ledger = Ledger(store.client)
         yield Parts(
@@ -55,7 +82,9 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
             index,
             ledger,
             Verifier(index, ledger),
-            RedisMemory(store.client),
+            memory,
             RedisPreferences(store.client),
+            watching,
+            Recalls(store.client, memory),
             settings.base_url,
         )

@@ -10,7 +10,7 @@ Read next: `drafts` (what is written for a statement), `layout` (byte by byte), 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,7 @@ MOST_FEATURES = 256  # of a very long quote, evenly taken
 _NEVER = 2**32 - 1
 
 Ids = npt.NDArray[np.uint32]
+Heed = Callable[[Sequence[Statement], Sequence[bytes]], Awaitable[None]]
 
 # Replaces an entry only where nobody else has replaced it meanwhile.
 _SWAP = b"""
@@ -58,10 +59,13 @@ class Added:
 
 
 class Index:
-    """The record's inverted index on one Redis client."""
+    """The record's inverted index on one Redis client. `heed` is told what came and, by their keys, what went."""
 
-    def __init__(self, client: Client, *, budget: int = BUDGET, limit: int = PASSAGES) -> None:
+    def __init__(
+        self, client: Client, *, budget: int = BUDGET, limit: int = PASSAGES, heed: Heed | None = None
+    ) -> None:
         self._client = client
+        self._heed = heed
         self._budget = budget
         self._limit = limit
 
@@ -203,6 +207,8 @@ class Index:
         old = await books.raw_entries(self._client, [d.key for d in drafts])
         fresh = [d for d in drafts if old.get(d.key, b"")[16:24] != d.fingerprint]
         added = await self._write(fresh, old) if fresh else Added()
+        if self._heed:  # of all, not of what is fresh: an earlier try may have come to its end before it told
+            await self._heed(statements, ())
         return added + Added(same=len(drafts) - added.new - added.replaced)
 
     async def recover(self) -> int:
@@ -211,7 +217,11 @@ class Index:
 
     async def remove(self, ids: Iterable[str]) -> int:
         """Take statements away by their ids; return how many were there. Their room is given back by `tidy`."""
-        return await remove(self._client, [keys.identity(id_) for id_ in ids])
+        owners = [keys.identity(id_) for id_ in ids]
+        removed = await remove(self._client, owners)
+        if self._heed:
+            await self._heed((), owners)
+        return removed
 
     async def expire(self, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
         """Remove the oldest statements until the retention holds; return how many went."""

@@ -12,6 +12,7 @@ from corpus.errors import FactCheckError
 from corpus.records import Quote
 from corpus.verdict import Verdict
 from handlers.command import LONGEST_QUOTE, MOST_QUOTES, parse
+from handlers.recall import Recall
 from handlers.reply import Reply, compose, compose_error, compose_help, compose_left_out
 
 Verify = Callable[[Quote], Awaitable[Verdict]]
@@ -22,11 +23,14 @@ log = logging.getLogger(__name__)
 _HELP = frozenset({"help", "/help", "?", "-h", "--help"})
 
 
-async def answer(text: str, verify: Verify, remember: Remember | None = None) -> tuple[Reply, ...]:
+async def answer(
+    text: str, verify: Verify, remember: Remember | None = None, recall: Recall | None = None
+) -> tuple[Reply, ...]:
     """Answer each quote of a text, one after another; never an empty answer.
 
     An empty or absurd text gets one reply that says what to type; quotes beyond the limits are told of in a last one.
-    `remember` keeps a verdict and gives the identifier that its reply carries.
+    `remember` keeps a verdict and gives the identifier that its reply carries; `recall` gives the line that stands for
+    an answer where the same was asked here before.
     """
     if text.strip().lower() in _HELP:
         return (compose_help(),)
@@ -34,15 +38,19 @@ async def answer(text: str, verify: Verify, remember: Remember | None = None) ->
         request = parse(text)
     except FactCheckError as error:
         return (compose_error(error, text),)
-    replies = [await answer_quote(quote, verify, remember) for quote in request.quotes]
+    replies = [await answer_quote(quote, verify, remember, recall) for quote in request.quotes]
     if request.left_out or request.too_long:
         replies.append(compose_left_out(request.left_out, request.too_long, MOST_QUOTES, LONGEST_QUOTE))
     return tuple(replies)
 
 
-async def answer_quote(quote: Quote, verify: Verify, remember: Remember | None = None) -> Reply:
+async def answer_quote(
+    quote: Quote, verify: Verify, remember: Remember | None = None, recall: Recall | None = None
+) -> Reply:
     """Answer one quote; an outage is a reply of its own kind."""
     try:
+        if recall and (earlier := await recall(quote)):
+            return earlier
         verdict = await verify(quote)
     except FactCheckError as error:
         return compose_error(error, quote.text, quote.speaker)

@@ -73,6 +73,7 @@ class Reply:
     related: tuple[Wording, ...] = ()  # near the subject, but no evidence
     coverage: str = ""
     id: str = ""  # of the remembered answer; "" where nothing is remembered
+    earlier: Link | None = None  # to the thread where this was answered before
 
 
 def compose(verdict: Verdict) -> Reply:
