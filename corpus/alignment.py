@@ -19,6 +19,7 @@ from corpus.features import STOP_WORDS, stem
 from corpus.text import Token, tokenize
 
 Costs = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
 
 ELLIPSIS = re.compile(r"[\[(]\s*(?:\.{2,}|…|\. \. \.)\s*[\])]|\.{3,}|…|(?:\. ){2,}\.")
 # What a transcript notes and nobody said.
@@ -94,6 +95,22 @@ class Prepared:
     def total(self) -> float:
         """The summed weight of all tokens."""
         return float(self.weights.sum())
+
+    @cached_property
+    def words(self) -> Ids:
+        """The hash of each token's normal form, equal for equal words in this process."""
+        return np.array([hash(t.norm) for t in self.tokens], dtype=np.int64)
+
+    @cached_property
+    def stems(self) -> Ids:
+        """The hash of each token's stem."""
+        return np.array([hash(stem(t.norm)) for t in self.tokens], dtype=np.int64)
+
+    @cached_property
+    def twins(self) -> tuple[tuple[int, Ids], ...]:
+        """The tokens that stand for the same word as others, by their position, with the hashes of these."""
+        found = ((at, _twins(t.norm)) for at, t in enumerate(self.tokens))
+        return tuple((at, np.array([hash(w) for w in norms], dtype=np.int64)) for at, norms in found if norms)
 
     @cached_property
     def shouted(self) -> bool:
@@ -197,19 +214,55 @@ def align(quote: str, statement: str) -> Alignment:
 
 def lay(quote: Prepared, source: Prepared) -> Alignment:
     """Lay a prepared quote over a prepared source at the least cost."""
-    if not quote.tokens or not source.tokens:
-        return Alignment(quote, source, (), 0.0)
-    pairs = _pair_costs(quote, source)
-    rows = _fill(quote, source, pairs)
-    columns = _anchor(quote, source, list(_trim(_trace(quote, source, pairs, rows))))
-    cost = float(rows[-1].min())
-    return Alignment(quote, source, tuple(columns), max(0.0, 1.0 - cost / quote.total))
+    return lay_over(quote, [source])[0]
 
 
-def prefix_costs(quote: Prepared, source: Prepared) -> Costs:
-    """The least cost of laying the first k words of the quote anywhere over the source, for every k."""
-    least: Costs = _fill(quote, source, _pair_costs(quote, source)).min(axis=1)
-    return least
+def lay_over(quote: Prepared, sources: Sequence[Prepared]) -> list[Alignment]:
+    """Lay a quote over each of several sources: what `lay` gives for each, for a fraction of the time."""
+    laid: list[Alignment] = []
+    for group in _groups(quote, sources):
+        if not quote.tokens or not group[0].tokens:
+            laid += [Alignment(quote, source, (), 0.0) for source in group]
+            continue
+        pairs = _pair_costs(quote, group)
+        rows = _fill(quote, group, pairs)
+        for n, source in enumerate(group):
+            size = len(source.tokens)
+            own = rows[n, :, : size + 1]
+            columns = _anchor(quote, source, list(_trim(_trace(quote, source, pairs[n, :, :size], own))))
+            cost = float(own[-1].min())
+            laid.append(Alignment(quote, source, tuple(columns), max(0.0, 1.0 - cost / quote.total)))
+    return laid
+
+
+def prefix_costs(quote: Prepared, sources: Sequence[Prepared]) -> Costs:
+    """The least cost of laying the first k words of the quote anywhere over a source: (sources, k)."""
+    least = [
+        _fill(quote, group, _pair_costs(quote, group)).min(axis=2)
+        if group[0].tokens
+        else np.tile(np.concatenate([[0.0], np.cumsum(_extras(quote))]), (len(group), 1))
+        for group in _groups(quote, sources)
+    ]
+    return np.concatenate(least).astype(np.float32)
+
+
+_AT_ONCE = 1 << 20  # cells of the cost matrices that are filled together: 4 MB
+
+
+def _groups(quote: Prepared, sources: Sequence[Prepared]) -> Iterator[Sequence[Prepared]]:
+    """The sources in order, as many at a time as may be filled together; those without words by themselves."""
+    group: list[Prepared] = []
+    width = 0
+    for source in sources:
+        wider = max(width, len(source.tokens))
+        full = (len(group) + 1) * (wider + 1) * (len(quote.tokens) + 1) > _AT_ONCE
+        if group and (full or not source.tokens or not group[0].tokens):
+            yield group
+            group, wider = [], len(source.tokens)
+        group.append(source)
+        width = wider
+    if group:
+        yield group
 
 
 def part(prepared: Prepared, low: int, high: int) -> Prepared:
@@ -251,25 +304,40 @@ def _twins(norm: str) -> Sequence[str]:
     return _SOFT.get(norm, ())
 
 
-def _pair_costs(quote: Prepared, source: Prepared) -> Costs:
-    """The cost of every word of the quote over every word of the source: (quote tokens, source tokens)."""
-    ids: dict[str, int] = {}
-    left = np.array([ids.setdefault(t.norm, len(ids)) for t in quote.tokens])
-    right = np.array([ids.setdefault(t.norm, len(ids)) for t in source.tokens])
-    stems: dict[str, int] = {}
-    stem_of = np.array([stems.setdefault(stem(norm), len(stems)) for norm in ids])
-    heavier = np.maximum(quote.weights[:, None], source.weights[None, :])
-    like = quote.weights[:, None] == source.weights[None, :]
-    costs = np.where(like, heavier * 0.98, heavier * _UNLIKE)
-    costs = np.where(stem_of[left][:, None] == stem_of[right][None, :], heavier * _SAME_STEM, costs)
-    costs[left[:, None] == right[None, :]] = 0.0
-    for norm, number in ids.items():
-        for twin in [ids[other] for other in _twins(norm) if other in ids]:
-            costs[np.ix_(left == number, right == twin)] = 0.0
-            costs[np.ix_(left == twin, right == number)] = 0.0
-    for place in quote.bracketed:
-        costs[place] = np.minimum(costs[place], _BRACKETED)
-    return costs.astype(np.float32)
+def _pair_costs(quote: Prepared, sources: Sequence[Prepared]) -> Costs:
+    """The cost of every word of the quote over every word of each source: (sources, quote tokens, most tokens).
+
+    Beyond the end of a shorter source nothing can be paired.
+    """
+    words, stems = _padded([s.words for s in sources]), _padded([s.stems for s in sources])
+    weights = np.zeros(words.shape, dtype=np.float32)
+    for n, source in enumerate(sources):
+        weights[n, : len(source.weights)] = source.weights
+    mine, theirs = quote.weights[None, :, None], weights[:, None, :]
+    heavier = np.maximum(mine, theirs)
+    costs = heavier * np.where(mine == theirs, np.float32(0.98), np.float32(_UNLIKE))
+    kin = quote.stems[None, :, None] == stems[:, None, :]
+    costs[kin] = heavier[kin] * np.float32(_SAME_STEM)
+    costs[quote.words[None, :, None] == words[:, None, :]] = 0.0
+    for at, twins in quote.twins:
+        costs[:, at][np.isin(words, twins)] = 0.0
+    for n, source in enumerate(sources):
+        for at, twins in source.twins:
+            costs[n, np.isin(quote.words, twins), at] = 0.0
+    for at in quote.bracketed:
+        costs[:, at] = np.minimum(costs[:, at], _BRACKETED)
+    costs[np.broadcast_to((words == _NO_WORD)[:, None, :], costs.shape)] = np.inf
+    return costs
+
+
+_NO_WORD = -1  # the hash of no text
+
+
+def _padded(rows: Sequence[Ids]) -> Ids:
+    wide = np.full((len(rows), max(len(row) for row in rows)), _NO_WORD, dtype=np.int64)
+    for n, row in enumerate(rows):
+        wide[n, : len(row)] = row
+    return wide
 
 
 def _extras(quote: Prepared) -> Costs:
@@ -280,18 +348,24 @@ def _extras(quote: Prepared) -> Costs:
     return extra
 
 
-def _fill(quote: Prepared, source: Prepared, pairs: Costs) -> Costs:
-    """The cost matrix: row i, column j is the least cost of i words of the quote ending at word j of the source."""
-    size = len(source.tokens)
-    rows = np.empty((len(quote.tokens) + 1, size + 1), dtype=np.float32)
-    rows[0] = 0.0
-    skipped = np.concatenate([[0.0], np.cumsum(source.weights * _SKIP)]).astype(np.float32)
+def _fill(quote: Prepared, sources: Sequence[Prepared], pairs: Costs) -> Costs:
+    """The cost matrices: in row i, column j the least cost of i words of the quote ending at word j of a source."""
+    count, length, size = pairs.shape
+    rows = np.empty((count, length + 1, size + 1), dtype=np.float32)
+    rows[:, 0] = 0.0
+    skipped = np.zeros((count, size + 1), dtype=np.float32)
+    for n, source in enumerate(sources):
+        end = len(source.tokens)
+        skipped[n, 1 : end + 1] = np.cumsum(source.weights * _SKIP)
+        skipped[n, end + 1 :] = skipped[n, end]
     extra = _extras(quote)
-    for i in range(len(quote.tokens)):
-        before = np.minimum.accumulate(rows[i]) if i in quote.gaps else rows[i]
+    for i in range(length):
+        before = np.minimum.accumulate(rows[:, i], axis=1) if i in quote.gaps else rows[:, i]
         row = before + extra[i]
-        np.minimum(row[1:], before[:-1] + pairs[i], out=row[1:])
-        rows[i + 1] = np.minimum.accumulate(row - skipped) + skipped
+        np.minimum(row[:, 1:], before[:, :-1] + pairs[:, i], out=row[:, 1:])
+        row -= skipped
+        np.minimum.accumulate(row, axis=1, out=row)
+        np.add(row, skipped, out=rows[:, i + 1])
     return rows
 
 
@@ -299,12 +373,15 @@ def _trace(quote: Prepared, source: Prepared, pairs: Costs, rows: Costs) -> list
     """Walk back from the cheapest end; of equal ways the one that keeps words together."""
     columns: list[Column] = []
     i, j = len(quote.tokens), int(rows[-1].argmin())
-    extra = _extras(quote)
+    extra = _extras(quote).tolist()
+    # One by one plain numbers are far quicker, as long as not too many are made for the few that are looked at.
+    few = rows.size < _AT_ONCE // 8
+    paired, costs = (pairs.tolist(), rows.tolist()) if few else (pairs, rows)
     near = 1e-3
     while i > 0:
-        before = np.minimum.accumulate(rows[i - 1]) if i - 1 in quote.gaps else rows[i - 1]
-        here = rows[i, j]
-        if j and abs(here - (before[j - 1] + pairs[i - 1, j - 1])) < near:
+        before = np.minimum.accumulate(rows[i - 1]) if i - 1 in quote.gaps else costs[i - 1]
+        here = costs[i][j]
+        if j and abs(here - (before[j - 1] + paired[i - 1][j - 1])) < near:
             same = same_word(quote.tokens[i - 1].norm, source.tokens[j - 1].norm)
             columns.append(Column(Step.SAME if same else Step.PAIR, i - 1, j - 1))
             i, j = i - 1, j - 1

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from corpus.alignment import Alignment, Prepared, Step, lay, prepare, source
+from corpus.alignment import Alignment, Prepared, Step, lay_over, prepare, source
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.information import informs
@@ -98,8 +98,8 @@ def _loose(case: _Case) -> str:
 
 def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
     laid = []
-    for passage in passages:
-        alignment = lay(case.prepared, source(passage.statement.text))
+    alignments = lay_over(case.prepared, [source(passage.statement.text) for passage in passages])
+    for passage, alignment in zip(passages, alignments, strict=True):
         speaker = case.quote.speaker
         statement = passage.statement
         matches = not speaker or meant(speaker, statement.speaker, statement.role)

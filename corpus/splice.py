@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
 from corpus.records import Passage
@@ -32,12 +33,17 @@ class Fragment:
         return self.passage.statement.id, self.passage.offset + low, self.passage.offset + high
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Place:
     """A passage with what laying the beginnings and the ends of a quote over it costs."""
 
     passage: Passage
     source: Prepared
+
+    @cached_property
+    def reversed(self) -> Prepared:
+        """The source from its end, for what the ends of a quote cost."""
+        return backwards(self.source)
 
 
 def find_parts(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment, ...]:
@@ -82,13 +88,12 @@ def _without_joiner(quote: Prepared, at: int) -> Prepared:
 def _cheapest(quote: Prepared, places: Sequence[_Place]) -> tuple[int, int, int]:
     """(where to cut, place of the head, place of the tail) at the least summed cost; 0 where there is no way."""
     reverse = backwards(quote)
-    heads = [prefix_costs(quote, p.source) for p in places]
-    tails = [prefix_costs(reverse, backwards(p.source))[::-1] for p in places]
+    heads = prefix_costs(quote, [p.source for p in places]).round(3)
+    tails = prefix_costs(reverse, [p.reversed for p in places])[:, ::-1].round(3)
     best = (float("inf"), 0, 0, 0)
     for cut in range(2, len(quote.tokens) - 1):
-        head = min(range(len(places)), key=lambda n: (round(float(heads[n][cut]), 3), n))
-        tail = min(range(len(places)), key=lambda n: (round(float(tails[n][cut]), 3), n))
-        cost = round(float(heads[head][cut] + tails[tail][cut]), 3)
+        head, tail = int(heads[:, cut].argmin()), int(tails[:, cut].argmin())
+        cost = round(float(heads[head, cut] + tails[tail, cut]), 3)
         if cost < best[0]:
             best = (cost, cut, head, tail)
     return best[1:]

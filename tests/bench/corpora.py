@@ -1,7 +1,13 @@
 """Real sentences to fill a record with, and queries made from them.
 
-Statements are the sentences of the UN General Debate corpus; the data is no part of the project, so every
-benchmark says what it misses and stops where it is not there. What was read once is kept under build/bench/.
+Statements are the sentences of the UN General Debate corpus, 1.18 million; what is wanted beyond them is made from
+them. The data is no part of the project, so every benchmark says what it misses and stops where it is not there. What
+was read or made once is kept under build/bench/.
+
+How a sentence is made: a chain of pieces of three to five words, each from another real sentence; a piece goes on from
+a word that the one before it ends with. So words and pairs of words are as frequent as in real ones, the posting lists
+grow with the record, and yet no made sentence shares a longer run of words with a real one: the right answer to a
+query stays the only one.
 """
 
 import gzip
@@ -13,10 +19,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.progress import track
+
 from corpus.text import sentences
 
 OUT = Path("build/bench")
 _SHORTEST = 3  # words: shorter ones are forms of address
+_CHAINED = 300_000  # real sentences that others are made from
 _PUBLISHER = "United Nations General Debate Corpus"
 
 
@@ -58,12 +67,50 @@ def rows(path: Path, count: int | None = None) -> Iterator[dict[str, str]]:
 
 
 def head(path: Path, count: int) -> Path:
-    """A file with the first rows of another, made once."""
+    """A file with the first rows of another, filled up with made ones where it has too few; made once."""
     short = path.with_name(f"{path.stem}-{count}.jsonl")
     if not short.exists():
-        with path.open(encoding="utf-8") as lines, short.open("w", encoding="utf-8") as out:
-            out.writelines(line for _, line in zip(range(count), lines, strict=False))
+        draft = short.with_suffix(".draft")
+        real = 0
+        with path.open(encoding="utf-8") as lines, draft.open("w", encoding="utf-8") as out:
+            for _, line in zip(range(count), lines, strict=False):
+                out.write(line)
+                real += 1
+            for row in _made(path, count - real):
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        draft.rename(short)
     return short
+
+
+def _made(path: Path, count: int, seed: int = 7) -> Iterator[dict[str, str]]:
+    """So many sentences in the import format, made from real ones (see above)."""
+    if count <= 0:
+        return
+    rng = random.Random(seed)
+    tokens: list[str] = []
+    speakers: list[str] = []
+    places: dict[str, list[int]] = {}
+    for row in rows(path, _CHAINED):
+        for word in row["text"].split():
+            places.setdefault(word, []).append(len(tokens))
+            tokens.append(word)
+        speakers.append(row["speaker"])
+    for number in track(range(count), "making sentences"):
+        length = rng.randint(8, 34)  # words; real ones have 21 on average
+        words: list[str] = []
+        at = rng.randrange(len(tokens))
+        while len(words) < length:
+            words += tokens[at : at + rng.randint(3, 5)]
+            at = rng.choice(places[words[-1]]) + 1
+        yield {
+            "id": f"made-{number}",
+            "text": " ".join(words),
+            "speaker": rng.choice(speakers),
+            "date": str(rng.randint(1946, 2024)),
+            "title": "Made for a benchmark",
+            "publisher": "Made from the " + _PUBLISHER,
+            "language": "en",
+        }
 
 
 def _statements(source: Path) -> Iterator[dict[str, str]]:

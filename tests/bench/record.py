@@ -23,6 +23,11 @@ def home(options: Namespace) -> Path:
     return (OUT / f"record-{options.statements}").absolute()
 
 
+def real_texts(options: Namespace) -> list[str]:
+    """The real sentences among the statements of the record: queries are made from these."""
+    return [row["text"] for row in rows(sentence_file(options.data), options.statements)]
+
+
 async def load(options: Namespace) -> None:
     """Load the statements into an empty record; then the same again, which changes nothing."""
     path = head(sentence_file(options.data), options.statements)
@@ -59,7 +64,7 @@ async def _server_seconds(parts: Parts) -> float:
 
 async def lookup(options: Namespace) -> None:
     """Altered fragments: is the sentence among the five best, and how long does that take?"""
-    texts = [row["text"] for row in rows(sentence_file(options.data), options.statements)]
+    texts = real_texts(options)
     asked = queries(texts, options.queries)
     table = []
     async with open_parts(Settings(None, home(options))) as parts:
@@ -101,7 +106,7 @@ async def lookup(options: Namespace) -> None:
 
 async def verify(options: Namespace) -> None:
     """Whole verdicts: for quotes that stand there, altered ones, and ones that nobody ever said."""
-    texts = [row["text"] for row in rows(sentence_file(options.data), options.statements)]
+    texts = real_texts(options)
     rng = random.Random(3)
     asked = queries(texts, options.queries)
     long_enough = [text for text in rng.sample(texts, 20 * options.queries) if len(text.split()) > 6]
@@ -140,7 +145,8 @@ async def memory(options: Namespace) -> None:
         b"{v}": "books",
     }
     count = options.statements
-    text = sum(len(row["text"].encode()) for row in rows(sentence_file(options.data), count)) / count
+    path = head(sentence_file(options.data), count)
+    text = sum(len(row["text"].encode()) for row in rows(path)) / count
     async with open_parts(Settings(None, home(options))) as parts:
         client: Redis = parts.store.client
         total = await parts.ledger.memory() or 0

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.loading import starter
-from corpus.alignment import Alignment, Step, align, backwards, lay, part, prefix_costs, prepare, same_word
+from corpus.alignment import (
+    Alignment,
+    Step,
+    align,
+    backwards,
+    lay,
+    lay_over,
+    part,
+    prefix_costs,
+    prepare,
+    same_word,
+)
 
 TEXTS = st.sampled_from([s.text for s in starter()])
 ANY = st.text(st.characters(), max_size=120)
@@ -109,12 +120,22 @@ def test_the_span_leads_from_the_first_to_the_last_word_under_the_quote(quote: s
 def test_costs_of_beginnings_rise_and_end_in_the_cost_of_the_whole(quote: str, source: str) -> None:
     ours, theirs = prepare(quote), prepare(source)
     for one, other in ((ours, theirs), (backwards(ours), backwards(theirs))):
-        costs = prefix_costs(one, other)
+        costs = prefix_costs(one, [other])[0]
         assert len(costs) == len(one.tokens) + 1
         assert all(costs[1:] >= costs[:-1] - 1e-3)
     assert lay(ours, theirs).similarity == pytest.approx(
-        max(0.0, 1 - prefix_costs(ours, theirs)[-1] / ours.total), abs=1e-3
+        max(0.0, 1 - prefix_costs(ours, [theirs])[0][-1] / ours.total), abs=1e-3
     )
+
+
+@given(st.one_of(TEXTS, ANY), st.lists(st.one_of(TEXTS, ANY), max_size=6))
+def test_laid_over_many_sources_at_once_every_one_is_as_it_is_alone(quote: str, sources: list[str]) -> None:
+    ours, theirs = prepare(quote, quoted=True), [prepare(source) for source in sources]
+    together = lay_over(ours, theirs)
+    assert together == [lay(ours, source) for source in theirs]
+    if ours.tokens and theirs:
+        alone = [prefix_costs(ours, [source])[0].tolist() for source in theirs]
+        assert prefix_costs(ours, theirs).tolist() == alone
 
 
 @given(TEXTS, st.data())
