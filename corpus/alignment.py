@@ -235,6 +235,14 @@ def lay_over(quote: Prepared, sources: Sequence[Prepared]) -> list[Alignment]:
     return laid
 
 
+def similarities(quote: Prepared, sources: Sequence[Prepared]) -> list[float]:
+    """How alike a quote and each of several sources are, 0 to 1, as `lay_over` finds it, without the columns."""
+    if not quote.tokens or not sources:
+        return [0.0] * len(sources)
+    costs = prefix_costs(quote, sources)[:, -1]
+    return [max(0.0, 1.0 - float(cost) / quote.total) for cost in costs]
+
+
 def prefix_costs(quote: Prepared, sources: Sequence[Prepared]) -> Costs:
     """The least cost of laying the first k words of the quote anywhere over a source: (sources, k)."""
     least = [

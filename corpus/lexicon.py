@@ -68,10 +68,10 @@ class _Lexicon:
     @staticmethod
     def _find(lines: list[str], word: str) -> Iterator[list[str]]:
         start = f"{word}\t"
-        for line in lines[bisect_left(lines, start) :]:
-            if not line.startswith(start):
+        for at in range(bisect_left(lines, start), len(lines)):
+            if not lines[at].startswith(start):
                 return
-            yield line.split("\t")[1:]
+            yield lines[at].split("\t")[1:]
 
     def entry(self, word: str) -> _Entry | None:
         for parts, *links in self._find(self._words, word):
@@ -161,10 +161,7 @@ def same_lemma(first: str, second: str) -> bool:
     >>> same_lemma("won", "winning"), same_lemma("win", "lose")
     (True, False)
     """
-    return bool(
-        {(form.pos, form.lemma) for form in _forms(first)}
-        & {(form.pos, form.lemma) for form in _forms(second)}
-    )
+    return bool(_readings(first) & _readings(second))
 
 
 def same_inflection(first: str, second: str) -> bool:
@@ -212,6 +209,8 @@ def synonyms(first: str, second: str) -> bool:
     >>> synonyms("treaty", "pact"), synonyms("accomplished", "achieved"), synonyms("million", "billion")
     (True, True, False)
     """
+    if _likes(first).isdisjoint(_readings(second)) and _likes(second).isdisjoint(_readings(first)):
+        return False  # as of nearly all pairs
     if same_lemma(first, second) or antonyms(first, second):
         return False
     return any(
@@ -233,6 +232,23 @@ def antonyms(first: str, second: str) -> bool:
         _linked("x!", left.lemma, right.lemma)
         or (left.pos == right.pos and _linked(f"{left.pos}!", left.lemma, right.lemma))
         for left, right in product(_forms(first), _forms(second))
+    )
+
+
+@lru_cache(_CACHE)
+def _readings(word: str) -> frozenset[tuple[str, str]]:
+    """What a word may be a form of: part of speech and base form."""
+    return frozenset((form.pos, form.lemma) for form in _forms(word))
+
+
+@lru_cache(_CACHE)
+def _likes(word: str) -> frozenset[tuple[str, str]]:
+    """The synonyms that stand at a word's own base forms; each pair stands at one of the two only."""
+    return frozenset(
+        (form.pos, other)
+        for form in _forms(word)
+        if (entry := _entry(form.lemma))
+        for other in entry.links.get(f"{form.pos}=", ())
     )
 
 

@@ -62,14 +62,16 @@ class Model:
             self._scales: Vectors = data["scales"].astype(np.float32)
             tokens = data["tokens"].tobytes().decode().split("\n")
         index = {token: row for row, token in enumerate(tokens)}
-        # Words met lately are remembered: most texts are made of few.
-        self._pieces = lru_cache(1 << 16)(lambda word: pieces(word, index))
+        # What stands between two blanks is remembered: most texts are made of few words, and none reaches over a blank.
+        self._rows_of = lru_cache(1 << 16)(
+            lambda chunk: tuple(row for word in words(chunk) for row in pieces(word, index))
+        )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row for each text, of length 1, or all zeros where no word is known."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
         for number, text in enumerate(texts):
-            found = [row for word in words(text) for row in self._pieces(word)]
+            found = [row for chunk in text.split() for row in self._rows_of(chunk)]
             if found:
                 vectors[number] = self._scales[found] @ self._rows[found]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

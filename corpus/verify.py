@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.alignment import lay_over, prepare, source
+from corpus.alignment import prepare, similarities, source
 from corpus.errors import QuoteError
 from corpus.index import Index
 from corpus.judge import Policy, decide
@@ -78,7 +78,7 @@ def obvious(quote: Quote, found: Found) -> Found:
     prepared = prepare(quote.text, quoted=True)
     claimed = tag(quote.speaker) if quote.speaker else None
     first = [hit for hit in found.hits[:_FIRST] if claimed in (None, hit.speaker_tag)]
-    if not any(one.similarity >= _SURE for one in lay_over(prepared, [source(hit.text) for hit in first])):
+    if not any(like >= _SURE for like in similarities(prepared, [source(hit.text) for hit in first])):
         return found
     floor = _BESIDE * found.hits[0].score
     return replace(found, hits=tuple(hit for hit in found.hits if hit.score >= floor)[:_LAID])
@@ -106,8 +106,8 @@ def check_length(quote: Quote) -> None:
 def shortlist(quote: Quote, hits: Sequence[Hit]) -> list[int]:
     """The numbers of the hits that hold so much of the quote that their neighbours are worth reading, too."""
     prepared = prepare(quote.text, quoted=True)
-    alignments = lay_over(prepared, [source(hit.text) for hit in hits])
-    laid = {hit.number: one.similarity for hit, one in zip(hits, alignments, strict=True)}
+    alike = similarities(prepared, [source(hit.text) for hit in hits])
+    laid = {hit.number: like for hit, like in zip(hits, alike, strict=True)}
     floor = _WORTH * max(laid.values(), default=0.0)
     best = sorted(laid, key=lambda number: (-laid[number], number))
     return [number for number in best if laid[number] >= floor][:_WIDE]

@@ -18,6 +18,7 @@ from corpus.alignment import (
     prefix_costs,
     prepare,
     same_word,
+    similarities,
 )
 
 TEXTS = st.sampled_from([s.text for s in starter()])
@@ -133,6 +134,7 @@ def test_laid_over_many_sources_at_once_every_one_is_as_it_is_alone(quote: str, 
     ours, theirs = prepare(quote, quoted=True), [prepare(source) for source in sources]
     together = lay_over(ours, theirs)
     assert together == [lay(ours, source) for source in theirs]
+    assert similarities(ours, theirs) == pytest.approx([one.similarity for one in together], abs=1e-6)
     if ours.tokens and theirs:
         alone = [prefix_costs(ours, [source])[0].tolist() for source in theirs]
         assert prefix_costs(ours, theirs).tolist() == alone
