@@ -1,4 +1,4 @@
-"""The command line: demo · serve · load · collect · verify · brief · read · status · doctor · forget · keep.
+"""The command line: demo · serve · load · collect · verify · brief · watches · read · status · doctor · forget · keep.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -20,7 +20,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot import loading, reading
+from bot import cli_living, loading, reading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
@@ -111,11 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.set_defaults(command=_verify)
 
-    brief = commands.add_parser("brief", help="the long form of one answer, every sentence with its source")
-    brief.add_argument("quote", metavar="QUOTE")
-    brief.add_argument("--by", metavar="SPEAKER", help="who is said to have said it")
-    brief.add_argument("--format", dest="form", choices=("md", "html", "text"), default="md")
-    brief.set_defaults(command=_brief)
+    cli_living.register(commands)
 
     read = commands.add_parser("read", help="show what a document would yield, without storing it")
     read.add_argument(
@@ -223,18 +219,6 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-async def _brief(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import briefing, collecting  # here, for few need them
-
-    if not options.quote.strip():
-        raise QuoteError('nothing to write about. Try: python -m bot brief --by Reagan "tear down this wall"')
-    origins = collecting.origins(settings.sources)
-    async with open_parts(settings) as parts:
-        brief = await briefing.make_brief(parts, Quote(options.quote.strip(), options.by), origins)
-    sys.stdout.write(briefing.FORMS[options.form](brief).encode("utf-8", "replace").decode())
-    return ANSWERED
 
 
 # --- read ----------------------------------------------------------------------------------------------------

@@ -14,8 +14,10 @@ from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
 from handlers.slack.doors import PATH
+from handlers.web.conversation import Conversation, WebSender
 from handlers.web.pages import EXAMPLES
 from handlers.web.pages import routes as web_routes
+from handlers.web.posts import Channels
 
 
 def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
@@ -33,7 +35,10 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
     async with open_parts(settings) as parts:
         await loading.load(parts.index, iter(loading.starter()))
         count = (await parts.ledger.coverage()).statements
-        app = build_app(web=web_routes(parts.answer), health=_health(parts))
+        channels = Channels()
+        talk = Conversation(parts.answer, parts.memory.posted, parts.watching.watch, channels)
+        web = web_routes(parts.answer, conversation=talk)
+        app = build_app(web=web, health=_health(parts))
 
         def ready(url: str) -> None:
             console.print(f"\n[bold]Verbatim[/bold] is ready at [bold]{url}[/bold]  (Ctrl-C stops it)\n")
@@ -45,7 +50,8 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
             if browser:
                 open_browser(url)
 
-        await run(app, "127.0.0.1", 0 if port is None else port, ready)
+        async with parts.teller({"web": WebSender(channels)}).running():
+            await run(app, "127.0.0.1", 0 if port is None else port, ready)
     return 0
 
 

@@ -8,8 +8,9 @@ of it is the one case in which a thread is told twice.)
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,10 +21,9 @@ from corpus import keys
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError, QuoteError
 from corpus.fingerprint import fingerprint
 from corpus.index import Index
-from corpus.records import Quote, Statement
+from corpus.records import Quote, Statement, Watched
 from corpus.verdict import Verdict
-from corpus.watches import Watch
-from handlers.corrections import Sender, compose_change, superseded
+from handlers.corrections import GoneError, Sender, compose_change, superseded
 from handlers.memory import Remembered
 
 LEASE = 120.0  # seconds: longer than a verdict and a post take
@@ -67,6 +67,17 @@ class Teller:
                 log.warning("watches are waiting", extra={"error": type(error).__name__})
                 await asyncio.sleep(_FIRST_WAIT)
 
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work beside whatever else is going on, for the time of the context."""
+        work = asyncio.create_task(self.run())
+        try:
+            yield
+        finally:
+            work.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+
     async def work_off(self) -> int:
         """Look over all that is due now; how many notices went out. Raises IndexUnavailableError."""
         told = 0
@@ -78,6 +89,9 @@ class Teller:
         tries = int(item.body or 0)
         try:
             told = await self._look(item)
+        except GoneError:
+            await self._watching.end(item.key)
+            told = False
         except (DeliveryError, IndexUnavailableError) as error:
             log.warning("a notice waits", extra={"error": type(error).__name__})
             wait = min(LONGEST_WAIT, _FIRST_WAIT * 2 ** min(tries, 20))
@@ -117,7 +131,7 @@ class Teller:
         """Whether somebody can see the answer, or asked to be told."""
         return bool(before.post) or kind == WATCH
 
-    async def _tell(self, item: Item, before: Remembered, watch: Watch, after: Verdict) -> bool:
+    async def _tell(self, item: Item, before: Remembered, watch: Watched, after: Verdict) -> bool:
         address = before.address
         assert address, "looked at before"
         sender = self._senders[address.chat]

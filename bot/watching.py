@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.memory import RedisMemory
 from bot.queue import Queue
 from corpus.fingerprint import NOTHING_FOUND
-from corpus.records import Statement
+from corpus.records import Statement, Watched
 from corpus.verdict import Rating, Verdict
-from corpus.watches import Watch, Watches
+from corpus.watches import Watches
 from corpus.wire import Client, ask, send
 from handlers.address import Address
 from handlers.corrections import say_watch_gone, say_watching
@@ -50,7 +50,7 @@ class Watching:
         if verdict.rating is Rating.TOO_SHORT:
             return
         now = self.clock()
-        watch = Watch(id_, verdict.quote, now + max(1.0, days) * DAY, kind)
+        watch = Watched(id_, verdict.quote, now + max(1.0, days) * DAY, kind)
         shown = (verdict.closest, *verdict.parts) if verdict.rating not in NOTHING_FOUND else ()
         rests_on = dict.fromkeys(one.statement.id for one in shown if one)
         await self.watches.add(watch, tuple(rests_on), now + LOOK_AGAIN)
@@ -78,7 +78,7 @@ class Watching:
         if removed and before and not over:
             await send(self._client, [("ZADD", _channel(address), round(before.until), new)])
 
-    async def listed(self, address: Address) -> list[Watch]:
+    async def listed(self, address: Address) -> list[Watched]:
         """The watches that were asked for in a channel, those that end soonest first."""
         (ids,) = await ask(self._client, [("ZRANGE", _channel(address), 0, -1)])
         found = [await self.watches.get(id_.decode()) for id_ in ids]

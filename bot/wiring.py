@@ -1,7 +1,7 @@
 """Builds every part from Settings; the only module that knows them all."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,17 +12,24 @@ from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.telling import Teller
 from bot.watching import Watching
+from corpus.errors import FactCheckError
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote
+from corpus.sources.catalogue import Origin, built_in
+from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.address import Address
 from handlers.answer import answer
+from handlers.brief import Brief, compose_brief
+from handlers.brief_command import parse_brief
+from handlers.brief_pages import shorten
 from handlers.corrections import Sender
 from handlers.preferences import Preferences
 from handlers.recall import compose_recall, without_again
-from handlers.reply import Reply
+from handlers.reply import Reply, compose_error
+from handlers.watch_command import compose_watches, parse_watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class Parts:
         self, text: str, asker: Address | None = None, preferences: Preferences | None = None
     ) -> tuple[Reply, ...]:
         """Answer a text; where it is known who asks, the answers are remembered for as long as the channel wants."""
+        try:
+            if other := await self._other(text, asker):
+                return (other,)
+        except FactCheckError as error:
+            return (compose_error(error, text),)
         if not asker:
             return await answer(text, self.verifier.verify)
         wanted = preferences or Preferences()
@@ -51,6 +63,26 @@ class Parts:
         return await answer(
             question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall
         )
+
+    async def _other(self, text: str, asker: Address | None) -> Reply | None:
+        """The answer to what is no quote to check: a brief, or the watches of a channel."""
+        if quote := parse_brief(text):
+            return shorten(await self.brief(quote))
+        asked = parse_watches(text) if asker else None
+        if not asked or not asker:
+            return None
+        watches = await self.watching.listed(asker)
+        if asked.end is None or not 0 < asked.end <= len(watches):
+            return compose_watches(watches)
+        ended = watches.pop(asked.end - 1)
+        await self.watching.end(ended.id, asker)
+        return compose_watches(watches, ended.quote.text)
+
+    async def brief(self, quote: Quote, origins: Sequence[Origin] | None = None) -> Brief:
+        """The brief on a quote; raises IndexUnavailableError when the record does not answer."""
+        verdict = await self.verifier.verify(quote)
+        subject = await find_subject(self.index, verdict)
+        return compose_brief(verdict, subject, built_in() if origins is None else origins)
 
     async def _remember(self, asker: Address, days: int, verdict: Verdict) -> str:
         """Keep an answer, follow it as long as it is kept, and note it as the channel's."""

@@ -127,3 +127,13 @@ class Coverage:
     until: str | None
     updated: str | None
     stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A quote that waits until a time (seconds since 1970); `kind` is a word of whoever set the watch."""
+
+    id: str
+    quote: Quote
+    until: float
+    kind: str = ""

@@ -19,7 +19,6 @@ import asyncio
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -27,7 +26,7 @@ import numpy.typing as npt
 
 from corpus import keys
 from corpus.features import BUCKETS, batch_features, codes, features
-from corpus.records import Quote, Statement
+from corpus.records import Quote, Statement, Watched
 from corpus.text import passages
 from corpus.wire import Client, Command, ask, send
 
@@ -41,23 +40,13 @@ _STEP = 2_000  # passages matched at a time
 _BITMAP, _ENDS, _LOOKS = b"v:wb", b"{v}:watches", b"{v}:looks"
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A quote that waits until a time (seconds since 1970); `kind` is a word of whoever set it."""
-
-    id: str
-    quote: Quote
-    until: float
-    kind: str = ""
-
-
 class Watches:
     """All watches of a record. Every method raises IndexUnavailableError when it cannot."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def add(self, watch: Watch, statements: Sequence[str] = (), look: float | None = None) -> None:
+    async def add(self, watch: Watched, statements: Sequence[str] = (), look: float | None = None) -> None:
         """Set a watch, or set it anew; `statements` are the ids that its answer rests on.
 
         It is due for a look at `look` (seconds since 1970; never, where that is None).
@@ -97,11 +86,11 @@ class Watches:
         )
         return bool(gone)
 
-    async def get(self, id_: str) -> Watch | None:
+    async def get(self, id_: str) -> Watched | None:
         """A watch; None where it has ended."""
         return (await self._read([id_]))[0]
 
-    async def all(self, most: int = 1_000) -> list[Watch]:
+    async def all(self, most: int = 1_000) -> list[Watched]:
         """The watches that end soonest, in that order."""
         (ids,) = await ask(self._client, [("ZRANGE", _ENDS, 0, most - 1)])
         return [one for one in await self._read([id_.decode() for id_ in ids]) if one]
@@ -177,10 +166,10 @@ class Watches:
         rarest = np.argsort(-weights, kind="stable")[:FEATURES]
         return {int(wanted[n]): float(weights[n]) / of_stems for n in rarest}
 
-    async def _read(self, ids: Sequence[str]) -> list[Watch | None]:
+    async def _read(self, ids: Sequence[str]) -> list[Watched | None]:
         found = await ask(self._client, [("HMGET", _watch(id_), "quote", "until", "kind") for id_ in ids])
         return [
-            Watch(id_, msgspec.json.decode(quote, type=Quote), float(until), (kind or b"").decode())
+            Watched(id_, msgspec.json.decode(quote, type=Quote), float(until), (kind or b"").decode())
             if quote
             else None
             for id_, (quote, until, kind) in zip(ids, found, strict=True)

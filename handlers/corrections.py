@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
+from corpus.errors import DeliveryError
 from corpus.fingerprint import NOTHING_FOUND
 from corpus.records import Statement
 from corpus.verdict import Evidence, Verdict
@@ -21,6 +22,10 @@ CHECK_AGAIN = "Check again"
 
 Watch = Callable[[str, Address], Awaitable[str]]
 """A button's work: the id of a remembered answer and where it stands, to the sentence to show."""
+
+
+class GoneError(DeliveryError):
+    """The place is gone for good, or closed to us: nothing will ever be delivered there."""
 
 
 class Sender(Protocol):

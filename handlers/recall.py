@@ -60,7 +60,6 @@ def compose_recall(remembered: Remembered) -> Reply:
         ),
         question=reply.question,
         speaker=reply.speaker,
-        id=remembered.id,
         earlier=thread_link(remembered.address, remembered.post) if remembered.address else None,
     )
 

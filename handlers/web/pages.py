@@ -5,8 +5,9 @@ the parts it needs. What is said about a quote comes from the Reply, word for wo
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -19,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from corpus.errors import FactCheckError, QuoteError
 from handlers.reply import Reply, compose_error
+from handlers.web.conversation import Conversation, address_of
 from handlers.web.guard import LOOPBACK, Guard, is_own
 from handlers.web.message import read_message
 from handlers.web.posts import Channel, Channels, Post, State
@@ -47,17 +49,20 @@ def routes(
     examples: Sequence[str] = EXAMPLES,
     hosts: Iterable[str] = LOOPBACK,
     now: Callable[[], datetime] = datetime.now,
+    conversation: Conversation | None = None,
 ) -> list[Route | Mount]:
     """The page at `/`, its form at `/posts`, and its looks at `/static`; `answer` is handed a text to check.
 
-    Everything but `hosts`, the names that the page answers to, is refused.
+    Everything but `hosts`, the names that the page answers to, is refused. With a `conversation` answers are remembered
+    and can be watched.
     """
-    page = _Page(answer, tuple(examples), now)
+    page = _Page(answer, tuple(examples), now, conversation)
     guard = [Middleware(Guard, hosts=frozenset(hosts))]
     looks = StaticFiles(directory=Path(__file__).with_name("static"))
     return [
         Route("/", page.show, methods=["GET"], middleware=guard),
         Route("/posts", page.post, methods=["POST"], middleware=guard),
+        Route("/watch", page.watch, methods=["POST"], middleware=guard),
         Mount("/static", looks, middleware=guard),
     ]
 
@@ -69,11 +74,18 @@ class _TooLongError(Exception):
 class _Page:
     """The page's state and its two addresses."""
 
-    def __init__(self, answer: Answer, examples: tuple[str, ...], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        examples: tuple[str, ...],
+        now: Callable[[], datetime],
+        conversation: Conversation | None,
+    ) -> None:
         self._answer = answer
+        self._conversation = conversation
         self._examples = examples
         self._now = now
-        self._channels = Channels()
+        self._channels = conversation.channels if conversation else Channels()
 
     async def show(self, request: Request) -> Response:
         """The channel, with a thread open where `?post=` names one, the box filled where `?try=` does."""
@@ -92,7 +104,7 @@ class _Page:
         session = request.cookies.get(COOKIE)
         channel = self._channels.find(session)
         try:
-            message = await _read_form(request)
+            message = _message(await _read_form(request))
         except _TooLongError:
             refusal = compose_error(QuoteError(advice=TOO_LONG), "")
             return self._render(channel, refusal=refusal, status=413)
@@ -101,14 +113,49 @@ class _Page:
         if channel is None:
             session, channel = self._channels.open()
         post = channel.add(message, self._now())
-        await self._reply(post)
+        await self._reply(post, session or "")
         channel.trim()
         return _remember(RedirectResponse(f"/?post={post.id}", 303), session, request)
 
-    async def _reply(self, post: Post) -> None:
+    async def watch(self, request: Request) -> Response:
+        """Put an answer under watch, and lead back to its thread."""
+        session = request.cookies.get(COOKIE)
+        channel = self._channels.find(session)
+        try:
+            form = await _read_form(request)
+        except _TooLongError:
+            form = {}
+        post = channel.find(form.get("post", "")) if channel else None
+        reply = (
+            next((one for one in post.answers if one.id and one.id == form.get("id")), None) if post else None
+        )
+        if not (post and reply and session and self._conversation):
+            return RedirectResponse("/", 303)
+        try:
+            said = await self._conversation.watch(reply.id, address_of(session, post))
+        except FactCheckError as error:
+            said = error.advice
+        post.watched[reply.id] = said
+        return RedirectResponse(f"/?post={post.id}", 303)
+
+    async def _ask(self, text: str, post: Post, session: str) -> tuple[Reply, ...]:
+        """The answers, and where they stand noted, so that they can be corrected."""
+        if not self._conversation:
+            return await self._answer(text)
+        address = address_of(session, post)
+        answers = await self._conversation.ask(text, address)
+        with contextlib.suppress(
+            FactCheckError
+        ):  # an answer that cannot be corrected later is an answer all the same
+            for reply in answers:
+                if reply.id:
+                    await self._conversation.posted(reply.id, address, reply.id)
+        return answers
+
+    async def _reply(self, post: Post, session: str) -> None:
         text = read_message(post.text)
         try:
-            post.answers = await self._answer(text) if text else ()
+            post.answers = await self._ask(text, post, session) if text else ()
         except asyncio.CancelledError:
             post.answers = (compose_error(FactCheckError(), post.text),)
             raise
@@ -138,6 +185,7 @@ class _Page:
             refusal=refusal,
             examples=self._examples,
             today=self._now(),
+            watch=self._conversation is not None,
         )
         return Response(
             html,
@@ -153,8 +201,16 @@ def _remember(response: Response, session: str | None, request: Request) -> Resp
     return response
 
 
-async def _read_form(request: Request) -> str:
-    """The message of a form, at most LIMIT bytes; a body that goes on for ever is cut off."""
+def _message(form: Mapping[str, str]) -> str:
+    """The message of a form, at most LIMIT bytes."""
+    message = form.get("message", "").replace("\r\n", "\n")
+    if len(message.encode("utf-8", "replace")) > LIMIT:
+        raise _TooLongError
+    return message
+
+
+async def _read_form(request: Request) -> dict[str, str]:
+    """The fields of a form; a body that goes on for ever is cut off."""
     body = bytearray()
     try:
         async for chunk in request.stream():
@@ -162,12 +218,9 @@ async def _read_form(request: Request) -> str:
             if len(body) > WIRE_LIMIT:
                 raise _TooLongError
     except ClientDisconnect:
-        return ""
+        return {}
     try:
         form = parse_qs(body.decode("utf-8", "replace"), errors="replace", max_num_fields=10)
-    except ValueError:  # our own form has one field
-        return ""
-    message = form.get("message", [""])[0].replace("\r\n", "\n")
-    if len(message.encode("utf-8", "replace")) > LIMIT:
-        raise _TooLongError
-    return message
+    except ValueError:  # our own forms have few fields
+        return {}
+    return {name: values[0] for name, values in form.items()}

@@ -37,6 +37,9 @@ class Post:
     at: datetime
     state: State = State.WAITING
     answers: tuple[Reply, ...] = ()
+    watched: dict[str, str] = field(
+        default_factory=dict
+    )  # answer → what was said when it was put under watch
 
     @property
     def characters(self) -> int:

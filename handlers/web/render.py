@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from handlers import phrases
+from handlers.corrections import WATCH_BUTTON, can_watch
 from handlers.cut import plain
 from handlers.reply import Link, Mark, Reply, Span
 from handlers.web.posts import State
@@ -44,8 +45,8 @@ def _environment() -> Environment:
         "preview": preview,
         "web_links": web_links,
     }
-    environment.tests |= {"marked": has_mark, "long": is_long}
-    environment.globals |= {"Mark": Mark, "State": State, "phrases": phrases}
+    environment.tests |= {"watchable": can_watch, "marked": has_mark, "long": is_long}
+    environment.globals |= {"Mark": Mark, "State": State, "phrases": phrases, "WATCH": WATCH_BUTTON}
     return environment
 
 

@@ -1,0 +1,70 @@
+"""The commands for answers that live on: `brief` and `watches`. They answer with 0, as every command that could look."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from rich.console import Console
+
+from bot import collecting
+from bot.settings import Settings
+from bot.wiring import open_parts
+from corpus.errors import QuoteError
+from corpus.records import Quote, Watched
+from handlers import brief_pages
+from handlers.brief import Brief
+
+FORMS: dict[str, Callable[[Brief], str]] = {
+    "md": brief_pages.markdown,
+    "html": brief_pages.html,
+    "text": brief_pages.text,
+}
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add both to the command line."""
+    brief = commands.add_parser("brief", help="the long form of one answer, every sentence with its source")
+    brief.add_argument("quote", metavar="QUOTE")
+    brief.add_argument("--by", metavar="SPEAKER", help="who is said to have said it")
+    brief.add_argument("--format", dest="form", choices=tuple(FORMS), default="md")
+    brief.set_defaults(command=_brief)
+
+    watches = commands.add_parser("watches", help="what is watched, and which answers are followed")
+    watches.add_argument("--end", metavar="ID", help="end one")
+    watches.add_argument("--json", action="store_true", help="one line of JSON for each")
+    watches.set_defaults(command=_watches)
+
+
+async def _brief(options: argparse.Namespace, settings: Settings) -> int:
+    if not options.quote.strip():
+        raise QuoteError('nothing to write about. Try: python -m bot brief --by Reagan "tear down this wall"')
+    origins = collecting.origins(settings.sources)
+    async with open_parts(settings) as parts:
+        brief = await parts.brief(Quote(options.quote.strip(), options.by), origins)
+    sys.stdout.write(FORMS[options.form](brief).encode("utf-8", "replace").decode())
+    return 0
+
+
+async def _watches(options: argparse.Namespace, settings: Settings) -> int:
+    async with open_parts(settings) as parts:
+        if options.end:
+            ended = await parts.watching.end(options.end)
+            sys.stderr.write("ended\n" if ended else "there is no watch of this id\n")
+            return 0
+        watches = await parts.watching.watches.all()
+    _show(watches, as_json=options.json)
+    return 0
+
+
+def _show(watches: Sequence[Watched], *, as_json: bool) -> None:
+    console = Console(highlight=False)
+    for one in watches:
+        until = datetime.fromtimestamp(one.until, UTC).isoformat(timespec="seconds")
+        if as_json:
+            print(json.dumps({"id": one.id, "kind": one.kind, "until": until, **asdict(one.quote)}))
+        else:
+            words = f"{one.id}  {one.kind:<6}  until {until[:10]}  {one.quote.text}"
+            console.print(words, markup=False, soft_wrap=True)
