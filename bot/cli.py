@@ -1,4 +1,5 @@
-"""The command line: demo · serve · load · collect · verify · brief · watches · read · status · doctor · forget · keep.
+"""The command line: demo · serve · load · collect · verify · brief · watches · read · status · doctor, and what
+takes statements out: forget · withdraw · keep.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.
@@ -13,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,16 @@ def _plain_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _add_corrections(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    forget = commands.add_parser("forget", help="take statements out of the record, by their ids")
+    forget.add_argument("ids", nargs="+", metavar="ID")
+    forget.set_defaults(command=_forget)
+    withdraw = commands.add_parser("withdraw", help="mark statements as corrected or removed by their source")
+    withdraw.add_argument("ids", nargs="+", metavar="ID")
+    withdraw.add_argument("--on", metavar="DATE", help="when that was seen, YYYY-MM-DD (today)")
+    withdraw.set_defaults(command=_withdraw)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -130,9 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="one line of JSON")
     doctor.set_defaults(command=_doctor)
 
-    forget = commands.add_parser("forget", help="take statements out of the record, by their ids")
-    forget.add_argument("ids", nargs="+", metavar="ID")
-    forget.set_defaults(command=_forget)
+    _add_corrections(commands)
 
     keep = commands.add_parser("keep", help="drop the oldest statements of the record")
     keep.add_argument("--months", type=int, metavar="N", help="keep what was collected in the last N months")
@@ -350,6 +360,18 @@ async def _forget(options: argparse.Namespace, settings: Settings) -> int:
         removed = await parts.index.remove(options.ids)
         await parts.index.tidy()
     Console(stderr=True, highlight=False).print(f"{removed:,} of {len(options.ids):,} removed")
+    return ANSWERED
+
+
+async def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
+    try:
+        on = date.fromisoformat(options.on) if options.on else datetime.now(UTC).date()
+    except ValueError as error:
+        raise ReadError("withdraw", f"--on must be a date, YYYY-MM-DD, not {options.on[:40]!r}") from error
+    async with open_parts(settings) as parts:
+        found = await parts.index.withdraw(options.ids, on.isoformat())
+        await parts.index.tidy()
+    Console(stderr=True, highlight=False).print(f"{found:,} of {len(options.ids):,} marked as withdrawn")
     return ANSWERED
 
 

@@ -53,8 +53,8 @@ def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
     drafts = []
     for s in latest.values():
         o = s.source
-        content = (s.speaker, s.role, s.language, s.translated, s.utterance, s.context, o.publisher, o.title)
-        content_key = (*content, o.url, o.primary_url, o.date, o.provenance)
+        content = (s.speaker, s.role, s.language, s.translated, s.utterance, s.context, s.withdrawn)
+        content_key = (*content, o.publisher, o.title, o.url, o.primary_url, o.date, o.provenance)
         known = cards.get(content_key)
         if known is None:
             card = write_card(s)

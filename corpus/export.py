@@ -46,6 +46,7 @@ def evidence_json(evidence: Evidence) -> dict[str, Any]:
         "language": statement.language,
         "translated": statement.translated,
         "context": statement.context,
+        "withdrawn": statement.withdrawn,
         "wording": evidence.wording,
         "start": evidence.start,
         "end": evidence.end,

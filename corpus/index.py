@@ -11,7 +11,7 @@ Read next: `drafts` (what is written for a statement), `layout` (byte by byte), 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -222,6 +222,15 @@ class Index:
         if self._heed:
             await self._heed((), owners)
         return removed
+
+    async def withdraw(self, ids: Iterable[str], on: str) -> int:
+        """Mark statements as corrected or removed by their source, as seen on this ISO date; how many were there.
+
+        They are still found, for somebody may print what was withdrawn.
+        """
+        found = await self.whole([keys.identity(id_) for id_ in ids])
+        await self.add([replace(statement, withdrawn=on) for statement in found])
+        return len(found)
 
     async def expire(self, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
         """Remove the oldest statements until the retention holds; return how many went."""

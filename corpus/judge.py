@@ -55,12 +55,13 @@ class Laid:
         return self.alignment.similarity
 
     @property
-    def order(self) -> tuple[float, int, str, str, int]:
-        """Best first: similarity, then the nearest source, the earliest date, the id, the first place."""
+    def order(self) -> tuple[float, bool, int, str, str, int]:
+        """Best first: similarity, then what stands, the nearest source, the earliest date, the id, the first place."""
         statement = self.passage.statement
         rank = statement.source.provenance.rank if statement.source.provenance else 9
         date = statement.source.date or "9"
-        return (-round(self.similarity, 3), rank, date, statement.id, self.passage.offset)
+        withdrawn = bool(statement.withdrawn)  # of equal wordings the one that stands
+        return (-round(self.similarity, 3), withdrawn, rank, date, statement.id, self.passage.offset)
 
 
 @dataclass
@@ -316,7 +317,7 @@ def _by_likeness(case: _Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid
     return sorted([(case.alike[id(one)], one) for one in laid], key=_likeness_order)
 
 
-def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, int, str, str, int]]:
+def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, bool, int, str, str, int]]:
     like, one = pair
     return (-round(like.score, 3), not one.matches, one.order)
 
@@ -410,6 +411,8 @@ def _statement_flags(case: _Case, passage: Passage) -> set[Flag]:
         flags.add(Flag.SECOND_HAND)
     if not within(statement.source.date, case.quote.since, case.quote.until):
         flags.add(Flag.DATE_MISMATCH)
+    if statement.withdrawn:
+        flags.add(Flag.WITHDRAWN)
     return flags
 
 

@@ -121,6 +121,7 @@ def write_card(statement: Statement) -> str:
         "translated": statement.translated or None,
         "utterance": statement.utterance,
         "context": statement.context,
+        "withdrawn": statement.withdrawn,
         "publisher": source.publisher,
         "title": source.title,
         "url": source.url,

@@ -57,7 +57,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One published wording of an utterance. `text` may be one sentence or a speech of two hours."""
+    """One published wording of an utterance. `text` may be one sentence or a speech of two hours.
+
+    `withdrawn` is the ISO date on which the source was known to have corrected or removed it, None where it stands.
+    """
 
     id: str
     speaker: str
@@ -68,6 +71,7 @@ class Statement:
     translated: bool = False
     utterance: str | None = None
     context: str | None = None
+    withdrawn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from itertools import islice
 
 from corpus.changes import Change, Kind
 from corpus.features import STOP_WORDS
+from corpus.speakers import same_speaker
 from corpus.verdict import Evidence, Flag, Verdict
-from handlers.formats import count, language_name, quoted, say_date, say_when
+from handlers.formats import count, language_name, line, quoted, say_date, say_when
 from handlers.links import web_address
 from handlers.sentences import CARE
 
@@ -123,8 +124,6 @@ _NOTES = {
     Flag.QUESTION: "In the source this is a question, not a claim.",
     Flag.QUOTING_OTHERS: "In the source the speaker is quoting somebody else here.",
     Flag.OUT_OF_CONTEXT: "The sentence around these words changes what they mean. Read it before you use them.",
-    Flag.DISPUTED: "Sources disagree about these words, or about who said them.",
-    Flag.WITHDRAWN: "The source has since corrected or removed this wording.",
 }
 
 
@@ -146,6 +145,23 @@ def _second_hand(verdict: Verdict) -> str:
         "Only news reports have these words: the record holds no transcript and no official release of them"
         f"{'. The primary source is linked, but its own wording is not in the record' if linked else ''}."
     )
+
+
+def _disputed(verdict: Verdict) -> str:
+    closest = verdict.closest
+    others = (one.statement for one in verdict.renderings)
+    other = next(
+        (s for s in others if closest and not same_speaker(s.speaker, closest.statement.speaker)), None
+    )
+    if not other:
+        return "Sources disagree about these words: the other wording is shown."
+    where = f" ({line(other.source.publisher)})" if other.source.publisher else ""
+    return f"Sources disagree about who said this: another source{where} has these words from {line(other.speaker)}."
+
+
+def _withdrawn(verdict: Verdict) -> str:
+    on = say_when(verdict.closest.statement.withdrawn) if verdict.closest else ""
+    return f"The source has since corrected or removed this wording{f', as was seen {on}' if on else ''}."
 
 
 def _conditional(verdict: Verdict) -> str:
@@ -189,6 +205,8 @@ _SPECIAL_NOTES = {
     Flag.TRANSLATION: _translation,
     Flag.SECOND_HAND: _second_hand,
     Flag.CONDITIONAL: _conditional,
+    Flag.DISPUTED: _disputed,
+    Flag.WITHDRAWN: _withdrawn,
     Flag.DATE_MISMATCH: _date_mismatch,
     Flag.NARROWER: _narrower,
     Flag.BROADER: _broader,

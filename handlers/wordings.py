@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from corpus.records import Provenance, Statement
+from corpus.speakers import same_speaker
 from corpus.verdict import Evidence, Verdict
 from handlers.formats import count, language_name, line, listing, say_date
 from handlers.links import host_of, point_to, web_address
@@ -66,7 +67,7 @@ def closest_wording(verdict: Verdict) -> Wording | None:
     if not closest or len(verdict.parts) > 1:
         return None
     own = _keys(closest) if verdict.renderings else ()
-    repeats = [one for one in verdict.renderings if _key(one) in own]
+    repeats = [one for one in verdict.renderings if _key(one) in own and not _of_another(one, closest)]
     heading = f"The wording on record{_in_language(closest)}"
     return make_wording(heading, closest, also=_also_in(repeats))
 
@@ -170,13 +171,20 @@ def _say_length(characters: int, evidence: Evidence) -> str:
 def other_wordings(verdict: Verdict) -> tuple[Wording, ...]:
     """The other wordings of the utterance; those that only repeat the words of another are named beside it."""
     assert verdict.closest
-    own = _keys(verdict.closest)
+    closest = verdict.closest
+    own = _keys(closest)
     groups: dict[str, list[Evidence]] = {}
     for evidence in sorted(verdict.renderings, key=_nearest):
         key = _key(evidence)
-        if key not in own:
+        if _of_another(evidence, closest):
+            groups.setdefault(f"{key}\n{evidence.statement.speaker}", []).append(evidence)
+        elif key not in own:
             groups.setdefault(key, []).append(evidence)
-    return tuple(_rendering(group) for group in groups.values())
+    return tuple(_rendering(group, closest) for group in groups.values())
+
+
+def _of_another(evidence: Evidence, closest: Evidence) -> bool:
+    return not same_speaker(evidence.statement.speaker, closest.statement.speaker)
 
 
 def _also_in(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -200,10 +208,12 @@ def _key(evidence: Evidence) -> str:
     return _MARKS.sub(" ", evidence.wording.casefold()).strip() or evidence.statement.id
 
 
-def _rendering(group: list[Evidence]) -> Wording:
+def _rendering(group: list[Evidence], closest: Evidence) -> Wording:
     first, *rest = group
     language = language_name(first.statement.language)
-    if first.statement.translated:
+    if _of_another(first, closest):
+        heading = f"From another speaker, {line(first.statement.speaker)}"
+    elif first.statement.translated:
         heading = f"Translation into {language}" if language else "Translation"
     else:
         heading = f"Original, in {language}" if language else "Another wording"

@@ -17,7 +17,7 @@ from corpus.errors import ReadError
 from corpus.records import Provenance, Source, Statement
 
 FIELDS = (
-    "id speaker text date url title publisher language translated utterance role context provenance primary_url"
+    "id speaker text date url title publisher language translated utterance role context provenance primary_url withdrawn"
 ).split()
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MOST_TEXT = 10_000_000  # characters: a speech of two hours has a hundred thousand
@@ -69,6 +69,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     context: str | None = None
     provenance: str | None = None
     primary_url: str | None = None
+    withdrawn: str | None = None
 
 
 _decode = msgspec.json.Decoder(_Line).decode
@@ -102,6 +103,7 @@ def _quick(line: str) -> Statement | None:
         one.translated or False,
         one.utterance,
         one.context,
+        _known_date(one.withdrawn),
     )
 
 
@@ -178,6 +180,7 @@ def statement_of(fields: dict[str, Any], name: str, number: int) -> Statement:
         translated=given.get("translated", False),
         utterance=given.get("utterance"),
         context=given.get("context"),
+        withdrawn=_date(given.get("withdrawn"), name, number, "withdrawn"),
     )
 
 
@@ -187,7 +190,7 @@ def derived_id(fields: dict[str, Any]) -> str:
     >>> derived_id({"speaker": "Ann", "text": "Hello."})
     'x-ce5eda5d048b343e'
     """
-    content = json.dumps({k: fields.get(k) for k in FIELDS if k != "id"}, sort_keys=True)
+    content = json.dumps({k: fields.get(k) for k in FIELDS if k not in ("id", "withdrawn")}, sort_keys=True)
     return "x-" + hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
@@ -196,12 +199,12 @@ def _well_formed(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _date(value: str | None, name: str, number: int) -> str | None:
+def _date(value: str | None, name: str, number: int, field: str = "date") -> str | None:
     if not value:
         return None
     found = _DATE.fullmatch(value.strip())
     if not found or not 1 <= int(found[2] or 1) <= 12 or not 1 <= int(found[3] or 1) <= 31:
-        raise _wrong(name, number, "date", f"must be YYYY-MM-DD, YYYY-MM or YYYY, not {value[:40]!r}")
+        raise _wrong(name, number, field, f"must be YYYY-MM-DD, YYYY-MM or YYYY, not {value[:40]!r}")
     return value.strip()
 
 

@@ -195,3 +195,16 @@ async def test_a_record_of_another_format_is_refused_with_what_to_do(
     await redis.set(keys.FORMAT, version)
     with pytest.raises(SettingsError, match=words):
         await index.check_format()
+
+
+async def test_what_is_withdrawn_stays_and_remembers_that_and_books_balance(redis: Redis) -> None:
+    index = Index(redis)
+    await index.add(
+        [Statement("1", "Ann", "We shall build many great ships."), Statement("2", "Bob", "Taxes fall.")]
+    )
+    assert await index.withdraw(["1", "no such"], "2025-09-06") == 1
+    (kept,) = await index.whole([keys.identity("1")])
+    assert (kept.text, kept.withdrawn) == ("We shall build many great ships.", "2025-09-06")
+    assert (await Ledger(redis).coverage()).statements == 2
+    assert await index.withdraw(["1"], "2025-09-06") == 1
+    assert (await Ledger(redis).coverage()).statements == 2

@@ -8,7 +8,7 @@ from bot.loading import starter
 from corpus.judge import decide
 from corpus.records import Coverage, Passage, Provenance, Quote, Source, Statement
 from corpus.renderings import group
-from corpus.verdict import Verdict
+from corpus.verdict import Flag, Rating, Verdict
 
 SEARCHED = Coverage(10, 3, None, "2020", "2026", None)
 WORDS = "We shall build many great ships for the northern ports."
@@ -105,3 +105,45 @@ def test_the_starter_record_groups_what_one_utterance_is_said_to_be() -> None:
         quote="There is no consensus today to send ground troops officially", first=first, siblings=near
     )
     assert set(shown) == {s.id for s in near} - {first.id}
+
+
+LONG = "We shall build nine great ships for the northern ports before the winter comes."
+
+
+def at(
+    publisher: str, text: str = LONG, speaker: str = "Ann Smith", date: str = "2020-05-01", **facts: object
+) -> Statement:
+    return Statement(publisher, speaker, text, Source(publisher, "Report", date=date), **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("other", "disputed"),
+    [
+        pytest.param(at("Post", LONG.replace("nine", "ninety")), True, id="another number"),
+        pytest.param(at("Post", LONG.replace("shall", "shall not")), True, id="a denial"),
+        pytest.param(at("Post", speaker="Bob Jones"), True, id="another speaker"),
+        pytest.param(at("Post", LONG.replace("great", "big")), False, id="a synonym"),
+        pytest.param(at("Post"), False, id="the same"),
+        pytest.param(at("Times", LONG.replace("nine", "ninety")), False, id="on the same page"),
+        pytest.param(at("Post", LONG.replace("nine", "ninety"), date="2020-06-01"), False, id="a month later"),
+        pytest.param(at("Post", LONG.replace("nine", "ninety"), translated=True), False, id="a translation"),
+        pytest.param(at("Post", speaker="Q"), False, id="a voice without a name"),
+        pytest.param(at("Post", "Taxes must fall soon for every family.", "Bob Jones"), False, id="something else"),
+    ],
+)  # fmt: skip
+def test_sources_that_disagree_are_told_and_shown(other: Statement, disputed: bool) -> None:
+    first = replace(at("Times"), id="first")
+    verdict = group(decide(Quote(LONG), [Passage(first, 0)], SEARCHED), [], [Passage(other, 0)])
+    assert (Flag.DISPUTED in verdict.flags) is disputed
+    if disputed:
+        assert other.id in [one.statement.id for one in verdict.renderings]
+    assert verdict.rating is Rating.VERBATIM
+
+
+def test_what_the_source_withdrew_is_found_and_says_so_and_what_stands_comes_first() -> None:
+    gone = replace(at("Post"), withdrawn="2020-05-02")
+    assert Flag.WITHDRAWN in decide(Quote(LONG), [Passage(gone, 0)], SEARCHED).flags
+    stands = decide(Quote(LONG), [Passage(gone, 0), Passage(at("Times"), 0)], SEARCHED)
+    assert stands.closest
+    assert stands.closest.statement.id == "Times"
+    assert Flag.WITHDRAWN not in stands.flags

@@ -1,11 +1,13 @@
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
 from corpus.changes import Change, Kind
 from corpus.records import Provenance, Quote, Source
 from corpus.verdict import Flag, Rating
-from handlers.notes import find_condition, say_change, say_changes, say_flag
+from handlers.notes import find_condition, say_change, say_changes, say_flag, say_notes
+from handlers.reply import compose
 from tests.handlers.verdicts import evidence, verdict
 
 
@@ -154,3 +156,25 @@ def test_news_reports_are_not_called_the_only_source_beside_a_transcript() -> No
     shown = dataclasses.replace(verdict(Rating.VERBATIM), renderings=(transcript,))
     assert "Only news reports" not in say_flag(Flag.SECOND_HAND, shown)
     assert "Only news reports" in say_flag(Flag.SECOND_HAND, verdict(Rating.VERBATIM))
+
+
+def test_who_else_is_said_to_have_said_it_is_named_with_the_source() -> None:
+    found = verdict(Rating.VERBATIM)
+    assert found.closest
+    other = replace(
+        found.closest, statement=replace(found.closest.statement, id="2", speaker="Sergey Lavrov")
+    )
+    disputed = replace(found, flags=(Flag.DISPUTED,), renderings=(other,))
+    (note,) = say_notes(disputed)
+    assert note.startswith("Sources disagree about who said this: another source")
+    assert note.endswith("has these words from Sergey Lavrov.")
+    (shown,) = compose(disputed).others
+    assert shown.heading == "From another speaker, Sergey Lavrov"
+
+
+def test_when_a_wording_was_withdrawn_is_said() -> None:
+    found = verdict(Rating.VERBATIM)
+    assert found.closest
+    gone = replace(found.closest, statement=replace(found.closest.statement, withdrawn="2025-09-06"))
+    (note,) = say_notes(replace(found, flags=(Flag.WITHDRAWN,), closest=gone))
+    assert note == "The source has since corrected or removed this wording, as was seen on 6 September 2025."
