@@ -1,5 +1,4 @@
-"""The command line: demo · serve · load · collect · verify · brief · watches · read · status · doctor, and what
-takes statements out: forget · withdraw · keep.
+"""The command line: one command for each thing that the program does.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached.

@@ -317,7 +317,9 @@ def _by_likeness(case: _Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid
     return sorted([(case.alike[id(one)], one) for one in laid], key=_likeness_order)
 
 
-def _likeness_order(pair: tuple[Likeness, Laid]) -> tuple[float, bool, tuple[float, bool, int, str, str, int]]:
+def _likeness_order(
+    pair: tuple[Likeness, Laid],
+) -> tuple[float, bool, tuple[float, bool, int, str, str, int]]:
     like, one = pair
     return (-round(like.score, 3), not one.matches, one.order)
 
