@@ -17,10 +17,11 @@ from corpus.records import Quote, Watched
 from handlers import brief_pages
 from handlers.brief import Brief
 
-FORMS: dict[str, Callable[[Brief], str]] = {
-    "md": brief_pages.markdown,
-    "html": brief_pages.html,
-    "text": brief_pages.text,
+FORMS: dict[str, Callable[[Brief], bytes]] = {
+    "md": lambda brief: _encoded(brief_pages.markdown(brief)),
+    "html": lambda brief: _encoded(brief_pages.html(brief)),
+    "text": lambda brief: _encoded(brief_pages.text(brief)),
+    "pdf": lambda brief: _pdf(brief),  # noqa: PLW0108 - defined below
 }
 
 
@@ -44,8 +45,19 @@ async def _brief(options: argparse.Namespace, settings: Settings) -> int:
     origins = collecting.origins(settings.sources)
     async with open_parts(settings) as parts:
         brief = await parts.brief(Quote(options.quote.strip(), options.by), origins)
-    sys.stdout.write(FORMS[options.form](brief).encode("utf-8", "replace").decode())
+    sys.stdout.buffer.write(FORMS[options.form](brief))
+    sys.stdout.flush()
     return 0
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _pdf(brief: Brief) -> bytes:
+    from handlers.brief_pdf import pdf  # here, for the fonts take long to load
+
+    return pdf(brief)
 
 
 async def _watches(options: argparse.Namespace, settings: Settings) -> int:

@@ -24,10 +24,10 @@ def text(brief: Brief) -> str:
     """A brief as plain text."""
     parts = [brief.title]
     for section in brief.sections:
-        said = [f"{_said(one)}{numbered(one)}" for one in section.sentences]
-        parts += ["", section.heading.value, *said]
+        lines = [f"{said(one)}{numbered(one)}" for one in section.sentences]
+        parts += ["", section.heading.value, *lines]
     if brief.footnotes:
-        parts += ["", "Sources", *(f"[{note.number}] {_facts(note)}{_at(note)}" for note in brief.footnotes)]
+        parts += ["", "Sources", *(f"[{note.number}] {facts(note)}{_at(note)}" for note in brief.footnotes)]
     return "\n".join(parts) + "\n"
 
 
@@ -35,13 +35,13 @@ def markdown(brief: Brief) -> str:
     """A brief as Markdown (CommonMark)."""
     parts = [f"# {_marked(brief.title)}"]
     for section in brief.sections:
-        said = [f"{_marked(_said(one))}{numbered(one)}" for one in section.sentences]
-        listed = len(said) > 1 and section.heading is not Heading.SUMMARY
+        lines = [f"{_marked(said(one))}{numbered(one)}" for one in section.sentences]
+        listed = len(lines) > 1 and section.heading is not Heading.SUMMARY
         parts += ["", f"## {section.heading.value}", ""]
-        parts += [f"- {one}" for one in said] if listed else [" ".join(said)]
+        parts += [f"- {one}" for one in lines] if listed else [" ".join(lines)]
     if brief.footnotes:
         parts += ["", "## Sources", ""]
-        parts += [f"- [{note.number}] {_marked(_facts(note))}{_link(note)}" for note in brief.footnotes]
+        parts += [f"- [{note.number}] {_marked(facts(note))}{_link(note)}" for note in brief.footnotes]
     return "\n".join(parts) + "\n"
 
 
@@ -55,11 +55,11 @@ def html(brief: Brief) -> str:
     ]
     for section in brief.sections:
         parts.append(f"<section><h2>{escape(section.heading.value)}</h2>")
-        parts += [f"<p>{escape(_said(one))}{_anchors(one)}</p>" for one in section.sentences]
+        parts += [f"<p>{escape(said(one))}{_anchors(one)}</p>" for one in section.sentences]
         parts.append("</section>")
     if brief.footnotes:
         listed = "\n".join(
-            f'<li id="s{note.number}">{escape(_facts(note))}{_anchor(note)}</li>' for note in brief.footnotes
+            f'<li id="s{note.number}">{escape(facts(note))}{_anchor(note)}</li>' for note in brief.footnotes
         )
         parts.append(f"<section><h2>Sources</h2><ol>\n{listed}\n</ol></section>")
     parts.append("</main></body></html>\n")
@@ -69,14 +69,14 @@ def html(brief: Brief) -> str:
 def shorten(brief: Brief) -> Reply:
     """A brief for a thread: the answer itself, and the first sentences of what else was said, with their numbers."""
     answer = compose(brief.verdict)
-    said = [
-        f"{_said(one)}{numbered(one)}"
+    lines = [
+        f"{said(one)}{numbered(one)}"
         for section in brief.sections
         if section.heading in _IN_THREAD
         for one in section.sentences[: 1 + _MOST_IN_THREAD]
     ]
-    shown = {int(number) for one in said for number in re.findall(r"\[(\d+)\](?=$| \[)", one)}
-    sources = [f"[{n.number}] {_facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
+    shown = {int(number) for one in lines for number in re.findall(r"\[(\d+)\](?=$| \[)", one)}
+    sources = [f"[{n.number}] {facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
     return Reply(
         rating=answer.rating,
         tone=answer.tone if answer.rating else Tone.UNKNOWN,
@@ -86,7 +86,7 @@ def shorten(brief: Brief) -> Reply:
         question=answer.question,
         speaker=answer.speaker,
         wording=answer.wording,
-        notes=(*said, *sources),
+        notes=(*lines, *sources),
         parts=answer.parts,
         coverage=answer.coverage,
         id=answer.id,
@@ -100,13 +100,14 @@ _STYLE = (
 )
 
 
-def _said(of: Sentence) -> str:
+def said(of: Sentence) -> str:
     """A sentence on one line, with one full stop, be it the speaker's own."""
     words = " ".join(of.text.split())
     return words if _ENDED.search(words) else sentence(words)
 
 
-def _facts(note: Footnote) -> str:
+def facts(note: Footnote) -> str:
+    """Who, when, where and by whom published, in one sentence."""
     statement = note.evidence.statement
     source = statement.source
     nearness = PROVENANCE[source.provenance] if source.provenance else ""
@@ -121,7 +122,7 @@ def _facts(note: Footnote) -> str:
     return sentence("; ".join(fact for fact in facts if fact))
 
 
-def _url(note: Footnote) -> str | None:
+def source_url(note: Footnote) -> str | None:
     """The page with these words, at these words."""
     source = note.evidence.statement.source
     page = web_address(source.url) or web_address(source.primary_url)
@@ -129,17 +130,17 @@ def _url(note: Footnote) -> str | None:
 
 
 def _at(note: Footnote) -> str:
-    url = _url(note)
+    url = source_url(note)
     return f" {url}" if url else ""
 
 
 def _link(note: Footnote) -> str:
-    url = _url(note)
+    url = source_url(note)
     return f" <{url}>" if url else ""
 
 
 def _anchor(note: Footnote) -> str:
-    url = _url(note)
+    url = source_url(note)
     return f' <a href="{escape(url)}" rel="noreferrer">{escape(url.partition("#:~:")[0])}</a>' if url else ""
 
 

@@ -1,4 +1,4 @@
-"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | crash | all [--statements N]."""
+"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | crash | watch | all [--statements N]."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import crash, peers, record
+from tests.bench import crash, peers, record, watch
 from tests.bench.corpora import MissingDataError
 
 _PARTS = {
@@ -16,6 +16,7 @@ _PARTS = {
     "memory": record.memory,
     "peers": peers.peers,
     "crash": crash.crash,
+    "watch": watch.watch,
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.loading import starter
+from corpus.errors import QuoteError
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
@@ -18,6 +19,7 @@ from corpus.verify import Verifier
 from handlers import brief_pages
 from handlers.brief import About, Brief, Footnote, Heading, Judged, Quoted, compose_brief
 from handlers.brief_command import parse_brief, wants_brief
+from handlers.brief_pdf import pdf
 
 GOLDEN = Quote("Western troops in Ukraine would be lawful targets", "Putin")
 EXAMPLE = Path(__file__).parents[3] / "shared" / "reference" / "example-brief.txt"
@@ -141,6 +143,22 @@ async def test_the_words_of_a_source_hide_no_markup(write: Write, render: Callab
     if render is not brief_pages.text:
         assert not re.search(r"(?<!\\)<(script|b)>", said)
     assert "](javascript" not in said or render is not brief_pages.markdown
+
+
+async def test_the_pdf_holds_the_russian_words_and_is_the_same_file_twice(write: Write) -> None:
+    brief = await write()
+    made = pdf(brief)
+    assert made.startswith(b"%PDF-")
+    assert made == pdf(brief)
+    assert len(made) > 10_000
+
+
+async def test_letters_that_the_pdf_cannot_show_are_refused_with_what_to_do_instead(write: Write) -> None:
+    words = "私たちは海岸で戦う。私たちは上陸地点で戦う。"
+    brief = await write(Quote(words), [Statement("a", "A", words, language="ja")])
+    with pytest.raises(QuoteError) as refused:
+        pdf(brief)
+    assert "html" in refused.value.advice
 
 
 async def test_in_a_thread_it_is_shortened_and_its_numbers_are_explained(write: Write) -> None:
