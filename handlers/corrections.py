@@ -84,6 +84,8 @@ def say_why(before: Verdict, after: Verdict, held: Sequence[Statement] | None = 
             return f"{_naming(old)} is no longer in the record: it was withdrawn or removed."
         if old.wording not in now.text:
             return f"The words of {_naming(old, small=True)} were changed in the record."
+        if now.withdrawn and not old.statement.withdrawn:
+            return f"{_naming(old)} was corrected or removed by its source, known {say_when(now.withdrawn)}."
         if now.speaker != old.statement.speaker:
             return f"{_naming(old)} is now on record as {line(now.speaker)}’s."
     if new and (old is None or new.statement.id != old.statement.id):

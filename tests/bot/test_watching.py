@@ -123,6 +123,16 @@ async def test_a_withdrawn_statement_is_a_correction_that_says_so(room: Newsroom
     assert "no longer in the record: it was withdrawn or removed" in reply.summary
 
 
+async def test_a_statement_that_its_source_withdrew_is_a_correction_that_says_when(room: Newsroom) -> None:
+    await room.index.add([BEACHES, OTHER])
+    await room.ask(Quote("We shall fight on the beaches", "Churchill"))
+    await room.index.add([replace(BEACHES, withdrawn="1940-06-05")])
+    assert await room.teller().work_off() == 1
+    reply = room.chat.posts[0][1]
+    assert reply.rating is Rating.VERBATIM
+    assert "was corrected or removed by its source, known on 5 June 1940" in reply.summary
+
+
 async def test_words_that_the_source_changed_are_a_correction_that_says_so(room: Newsroom) -> None:
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
