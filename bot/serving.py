@@ -14,7 +14,9 @@ from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
 from handlers.slack.doors import PATH
+from handlers.web import permalink
 from handlers.web.conversation import Conversation, WebSender
+from handlers.web.guard import LOOPBACK
 from handlers.web.pages import EXAMPLES
 from handlers.web.pages import routes as web_routes
 from handlers.web.posts import Channels
@@ -37,7 +39,8 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         count = (await parts.ledger.coverage()).statements
         channels = Channels()
         talk = Conversation(parts.answer, parts.memory.posted, parts.watching.watch, channels)
-        web = web_routes(parts.answer, conversation=talk)
+        pages = permalink.routes(parts.memory.get, hosts=LOOPBACK)
+        web = [*pages, *web_routes(parts.answer, conversation=talk)]
         app = build_app(web=web, health=_health(parts))
 
         def ready(url: str) -> None:
@@ -64,7 +67,8 @@ async def serve(settings: Settings) -> int:
         )
     start_logging()
     async with open_parts(settings) as parts, open_slack(settings.slack, parts) as (name, routes):
-        app = build_app(slack=routes, health=_health(parts))
+        pages = permalink.routes(parts.memory.get, base_url=settings.base_url)
+        app = build_app(slack=routes, web=pages, health=_health(parts))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         doors_open = f"POST {PATH}" if routes else "Socket Mode"
         await run(

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from handlers import phrases
 from handlers.corrections import WATCH_BUTTON, can_watch
 from handlers.cut import plain
+from handlers.formats import say_date
 from handlers.reply import Link, Mark, Reply, Span
 from handlers.web.posts import State
 
@@ -25,7 +26,12 @@ LONG = 1_500  # characters after which a passage scrolls by itself
 
 def render_page(**page: object) -> str:
     """The whole page; `page` holds the names that `templates/page.html` opens with."""
-    return _environment().get_template("page.html").render(**page)
+    return render("page.html", **page)
+
+
+def render(template: str, **names: object) -> str:
+    """A page from one of `templates/`, with the names that it opens with."""
+    return _environment().get_template(template).render(**names)
 
 
 @cache
@@ -42,6 +48,7 @@ def _environment() -> Environment:
         "address": address,
         "kind": kind,
         "language": language,
+        "moment": moment,
         "preview": preview,
         "web_links": web_links,
     }
@@ -69,6 +76,15 @@ def kind(reply: Reply) -> str:
     'error'
     """
     return reply.tone.value if reply.rating else "error"
+
+
+def moment(iso: str) -> str:
+    """A time of day in UTC, for people.
+
+    >>> moment("2026-11-25T09:05:07+00:00")
+    '25 November 2026, 09:05 UTC'
+    """
+    return f"{say_date(iso[:10])}, {iso[11:16]} UTC"
 
 
 def preview(text: str) -> str:

@@ -1,0 +1,106 @@
+"""The page of one answer, at `/v/<id>`, and the same for programs at `/v/<id>.json`. No script, no cookie.
+
+Who has the address may read it, and nobody can guess it. It says what was answered then, and what corrected it
+since. An answer that is no longer there, and a record that does not answer, are told apart from it and from each other.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from corpus.errors import FactCheckError
+from corpus.export import verdict_json
+from handlers.claim_review import claim_review
+from handlers.memory import Remembered
+from handlers.reply import compose
+from handlers.web.guard import HEADERS, Guard
+from handlers.web.render import render
+
+Get = Callable[[str], Awaitable[Remembered | None]]
+
+GONE = (
+    "There is no answer at this address: it was deleted, or its time is over, or the address is not complete. "
+    "That says nothing about any quote."
+)
+AWAY = "I could not look: the record does not answer just now. The answer may still be there; please try again in a minute."
+_LONGEST_ID = 64
+_HEADERS = {**HEADERS, "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-cache"}
+
+
+def permalink(base_url: str, id_: str) -> str:
+    """The address of an answer's page; "" where the bot has no public address, or the answer is not remembered.
+
+    >>> permalink("https://verbatim.example.org", "q3Zk"), permalink("", "q3Zk")
+    ('https://verbatim.example.org/v/q3Zk', '')
+    """
+    return f"{base_url}/v/{id_}" if base_url and id_ else ""
+
+
+def routes(get: Get, *, base_url: str = "", hosts: Iterable[str] | None = None) -> list[Route | Mount]:
+    """The pages of remembered answers; `hosts` are the names they answer to (None: any)."""
+    page = _Page(get, base_url)
+    guard = [Middleware(Guard, hosts=frozenset(hosts))] if hosts is not None else []
+    looks = StaticFiles(directory=Path(__file__).with_name("static"))
+    return [
+        Mount("/v/static", looks, middleware=guard),
+        Route("/v/{id}.json", page.data, methods=["GET"], middleware=guard),
+        Route("/v/{id}", page.show, methods=["GET"], middleware=guard),
+    ]
+
+
+class _Page:
+    def __init__(self, get: Get, base_url: str) -> None:
+        self._get = get
+        self._base_url = base_url
+
+    async def show(self, request: Request) -> Response:
+        """The answer as a page for people."""
+        try:
+            found = await self._find(request)
+        except FactCheckError:
+            return _html("plain.html", 503, title="I could not look", words=AWAY)
+        if not found:
+            return _html("plain.html", 404, title="No answer here", words=GONE)
+        reply = compose(found.verdict)
+        url = permalink(self._base_url, found.id)
+        data = json.dumps(claim_review(found.verdict, reply, found.when, url), ensure_ascii=False)
+        return _html("verdict.html", 200, answer=found, reply=reply, url=url, data=_inert(data))
+
+    async def data(self, request: Request) -> Response:
+        """The answer for programs: the verdict as `verify --json` gives it, and its ClaimReview."""
+        try:
+            found = await self._find(request)
+        except FactCheckError:
+            return _json({"error": AWAY}, 503)
+        if not found:
+            return _json({"error": GONE}, 404)
+        url = permalink(self._base_url, found.id)
+        review = claim_review(found.verdict, compose(found.verdict), found.when, url)
+        given = {"answered": found.when, "superseded": found.superseded or None, "claim_review": review}
+        return _json({**verdict_json(found.verdict, found.id), **given}, 200)
+
+    async def _find(self, request: Request) -> Remembered | None:
+        id_ = request.path_params["id"]
+        return await self._get(id_) if len(id_) <= _LONGEST_ID and id_.isascii() else None
+
+
+def _inert(data: str) -> Markup:
+    """JSON that cannot end the element it stands in."""
+    escaped = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(escaped)  # noqa: S704 - no markup is left in it
+
+
+def _html(template: str, status: int, **names: object) -> Response:
+    html = render(template, **names)
+    return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=_HEADERS)
+
+
+def _json(body: dict[str, object], status: int) -> Response:
+    return JSONResponse(body, status_code=status, headers=_HEADERS)

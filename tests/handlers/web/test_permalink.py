@@ -1,0 +1,114 @@
+"""The page of an answer: the answer as it was given, and nothing that looks like one where there is none."""
+
+import json
+import re
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from corpus.errors import IndexUnavailableError
+from corpus.records import Quote
+from corpus.verdict import Rating, Verdict
+from handlers.memory import Remembered
+from handlers.web.permalink import AWAY, GONE, permalink, routes
+from tests.handlers.web.conftest import verdict
+
+HOSTILE = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'
+
+
+def remembered(found: Verdict, superseded: str = "") -> Remembered:
+    return Remembered("a1", found, "2026-11-25T09:05:07+00:00", superseded=superseded)
+
+
+def client(answers: dict[str, Remembered], **options: object) -> httpx.AsyncClient:
+    async def get(id_: str) -> Remembered | None:
+        return answers.get(id_)
+
+    app = Starlette(routes=routes(get, **options))  # type: ignore[arg-type]
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1")
+
+
+@pytest.mark.parametrize("rating", Rating)
+async def test_every_rating_has_a_page_with_quote_answer_coverage_and_time(rating: Rating) -> None:
+    async with client({"a1": remembered(verdict(rating))}) as http:
+        page = await http.get("/v/a1")
+    assert page.status_code == 200
+    for words in (
+        "Western troops in Ukraine would be lawful targets",
+        "25 November 2026, 09:05 UTC",
+        "Searched: 126",
+    ):
+        assert words in page.text
+    assert 'content="noindex, nofollow"' in page.text
+    assert "noindex" in page.headers["x-robots-tag"]
+    assert "set-cookie" not in page.headers
+
+
+async def test_what_is_gone_and_what_could_not_be_looked_up_are_two_things_and_no_finding() -> None:
+    async def away(_: str) -> Remembered | None:
+        raise IndexUnavailableError
+
+    app = Starlette(routes=routes(away))
+    async with (
+        client({}) as http,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://v") as lost,
+    ):
+        for path in ("/v/a1", f"/v/{'x' * 5_000}", "/v/%F0%9F%92%A3"):
+            page = await http.get(path)
+            assert page.status_code == 404
+            assert GONE in page.text
+            assert 'data-kind="error"' in page.text
+        page = await lost.get("/v/a1")
+        assert page.status_code == 503
+        assert AWAY in page.text
+        assert "ot documented" not in page.text
+        assert (await lost.get("/v/a1.json")).json() == {"error": AWAY}
+        assert (await http.get("/v/a1.json")).status_code == 404
+
+
+async def test_an_answer_that_was_corrected_says_so_and_leads_on_and_stays_as_it_was() -> None:
+    answers = {"a1": remembered(verdict(Rating.NOT_DOCUMENTED), superseded="a2")}
+    async with client(answers) as http:
+        page = await http.get("/v/a1")
+    assert "This answer was corrected." in page.text
+    assert 'href="/v/a2"' in page.text
+    assert "Nothing has corrected it since" not in page.text
+    assert "Not documented" in page.text
+
+
+async def test_markup_in_a_quote_stays_words_and_data_stays_data() -> None:
+    async with client({"a1": remembered(verdict(Rating.NOT_DOCUMENTED, Quote(HOSTILE, HOSTILE)))}) as http:
+        text = (await http.get("/v/a1")).text
+    assert "<img" not in text
+    assert text.count("<script") == text.count("</script>") == 1
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert data
+    assert json.loads(data[1])["claimReviewed"] == HOSTILE
+
+
+@pytest.mark.parametrize("rating", Rating)
+async def test_the_claim_review_is_the_bots_and_has_no_number(rating: Rating) -> None:
+    async with client({"a1": remembered(verdict(rating))}, base_url="https://v.example") as http:
+        given = (await http.get("/v/a1.json")).json()
+    review = given["claim_review"]
+    assert given["rating"] == rating.value
+    assert review["author"] == {
+        "@type": "SoftwareApplication",
+        "name": "Verbatim",
+        "applicationCategory": "quote look-up",
+    }
+    assert review["url"] == permalink("https://v.example", "a1") == "https://v.example/v/a1"
+    assert review["reviewRating"].keys() == {"@type", "alternateName", "ratingExplanation"}
+    evidence = rating not in (Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.TOO_SHORT, Rating.SPLICED)
+    assert ("appearance" in review["itemReviewed"]) is evidence
+
+
+async def test_the_local_page_answers_to_its_own_name_only_and_the_public_one_to_any() -> None:
+    answers = {"a1": remembered(verdict(Rating.VERBATIM))}
+    async with client(answers, hosts=["127.0.0.1"]) as http:
+        assert (await http.get("/v/a1", headers={"Host": "evil.example"})).status_code == 421
+        assert (await http.get("/v/a1")).status_code == 200
+    async with client(answers) as http:
+        assert (await http.get("/v/a1", headers={"Host": "verbatim.example.org"})).status_code == 200
+        assert (await http.get("/v/static/verbatim.css")).status_code == 200
