@@ -281,7 +281,7 @@ async def _collect(options: argparse.Namespace, settings: Settings) -> int:
     from bot import collecting  # here, for the network parts take long to start
     from corpus.fetch import Fetcher
 
-    chosen = collecting.origins(settings.sources, options.sources)
+    chosen = collecting.origins(settings.sources, options.sources, settings.secrets)
     console = Console(stderr=True, highlight=False)
     async with open_parts(settings) as parts:
         if not options.sources:

@@ -42,7 +42,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 async def _brief(options: argparse.Namespace, settings: Settings) -> int:
     if not options.quote.strip():
         raise QuoteError('nothing to write about. Try: python -m bot brief --by Reagan "tear down this wall"')
-    origins = collecting.origins(settings.sources)
+    origins = collecting.origins(settings.sources, (), settings.secrets)
     async with open_parts(settings) as parts:
         brief = await parts.brief(Quote(options.quote.strip(), options.by), origins)
     sys.stdout.buffer.write(FORMS[options.form](brief))

@@ -1,6 +1,7 @@
 """`collect`: the sources of the catalogue and of the user's own file, read into the record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.wiring import Parts
@@ -11,20 +12,34 @@ from corpus.sources.catalogue import Origin, built_in, merged, read_catalogue
 from corpus.visits import Visits
 
 
-def origins(own: Path | None, names: Sequence[str] = ()) -> tuple[Origin, ...]:
-    """The sources to collect, all or those named; ReadError where one is not known or the file is not sound."""
+def origins(
+    own: Path | None, names: Sequence[str] = (), secrets: Mapping[str, str] | None = None
+) -> tuple[Origin, ...]:
+    """The sources to collect, all that are enabled or those named.
+
+    `secrets` holds the keys that services want, by the catalogue's names for them. Raises ReadError where a source
+    is not known or lacks its key, or where the file is not sound.
+    """
     theirs: tuple[Origin, ...] = ()
     if own:
         try:
             theirs = read_catalogue(str(own), own.read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise ReadError(str(own), f"cannot be read ({error})") from error
-    every = merged(built_in(), theirs)
+    secrets = secrets or {}
+    every = [
+        replace(origin, secret=secrets.get(origin.key or "", "")) for origin in merged(built_in(), theirs)
+    ]
     known = {origin.name: origin for origin in every}
     for name in names:
         if name not in known:
             raise ReadError("collect", f"knows no source {name!r}; known are {', '.join(sorted(known))}")
-    return tuple(known[name] for name in dict.fromkeys(names)) or every
+        if known[name].key and not known[name].secret:
+            raise ReadError(
+                "collect", f"cannot read {name!r}: set VERBATIM_{str(known[name].key).upper()}_KEY"
+            )
+    named = tuple(known[name] for name in dict.fromkeys(names))
+    return named or tuple(one for one in every if one.enabled and (one.secret or not one.key))
 
 
 async def collect(

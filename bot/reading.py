@@ -15,6 +15,7 @@ from corpus.sources.article import read_article
 from corpus.sources.document import Document
 from corpus.sources.extracted import Utterance, to_json
 from corpus.sources.feed import read_feed
+from corpus.sources.gdelt import read_gdelt
 from corpus.sources.page import Page, read_page
 from corpus.sources.transcript import read_transcript
 
@@ -30,7 +31,8 @@ FEED = "feed"
 STATEMENTS = "statements"
 """The name of what `load` takes: files that tell for each statement who said it."""
 
-KINDS = (*READERS, FEED, STATEMENTS)
+GDELT = "gdelt"
+KINDS = (*READERS, FEED, GDELT, STATEMENTS)
 UNKNOWN: Mapping[str, None] = {"date": None, "url": None, "title": None}
 """A bare text does not tell when and where it was published."""
 
@@ -49,6 +51,8 @@ def read(document: str, kind: str | None = None) -> Iterator[dict[str, Any]]:
                 "standard input", f"has no ending that tells its format; {STATEMENTS} need a file"
             )
         yield from (_loaded(statement) for statement in loading.read_file(Path(document)))
+    elif kind == GDELT:
+        yield from read_fetched(Document(_name(document), _packed(document)), kind)
     elif kind == FEED or document.lower().removesuffix(".gz").endswith(_PAGES):
         yield from read_fetched(Document(_name(document), _bytes(document), _media_type(kind)), kind)
     else:
@@ -59,6 +63,10 @@ def read_fetched(document: Document, kind: str | None = None) -> Iterator[dict[s
     """The same for a document of the web; offsets are into the main text of a page, or into that of a feed's item."""
     if kind == STATEMENTS:
         raise ReadError(document.url, f"is no file of {STATEMENTS}")
+    if kind == GDELT:
+        for source, said, _ in read_gdelt(document.url, document.content):
+            yield to_json(said, date=source.date, url=source.url, title=source.title)
+        return
     if kind == FEED or (
         kind is None and document.media_type.endswith("xml") and "html" not in document.media_type
     ):
@@ -146,6 +154,17 @@ def _bytes(document: str) -> bytes:
     if len(content) > MOST:
         raise ReadError(_name(document), f"is longer than {MOST:,} bytes")
     return content
+
+
+def _packed(document: str) -> bytes:
+    """The bytes of a file as they are: its reader unpacks them."""
+    try:
+        if document == "-":
+            return sys.stdin.buffer.read(MOST)
+        with Path(document).open("rb") as file:
+            return file.read(MOST)
+    except OSError as error:
+        raise ReadError(document, f"cannot be read ({error.strerror or error})") from error
 
 
 def _content(path: Path) -> bytes:

@@ -41,6 +41,7 @@ class Settings:
     port: int = 8080
     slack: Slack | None = None
     sources: Path | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # keys of services, by their name
     base_url: str = ""  # where people reach the pages of answers, without a slash at the end; "": no links
 
     @classmethod
@@ -65,7 +66,22 @@ class Settings:
             raise SettingsError("; ".join(wrong))
         home = Path(environ["VERBATIM_HOME"]) if environ.get("VERBATIM_HOME") else default_home(environ)
         own = Path(environ["VERBATIM_SOURCES"]) if environ.get("VERBATIM_SOURCES") else None
-        return cls(url, home.absolute(), environ.get("HOST", "127.0.0.1"), int(port), slack, own, base_url)
+        return cls(
+            url,
+            home.absolute(),
+            environ.get("HOST", "127.0.0.1"),
+            int(port),
+            slack,
+            own,
+            _read_keys(environ),
+            base_url,
+        )
+
+
+def _read_keys(environ: Mapping[str, str]) -> dict[str, str]:
+    """The keys of the services that want one."""
+    names = {"guardian": "VERBATIM_GUARDIAN_KEY", "govinfo": "VERBATIM_GOVINFO_KEY"}
+    return {name: key for name, variable in names.items() if (key := environ.get(variable, "").strip())}
 
 
 def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:

@@ -10,7 +10,7 @@ import contextlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
@@ -18,8 +18,11 @@ from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.records import Statement
 from corpus.sources.catalogue import Body, Origin
-from corpus.sources.feed import Item, read_feed
-from corpus.sources.page import Page, read_page
+from corpus.sources.document import Document
+from corpus.sources.feed import Item
+from corpus.sources.formats import LISTINGS, PAGES, Format
+from corpus.sources.gdelt import addresses, gdelt_statements
+from corpus.sources.page import Page
 from corpus.sources.saying import statements_of
 from corpus.visits import Visit, Visits
 
@@ -28,6 +31,16 @@ AT_ONCE = 4
 
 MOST_DOCUMENTS = 100
 """So many new documents are read in one visit, the newest first; the rest comes with the next."""
+
+MOST_IN_LISTING = 5_000
+"""The same where the words themselves stand in the listing, and nothing has to be fetched."""
+
+MOST_PAGES = 25
+"""So many pages of a listing are read in one visit."""
+
+_OVERLAP = timedelta(hours=1)
+_BACKLOG = timedelta(days=1)
+"""Files of quotations are looked for again so long before the last success, and never longer back than this."""
 
 _AFTER_OUTAGE = 30.0
 _LONGEST_REST = 60.0
@@ -129,11 +142,11 @@ class Collector:
     async def _visit(self, origin: Origin, visit: Visit) -> Outcome:
         visit = replace(visit, tried=self._now())
         try:
-            document = await self._fetcher.fetch(origin.url, etag=visit.etag, modified=visit.modified)
-            items = (await _in_thread(document.url, read_feed, document)).items if document else ()
+            document, items = await self._list(origin, visit)
         except (FetchError, ReadError) as error:
-            await self._visits.note(origin.name, replace(visit, error=str(error)[:500]))
-            return Outcome(origin.name, error=str(error)[:500], reached=False)
+            message = origin.without_secret(str(error))[:500]
+            await self._visits.note(origin.name, replace(visit, error=message))
+            return Outcome(origin.name, error=message, reached=False)
         try:
             outcome, visit = await self._read_items(origin, visit, items)
         except _TakenOverError:
@@ -146,21 +159,44 @@ class Collector:
         await self._visits.note(origin.name, visit)
         return outcome
 
+    async def _list(self, origin: Origin, visit: Visit) -> tuple[Document | None, Sequence[Item]]:
+        """What the source has published of late, and the document that says so if it has changed."""
+        now = self._clock()
+        if origin.format is Format.GDELT:
+            last = datetime.fromisoformat(visit.succeeded) if visit.succeeded else now
+            since = max(last - _OVERLAP, now - _BACKLOG)
+            return None, [Item(url, "", "") for url in addresses(origin.url, now, since)]
+        first = await self._fetcher.fetch(origin.address(now), etag=visit.etag, modified=visit.modified)
+        items: list[Item] = []
+        document, pages = first, 0
+        while document:
+            listing = await _in_thread(document.url, LISTINGS[origin.format], document)
+            items += listing.items
+            pages += 1
+            if not listing.following or pages >= MOST_PAGES:
+                break
+            document = await self._fetcher.fetch(origin.keyed(listing.following))
+        return first, items
+
     async def _read_items(self, origin: Origin, visit: Visit, items: Sequence[Item]) -> tuple[Outcome, Visit]:
         by_url = {item.url: item for item in reversed(items)}
         unread = await self._visits.unread([item.url for item in items])
         outcome = Outcome(origin.name)
-        if len(unread) > MOST_DOCUMENTS:
+        most = MOST_IN_LISTING if origin.body is Body.FEED else MOST_DOCUMENTS
+        if len(unread) > most:
             outcome = replace(
-                outcome, error=f"{len(unread) - MOST_DOCUMENTS} documents wait for the next visit"
+                outcome,
+                waiting=len(unread) - most,
+                error=f"{len(unread) - most} documents wait for the next visit",
             )
-        for url in unread[:MOST_DOCUMENTS]:
+        for url in unread[:most]:
             if not await self._visits.renew(origin.name, self._token):
                 raise _TakenOverError
             try:
                 statements, unresolved = await self._read_item(origin, by_url[url])
             except (FetchError, ReadError) as error:
-                outcome = replace(outcome, failed=outcome.failed + 1, error=str(error)[:500])
+                message = origin.without_secret(str(error))[:500]
+                outcome = replace(outcome, failed=outcome.failed + 1, error=message)
                 continue
             await self._index.add(statements)
             await self._visits.note_read(url)
@@ -175,13 +211,24 @@ class Collector:
 
     async def _read_item(self, origin: Origin, item: Item) -> tuple[list[Statement], int]:
         """The statements of an item, and how many quotations had no speaker."""
-        page = Page(item.title, item.text, item.date)
+        if origin.format is Format.GDELT:
+            return await self._read_quotations(origin, item)
+        page = Page(item.title, item.text, item.date, item.speaker, item.role)
         if origin.body is Body.PAGE or not item.text:
-            document = await self._fetcher.fetch(item.url)
+            document = await self._fetcher.fetch(item.behind or item.url)
             assert document is not None, "only a conditional request is answered with nothing"
-            found = await _in_thread(item.url, read_page, document)
-            page = Page(item.title or found.title, found.text, item.date or found.date)
+            found = await _in_thread(item.url, PAGES[origin.format], document)
+            date = found.date or item.date if item.behind else item.date or found.date
+            page = found._replace(title=item.title or found.title, date=date)
         return await _in_thread(item.url, statements_of, origin, item.url, page)
+
+    async def _read_quotations(self, origin: Origin, item: Item) -> tuple[list[Statement], int]:
+        document = await self._fetcher.fetch(item.url)
+        assert document is not None, "only a conditional request is answered with nothing"
+        statements, tally = await _in_thread(
+            item.url, gdelt_statements, item.url, document.content, origin.filters
+        )
+        return statements, tally.unresolved
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")

@@ -7,21 +7,29 @@ replaces them.
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import Enum
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from corpus.errors import ReadError
 from corpus.records import Provenance
+from corpus.sources.formats import Format
+from corpus.sources.gdelt import Filters
+from corpus.sources.listing import with_query
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _INTERVAL = re.compile(r"(\d{1,4})([mhd])")
 _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 _SHORTEST = 60
+_LOOKING_BACK = timedelta(days=3)
+_ALL = Filters()
 _NEEDED = ("url", "publisher", "country", "language", "kind", "provenance", "interval", "licence")
-_KNOWN = {*_NEEDED, "body", "verified", "translated", "enabled"}
+_LISTS = ("languages", "domains", "speakers")
+_KEYS = ("guardian", "govinfo")
+_KNOWN = {*_NEEDED, *_LISTS, "body", "format", "key", "verified", "translated", "enabled"}
 
 
 class Kind(Enum):
@@ -40,10 +48,11 @@ class Body(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One line of the catalogue: a feed that is collected.
+    """One line of the catalogue: a source that is collected.
 
     `interval` is in seconds: past it without a success the source is stale. `verified` is False where nobody has
-    yet seen the address answer; `licence` is a note for people on what may be kept.
+    yet seen the address answer; `licence` is a note for people on what may be kept. `key` names the key that the
+    service wants, `secret` is it; `filters` say what of a file of quotations is kept.
     """
 
     name: str
@@ -59,6 +68,30 @@ class Origin:
     verified: bool = False
     translated: bool = False
     enabled: bool = True
+    format: Format = Format.FEED
+    key: str | None = None
+    secret: str = field(default="", repr=False)
+    filters: Filters = _ALL
+
+    def address(self, now: datetime) -> str:
+        """The address to call: {since} stands for the day three days ago, {until} for today, {key} for the key."""
+        since = str((now - _LOOKING_BACK).date())
+        return (
+            self.url.replace("{since}", since)
+            .replace("{until}", str(now.date()))
+            .replace("{key}", self.secret)
+        )
+
+    def keyed(self, url: str) -> str:
+        """The address of a further page with the key that the service wants, given to its own host alone."""
+        same = urlsplit(url).netloc == urlsplit(self.url).netloc
+        return with_query(url, api_key=self.secret) if self.key == "govinfo" and same else url
+
+    def without_secret(self, text: str) -> str:
+        """A text that may hold the key, safe to show."""
+        for shown in {self.secret, quote(self.secret), quote_plus(self.secret)} - {""}:
+            text = text.replace(shown, "…")
+        return text
 
 
 def built_in() -> tuple[Origin, ...]:
@@ -68,9 +101,8 @@ def built_in() -> tuple[Origin, ...]:
 
 
 def merged(ours: Sequence[Origin], theirs: Sequence[Origin]) -> tuple[Origin, ...]:
-    """Both, those of the second in place of those of the first that have their name; only the enabled ones."""
-    by_name = {origin.name: origin for origin in (*ours, *theirs)}
-    return tuple(origin for origin in by_name.values() if origin.enabled)
+    """Both, those of the second in place of those of the first that have their name."""
+    return tuple({origin.name: origin for origin in (*ours, *theirs)}.values())
 
 
 def read_catalogue(name: str, text: str) -> tuple[Origin, ...]:
@@ -112,6 +144,28 @@ def _origin(place: str, name: str, fields: object) -> Origin:
         verified=fields.get("verified", False),
         translated=fields.get("translated", False),
         enabled=fields.get("enabled", True),
+        format=_member(Format, place, "format", {"format": Format.FEED.value} | fields),
+        key=_key(place, fields.get("key")),
+        filters=_filters(place, fields),
+    )
+
+
+def _key(place: str, name: object) -> str | None:
+    if name is None or (isinstance(name, str) and name in _KEYS):
+        return name
+    raise ReadError(place, f"field 'key' must be one of {', '.join(_KEYS)}")
+
+
+def _filters(place: str, fields: Mapping[str, Any]) -> Filters:
+    for key in _LISTS:
+        value = fields.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            raise ReadError(place, f"field {key!r} must be a list of texts")
+    languages, domains, speakers = (fields.get(key, []) for key in _LISTS)
+    return Filters(
+        frozenset(one.lower() for one in languages),
+        frozenset(one.lower() for one in domains),
+        tuple(speakers),
     )
 
 

@@ -33,12 +33,19 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a feed; `text` is what the feed itself gives of the words, `date` is ISO or None."""
+    """One entry of a feed; `text` is what the feed itself gives of the words, `date` is ISO or None.
+
+    `behind` is the address of the document with the words where that is not `url`; `speaker` and `role` say whose
+    words the whole text is, where the listing tells.
+    """
 
     url: str
     title: str
     text: str
     date: str | None = None
+    behind: str | None = None
+    speaker: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,16 @@ _MOST_TAGS = 50_000
 
 
 class Page(NamedTuple):
-    """The main text, a paragraph a line; `date` is ISO or None."""
+    """The main text, a paragraph a line; `date` is ISO or None.
+
+    `speaker` and `role` say whose words the whole text is, where the page tells.
+    """
 
     title: str
     text: str
     date: str | None = None
+    speaker: str | None = None
+    role: str | None = None
 
 
 def read_page(document: Document) -> Page:

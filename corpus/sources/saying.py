@@ -1,6 +1,7 @@
 """What a page says that somebody said, as statements for the record. Whoever is not named says nothing there."""
 
 import hashlib
+from collections.abc import Sequence
 
 from corpus.records import Source, Statement
 from corpus.sources.article import read_article
@@ -21,7 +22,10 @@ _CONTEXT = 600
 def statements_of(origin: Origin, url: str, page: Page) -> tuple[list[Statement], int]:
     """The statements of a page, and how many quotations or turns are left out for want of a speaker."""
     date = page.date
-    if origin.kind is Kind.TRANSCRIPT:
+    said: Sequence[Utterance]
+    if page.speaker:
+        said = [Utterance(page.text, 0, len(page.text), speaker=page.speaker)]
+    elif origin.kind is Kind.TRANSCRIPT:
         whole = read_whole(page.text, page.title)
         said, date = whole.turns if len(whole.turns) >= _FEWEST_TURNS else (), whole.date or date
     else:
@@ -30,11 +34,11 @@ def statements_of(origin: Origin, url: str, page: Page) -> tuple[list[Statement]
         publisher=origin.publisher, title=page.title or None, url=url, date=date, provenance=origin.provenance
     )
     known = [one for one in said if len(one.text.split()) >= _SHORTEST]
-    statements = [_statement(one, one.speaker, source, origin) for one in known if one.speaker]
+    statements = [_statement(one, one.speaker, source, origin, page.role) for one in known if one.speaker]
     return list({one.id: one for one in statements}.values()), len(known) - len(statements)
 
 
-def _statement(said: Utterance, speaker: str, source: Source, origin: Origin) -> Statement:
+def _statement(said: Utterance, speaker: str, source: Source, origin: Origin, role: str | None) -> Statement:
     content = "\n".join((source.url or "", speaker, said.text)).encode("utf-8", "replace")
     around = " … ".join(part for part in (said.before, said.after) if part)
     return Statement(
@@ -42,6 +46,7 @@ def _statement(said: Utterance, speaker: str, source: Source, origin: Origin) ->
         speaker=speaker,
         text=said.text,
         source=source,
+        role=role,
         language=origin.language,
         translated=origin.translated,
         context=around[:_CONTEXT] or None,

@@ -1,5 +1,6 @@
 """Which sources are collected: those of the catalogue and one's own, all or some."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,23 @@ def test_a_file_of_ones_own_adds_to_the_catalogue(tmp_path: Path) -> None:
     own.write_text(OWN)
     assert {origin.name for origin in origins(own)} > {"paper", "un-press"}
     assert [origin.name for origin in origins(own, ["paper", "paper"])] == ["paper"]
+
+
+def test_what_is_switched_off_is_read_only_when_named(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN + "enabled = false\n")
+    assert "paper" not in {origin.name for origin in origins(own)}
+    assert [origin.name for origin in origins(own, ["paper"])] == ["paper"]
+
+
+def test_a_source_that_wants_a_key_is_read_with_it_and_left_out_without() -> None:
+    assert "guardian" not in {origin.name for origin in origins(None)}
+    (guardian,) = (one for one in origins(None, (), {"guardian": "s3cret"}) if one.name == "guardian")
+    now = datetime(2026, 9, 4, tzinfo=UTC)
+    assert guardian.address(now).endswith("from-date=2026-09-01&api-key=s3cret")
+    assert "s3cret" not in repr(guardian)
+    with pytest.raises(ReadError, match="VERBATIM_GUARDIAN_KEY"):
+        origins(None, ["guardian"])
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def test_a_source_of_ones_own_is_added_replaced_or_switched_off() -> None:
     (other,) = read_catalogue("own.toml", ONE.replace("15m", "1h"))
     (off,) = read_catalogue("own.toml", ONE + "enabled = false")
     assert merged([own], [other]) == (other,)
-    assert merged([own], [off]) == ()
+    assert merged([own], [off]) == (off,)
+    assert not off.enabled
 
 
 @pytest.mark.parametrize(

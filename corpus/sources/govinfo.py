@@ -1,0 +1,95 @@
+"""Reads govinfo: listings of a collection, and the Daily Compilation of Presidential Documents with its turns.
+
+Format: https://github.com/usgpo/api. The text of a document stands in one <pre>, wrapped, paragraphs indented,
+each turn begun by its speaker and a full stop ("The President. Thank you.").
+"""
+
+import re
+from typing import Any
+
+from corpus.errors import ReadError
+from corpus.sources.document import Document
+from corpus.sources.feed import Item, iso_date
+from corpus.sources.listing import Listing, json_object, objects, text_of
+from corpus.sources.markup import one_line
+from corpus.sources.page import Page
+
+_ID = re.compile(r"[A-Za-z0-9-]{1,80}")
+_SITE = "https://www.govinfo.gov"
+_PRE = re.compile(r"<pre[^>]{0,200}>(.*?)</pre>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_PRESIDENT = re.compile(r"Administration of ([^\n,]{3,60}), \d{4}")
+_DATE = re.compile(r"^\[\w+, (\w+ \d{1,2}, \d{4})\]|^\s*(\w+ \d{1,2}, \d{4})\s*$", re.MULTILINE)
+_MONTHS = "January February March April May June July August September October November December".split()
+_TURN = re.compile(
+    r"(The President|The Vice President|Q|(?:Prime Minister|President|Chancellor|Secretary|Senator|Governor|Mr\.|Ms\.|Mrs\.)"
+    r" (?:[A-Z][\w'’-]+ ?){1,3}?|Audience members?|Moderator|Reporter)\. (?=\S)"
+)
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
+
+
+def read_packages(document: Document) -> Listing:
+    """A page of a collection's packages; ReadError where it is none."""
+    found = json_object(document)
+    items = tuple(item for one in objects(document, found, "packages") if (item := _item(one)))
+    return Listing(items, text_of(found, "nextPage") or None)
+
+
+def _item(one: dict[str, Any]) -> Item | None:
+    id_ = text_of(one, "packageId")
+    if not _ID.fullmatch(id_):
+        return None
+    return Item(
+        f"{_SITE}/app/details/{id_}",
+        one_line(text_of(one, "title")),
+        "",
+        iso_date(text_of(one, "dateIssued")),
+        behind=f"{_SITE}/content/pkg/{id_}/html/{id_}.htm",
+    )
+
+
+def read_presidential(document: Document) -> Page:
+    """A presidential document as a transcript, "Name: words" a line; ReadError where it is none."""
+    found = _PRE.search(document.text)
+    if not found:
+        raise ReadError(document.url, "is no text of govinfo")
+    text = _TAG.sub("", found[1])
+    for entity, character in _ENTITIES.items():
+        text = text.replace(entity, character)
+    named = _PRESIDENT.search(text)
+    president = one_line(named[1]) if named else None
+    lines = [_labelled(paragraph, president) for paragraph in _paragraphs(text)]
+    if not lines:
+        raise ReadError(document.url, "is a document without words")
+    title = re.search(r"<title>([^<]{1,300})", document.text, re.IGNORECASE)
+    return Page(one_line(title[1]) if title else "", "\n".join(lines), _day(text))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs, their lines joined: each begins after an empty line or with an indented one."""
+    paragraphs: list[list[str]] = []
+    fresh = True
+    for line in text.split("\n"):
+        words = line.strip()
+        if words and (fresh or line.startswith("   ")):
+            paragraphs.append([words])
+        elif words:
+            paragraphs[-1].append(words)
+        fresh = not words
+    return [" ".join(lines) for lines in paragraphs]
+
+
+def _labelled(paragraph: str, president: str | None) -> str:
+    turn = _TURN.match(paragraph)
+    if not turn:
+        return paragraph
+    name = president if turn[1] == "The President" and president else turn[1]
+    return f"{name}: {paragraph[turn.end() :]}"
+
+
+def _day(text: str) -> str | None:
+    found = _DATE.search(text)
+    month, day, year = (found[1] or found[2]).replace(",", "").split() if found else ("", "", "")
+    if month not in _MONTHS:
+        return None
+    return f"{year}-{_MONTHS.index(month) + 1:02}-{int(day):02}"
