@@ -21,7 +21,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot import cli_living, loading, reading
+from bot import cli_living, cli_open, loading, reading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(command=_verify)
 
     cli_living.register(commands)
+    cli_open.register(commands)
 
     read = commands.add_parser("read", help="show what a document would yield, without storing it")
     read.add_argument(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bot.feedback import RedisFeedback
 from bot.memory import RedisMemory
 from bot.preferences import RedisPreferences
 from bot.recall import Recalls
@@ -44,6 +45,7 @@ class Parts:
     preferences: RedisPreferences
     watching: Watching
     recalls: Recalls
+    feedback: RedisFeedback
     base_url: str = ""
 
     async def answer(
@@ -118,5 +120,6 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
             RedisPreferences(store.client),
             watching,
             Recalls(store.client, memory),
+            RedisFeedback(store.client, memory),
             settings.base_url,
         )
