@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 
+from corpus.appearance import Said
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
 from corpus.fetch import Fetcher
 from corpus.index import Index
+from corpus.keeping import Keeper
 from corpus.records import Statement
 from corpus.sources.catalogue import Body, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import Item
 from corpus.sources.formats import LISTINGS, PAGES, Format
-from corpus.sources.gdelt import addresses, gdelt_statements
+from corpus.sources.gdelt import addresses, gdelt_said
 from corpus.sources.page import Page
-from corpus.sources.saying import statements_of
+from corpus.sources.saying import said_on
 from corpus.visits import Visit, Visits
 
 AT_ONCE = 4
@@ -60,13 +62,26 @@ class Outcome:
     unresolved: int = 0
     failed: int = 0
     waiting: int = 0
+    withdrawn: int = 0
     error: str | None = None
     reached: bool = True
 
     def __str__(self) -> str:
         brought = f"{self.documents} documents, {self.statements} statements"
         left = f", {self.unresolved} quotations without a speaker left out" if self.unresolved else ""
-        return f"{self.source}: {brought}{left}" + (f" · {self.error}" if self.error else "")
+        gone = f", {self.withdrawn} statements withdrawn" if self.withdrawn else ""
+        return f"{self.source}: {brought}{left}{gone}" + (f" · {self.error}" if self.error else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a document says; `text` is None where it is no document of its own that could be corrected."""
+
+    said: Sequence[Said]
+    unresolved: int
+    text: str | None
+    fetched: str | None
+    sha256: str | None
 
 
 class _TakenOverError(Exception):
@@ -85,7 +100,7 @@ class Collector:
         tell: Tell = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._index = index
+        self._keeper = Keeper(index, visits.appearances)
         self._visits = visits
         self._fetcher = fetcher
         self._tell = tell
@@ -171,7 +186,8 @@ class Collector:
         document, pages = first, 0
         while document:
             listing = await _in_thread(document.url, LISTINGS[origin.format], document)
-            items += listing.items
+            fetched, sha256 = document.fetched, document.sha256
+            items += [replace(item, fetched=fetched, sha256=sha256) for item in listing.items]
             pages += 1
             if not listing.following or pages >= MOST_PAGES:
                 break
@@ -179,56 +195,61 @@ class Collector:
         return first, items
 
     async def _read_items(self, origin: Origin, visit: Visit, items: Sequence[Item]) -> tuple[Outcome, Visit]:
-        by_url = {item.url: item for item in reversed(items)}
-        unread = await self._visits.unread([item.url for item in items])
+        by_version = {item.version: item for item in reversed(items)}
+        unread = await self._visits.unread([item.version for item in items])
         outcome = Outcome(origin.name)
         most = MOST_IN_LISTING if origin.body is Body.FEED else MOST_DOCUMENTS
-        if len(unread) > most:
-            outcome = replace(
-                outcome,
-                waiting=len(unread) - most,
-                error=f"{len(unread) - most} documents wait for the next visit",
-            )
-        for url in unread[:most]:
+        if left := max(0, len(unread) - most):
+            outcome = replace(outcome, waiting=left, error=f"{left} documents wait for the next visit")
+        for version in unread[:most]:
             if not await self._visits.renew(origin.name, self._token):
                 raise _TakenOverError
             try:
-                statements, unresolved = await self._read_item(origin, by_url[url])
+                reading = await self._read_item(origin, by_version[version])
             except (FetchError, ReadError) as error:
                 message = origin.without_secret(str(error))[:500]
                 outcome = replace(outcome, failed=outcome.failed + 1, error=message)
                 continue
-            await self._index.add(statements)
-            await self._visits.note_read(url)
+            withdrawn = await self._keep(by_version[version].url, reading)
+            await self._visits.note_read(version)
             outcome = replace(
                 outcome,
                 documents=outcome.documents + 1,
-                statements=outcome.statements + len(statements),
-                unresolved=outcome.unresolved + unresolved,
+                statements=outcome.statements + len(reading.said),
+                unresolved=outcome.unresolved + reading.unresolved,
+                withdrawn=outcome.withdrawn + withdrawn,
             )
-            visit = _covering(visit, statements)
+            visit = _covering(visit, [one.statement for one in reading.said])
         return outcome, visit
 
-    async def _read_item(self, origin: Origin, item: Item) -> tuple[list[Statement], int]:
-        """The statements of an item, and how many quotations had no speaker."""
+    async def _keep(self, url: str, reading: _Reading) -> int:
+        """Write what a document says, and withdraw what it says no more; how many statements that were."""
+        ids = await self._keeper.keep(reading.said, reading.fetched, reading.sha256)
+        if reading.text is None:
+            return 0
+        return await self._keeper.correct(url, ids, reading.text, self._now()[:10])
+
+    async def _read_item(self, origin: Origin, item: Item) -> _Reading:
+        """What an item, or the document behind it, says."""
         if origin.format is Format.GDELT:
             return await self._read_quotations(origin, item)
         page = Page(item.title, item.text, item.date, item.speaker, item.role)
+        fetched, sha256 = item.fetched, item.sha256
         if origin.body is Body.PAGE or not item.text:
             document = await self._fetcher.fetch(item.behind or item.url)
             assert document is not None, "only a conditional request is answered with nothing"
             found = await _in_thread(item.url, PAGES[origin.format], document)
             date = found.date or item.date if item.behind else item.date or found.date
             page = found._replace(title=item.title or found.title, date=date)
-        return await _in_thread(item.url, statements_of, origin, item.url, page)
+            fetched, sha256 = document.fetched, document.sha256
+        said, unresolved = await _in_thread(item.url, said_on, origin, item.url, page)
+        return _Reading(said, unresolved, page.text, fetched, sha256)
 
-    async def _read_quotations(self, origin: Origin, item: Item) -> tuple[list[Statement], int]:
+    async def _read_quotations(self, origin: Origin, item: Item) -> _Reading:
         document = await self._fetcher.fetch(item.url)
         assert document is not None, "only a conditional request is answered with nothing"
-        statements, tally = await _in_thread(
-            item.url, gdelt_statements, item.url, document.content, origin.filters
-        )
-        return statements, tally.unresolved
+        said, tally = await _in_thread(item.url, gdelt_said, item.url, document.content, origin.filters)
+        return _Reading(said, tally.unresolved, None, document.fetched, document.sha256)
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")

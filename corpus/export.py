@@ -1,5 +1,6 @@
 """A verdict as the JSON that other programs rely on."""
 
+from dataclasses import asdict
 from typing import Any
 
 from corpus.records import Coverage
@@ -25,6 +26,7 @@ def verdict_json(verdict: Verdict, id_: str | None = None) -> dict[str, Any]:
             for c in verdict.candidates
         ],
         "changes": [{"kind": c.kind.value, "quote": c.quote, "wording": c.wording} for c in verdict.changes],
+        "appearances": [asdict(one) for one in verdict.appearances],
         "coverage": coverage_json(verdict.coverage),
         "milliseconds": verdict.milliseconds,
     }

@@ -7,6 +7,8 @@
 | v:i + 17 bits | bucket of statements: 8-byte key → first passage, count, card, fingerprint, id |
 | v:c + 8 bytes | card: speaker and source of a statement, as JSON, shared by all that have the same |
 | v:u + 8 bytes | set of the keys of an utterance's statements |
+| v:a + 8 bytes | hash of a statement's appearances: 8-byte key of the document's address → evidence, as JSON |
+| v:h + 8 bytes | set of the ids of the statements that a document held when it was last read |
 
 The books, one slot of a cluster, so that they change together or not at all:
 
@@ -74,6 +76,16 @@ def card(key: bytes) -> bytes:
 def utterance(key: bytes) -> bytes:
     """The set of statements of an utterance."""
     return b"v:u" + key
+
+
+def appearances(key: bytes) -> bytes:
+    """The appearances of a statement."""
+    return b"v:a" + key
+
+
+def held(key: bytes) -> bytes:
+    """What a document held when it was last read."""
+    return b"v:h" + key
 
 
 def surname(name: str) -> bytes:

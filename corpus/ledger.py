@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 from corpus import keys
+from corpus.appearance import Appearance
+from corpus.appearances import Appearances
 from corpus.records import Coverage
 from corpus.speakers import parse_name, same_speaker
 from corpus.visits import read_visits, stale
@@ -42,6 +44,11 @@ class Ledger:
             updated=updated.decode() if updated else None,
             stale=old,
         )
+
+    async def appearances(self, statement: str) -> tuple[Appearance, ...]:
+        """The documents in which a statement was found, by its id; none where it was loaded from a file."""
+        (found,) = await Appearances(self._client).of([statement])
+        return found
 
     async def speakers(self) -> int:
         """How many names the record holds statements of."""

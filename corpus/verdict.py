@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from corpus.appearance import Appearance
 from corpus.changes import Change
 from corpus.records import Coverage, Quote, Statement
 
@@ -110,6 +111,7 @@ class Verdict:
     loose: str = ""  # words of the quote that nothing near the closest wording explains
     milliseconds: float = 0.0
     trace: tuple[str, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
 
     @property
     def changes(self) -> tuple[Change, ...]:

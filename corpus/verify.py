@@ -61,6 +61,9 @@ class Verifier:
             verdict = without_absence(verdict)
         siblings = await self._index.siblings(verdict.closest.statement) if verdict.closest else []
         verdict = group(verdict, siblings, passages)
+        if verdict.closest:
+            seen = await self._ledger.appearances(verdict.closest.statement.id)
+            verdict = replace(verdict, appearances=seen)
         return replace(verdict, milliseconds=round(1000 * (time.perf_counter() - began), 2))
 
     async def _passages(self, quote: Quote, found: Found) -> list[Passage]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 from corpus import keys
+from corpus.appearances import Appearances
 from corpus.wire import Client, ask, send
 
 LEASE = 600
@@ -85,6 +86,11 @@ class Visits:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    @property
+    def appearances(self) -> Appearances:
+        """The appearances of what the sources published, in the same record."""
+        return Appearances(self._client)
 
     async def known(self) -> dict[str, Visit]:
         """All visits, by the name of their source."""

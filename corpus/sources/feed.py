@@ -4,6 +4,7 @@ Declared entities are never expanded and nothing outside is loaded; of a feed th
 items before and after are kept. RSS: https://www.rssboard.org/rss-specification, Atom: RFC 4287.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ class Item:
     """One entry of a feed; `text` is what the feed itself gives of the words, `date` is ISO or None.
 
     `behind` is the address of the document with the words where that is not `url`; `speaker` and `role` say whose
-    words the whole text is, where the listing tells.
+    words the whole text is, where the listing tells. `updated` is when it says that it was last changed, `fetched` and
+    `sha256` are the listing's own.
     """
 
     url: str
@@ -46,6 +48,15 @@ class Item:
     behind: str | None = None
     speaker: str | None = None
     role: str | None = None
+    updated: str = ""
+    fetched: str | None = None
+    sha256: str | None = None
+
+    @property
+    def version(self) -> str:
+        """Its address and what it says: another one where something was changed, so that it is read again."""
+        content = "\n".join((self.title, self.text, self.date or "", self.updated))
+        return f"{self.url}\n{hashlib.sha256(content.encode('utf-8', 'replace')).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,8 @@ def _item(node: etree._Element, base: str) -> Item | None:
     bodies = (_markup(child) for name in _BODIES for child in node if _name(child) == name)
     text = next((text for body in bodies if (text := plain_text(body))), "")
     date = next((date for name in _DATES if (date := iso_date(_text(node, name)))), None)
-    return Item(url, one_line(plain_text(_text(node, "title"))), text, date)
+    updated = next((found for name in ("updated", "modified") if (found := _text(node, name))), "")
+    return Item(url, one_line(plain_text(_text(node, "title"))), text, date, updated=updated)
 
 
 def _link(node: etree._Element, base: str) -> str | None:

@@ -4,7 +4,6 @@ The files do not say who spoke; that is told from the words around, and left ope
 Format: https://blog.gdeltproject.org/announcing-the-global-quotation-graph/
 """
 
-import hashlib
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from corpus.appearance import Said, shared_id
 from corpus.errors import ReadError
 from corpus.records import Provenance, Source, Statement
 from corpus.sources.article import read_article
@@ -124,11 +124,11 @@ def read_gdelt(
         raise ReadError(url, "is no file of quotations: no line of it is sound")
 
 
-def gdelt_statements(url: str, content: bytes, filters: Filters = Filters()) -> tuple[list[Statement], Tally]:
-    """The statements of a file, for the record, each once, and what the file held."""
+def gdelt_said(url: str, content: bytes, filters: Filters = Filters()) -> tuple[list[Said], Tally]:
+    """The statements of a file, once for each article, and what the file held."""
     tally = Tally()
     found = (_statement(*one) for one in read_gdelt(url, content, filters, tally) if one[1].speaker)
-    return list({one.id: one for one in found}.values()), tally
+    return list({(one.statement.id, one.statement.source.url): one for one in found}.values()), tally
 
 
 def _lines(url: str, content: bytes) -> Iterator[bytes]:
@@ -219,15 +219,15 @@ def attributed(pre: str, quote: str, post: str) -> Utterance | None:
     return None
 
 
-def _statement(source: Source, said: Utterance, language: str) -> Statement:
+def _statement(source: Source, said: Utterance, language: str) -> Said:
     speaker = said.speaker or ""
-    content = "\n".join((source.url or "", speaker, said.text)).encode("utf-8", "replace")
     around = " … ".join(part for part in (said.before, said.after) if part)
-    return Statement(
-        id="g-" + hashlib.blake2b(content, digest_size=12).hexdigest(),
+    statement = Statement(
+        id=shared_id(speaker, said.text, source.url or ""),
         speaker=speaker,
         text=said.text,
         source=source,
         language="en" if language.lower() in _ENGLISH else None,
         context=around[:600] or None,
     )
+    return Said(statement, said.start, said.end, said.before, said.after)

@@ -1,8 +1,8 @@
 """What a page says that somebody said, as statements for the record. Whoever is not named says nothing there."""
 
-import hashlib
 from collections.abc import Sequence
 
+from corpus.appearance import Said, shared_id
 from corpus.records import Source, Statement
 from corpus.sources.article import read_article
 from corpus.sources.catalogue import Kind, Origin
@@ -21,6 +21,12 @@ _CONTEXT = 600
 
 def statements_of(origin: Origin, url: str, page: Page) -> tuple[list[Statement], int]:
     """The statements of a page, and how many quotations or turns are left out for want of a speaker."""
+    said, unresolved = said_on(origin, url, page)
+    return [one.statement for one in said], unresolved
+
+
+def said_on(origin: Origin, url: str, page: Page) -> tuple[list[Said], int]:
+    """The same with the place of each statement."""
     date = page.date
     said: Sequence[Utterance]
     if page.speaker:
@@ -34,15 +40,14 @@ def statements_of(origin: Origin, url: str, page: Page) -> tuple[list[Statement]
         publisher=origin.publisher, title=page.title or None, url=url, date=date, provenance=origin.provenance
     )
     known = [one for one in said if len(one.text.split()) >= _SHORTEST]
-    statements = [_statement(one, one.speaker, source, origin, page.role) for one in known if one.speaker]
-    return list({one.id: one for one in statements}.values()), len(known) - len(statements)
+    found = [_said(one, one.speaker, source, origin, page.role) for one in known if one.speaker]
+    return list({one.statement.id: one for one in found}.values()), len(known) - len(found)
 
 
-def _statement(said: Utterance, speaker: str, source: Source, origin: Origin, role: str | None) -> Statement:
-    content = "\n".join((source.url or "", speaker, said.text)).encode("utf-8", "replace")
+def _said(said: Utterance, speaker: str, source: Source, origin: Origin, role: str | None) -> Said:
     around = " … ".join(part for part in (said.before, said.after) if part)
-    return Statement(
-        id="c-" + hashlib.blake2b(content, digest_size=12).hexdigest(),
+    statement = Statement(
+        id=shared_id(speaker, said.text, source.url or ""),
         speaker=speaker,
         text=said.text,
         source=source,
@@ -51,3 +56,4 @@ def _statement(said: Utterance, speaker: str, source: Source, origin: Origin, ro
         translated=origin.translated,
         context=around[:_CONTEXT] or None,
     )
+    return Said(statement, said.start, said.end, said.before, said.after)

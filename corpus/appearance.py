@@ -1,0 +1,128 @@
+"""An appearance: the words of a statement in one document, as evidence. Pure; it judges nothing.
+
+The same words of the same speaker in forty outlets are one statement with forty appearances. An appearance whose
+document no longer has the words is kept, and marked with the day on which that was seen.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.records import Provenance, Source, Statement
+from corpus.speakers import parse_name, same_speaker
+from corpus.text import WORD, fold
+
+DISTINCTIVE = 8
+"""Fewer words than this may be said twice, on two occasions: they are one statement for each document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One document with the words: `fetched` is ISO in UTC, `sha256` that of its bytes.
+
+    `start` and `end` are offsets into the document's text as it was read, `before` and `after` the sentences around
+    the words; `withdrawn` is the ISO date on which the document was seen without them.
+    """
+
+    url: str
+    speaker: str
+    publisher: str | None = None
+    title: str | None = None
+    date: str | None = None
+    provenance: str | None = None
+    fetched: str | None = None
+    sha256: str | None = None
+    start: int = 0
+    end: int = 0
+    before: str = ""
+    after: str = ""
+    withdrawn: str | None = None
+
+    @property
+    def source(self) -> Source:
+        """Where it was published, as the statement bears it."""
+        provenance = Provenance(self.provenance) if self.provenance else None
+        return Source(self.publisher, self.title, self.url, date=self.date, provenance=provenance)
+
+
+def shared_id(speaker: str, text: str, url: str) -> str:
+    """The id of a statement: equal for the same distinctive words of the same speaker, wherever they appeared.
+
+    >>> words = "We will build the bridge across the strait by 2030"
+    >>> shared_id("Ann Lee", words, "https://a.example") == shared_id("Lee", words + ".", "https://b.example")
+    True
+    """
+    folded = [fold(word) for word in WORD.findall(text)]
+    content = [parse_name(speaker).surname, *folded] if len(folded) >= DISTINCTIVE else [url, speaker, text]
+    return "c-" + hashlib.blake2b("\n".join(content).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def in_order(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
+    """Those that stand before those withdrawn, primary before second-hand, then the earliest."""
+    return tuple(sorted(found, key=_rank))
+
+
+def merged(statement: Statement, found: Sequence[Appearance]) -> Statement:
+    """The statement as the first of its appearances has it, under the fullest of its names; withdrawn if all are."""
+    first, *_ = in_order(found)
+    names = [one.speaker for one in found if one.withdrawn is None] or [first.speaker]
+    return replace(
+        statement,
+        speaker=max(names, key=lambda name: (len(name.split()), len(name), name)),
+        source=first.source,
+        context=" … ".join(part for part in (first.before, first.after) if part)[:600] or None,
+        withdrawn=first.withdrawn,
+    )
+
+
+def _rank(one: Appearance) -> tuple[bool, bool, str, int, str]:
+    provenance = Provenance(one.provenance) if one.provenance else Provenance.SECOND_HAND
+    return (
+        one.withdrawn is not None,
+        not provenance.primary,
+        one.date or "9999",
+        provenance.rank,
+        one.url,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as one document has it, and where in the document's text it stands, the sentences around it too."""
+
+    statement: Statement
+    start: int
+    end: int
+    before: str = ""
+    after: str = ""
+
+    def appearance(self, fetched: str | None, sha256: str | None) -> Appearance:
+        """Its appearance in the document of which time and hash are given."""
+        source = self.statement.source
+        return Appearance(
+            url=source.url or "",
+            speaker=self.statement.speaker,
+            publisher=source.publisher,
+            title=source.title,
+            date=source.date,
+            provenance=source.provenance.value if source.provenance else None,
+            fetched=fetched,
+            sha256=sha256,
+            start=self.start,
+            end=self.end,
+            before=self.before,
+            after=self.after,
+        )
+
+
+def with_new(known: Sequence[Appearance], new: Appearance) -> tuple[Appearance, ...] | None:
+    """The appearances with one more, or in place of an older one of the same document; None where the speakers differ.
+
+    >>> one = Appearance("https://a.example", "Ann Lee")
+    >>> with_new([one], Appearance("https://b.example", "Bob Lee")) is None
+    True
+    """
+    others = [one for one in known if one.url != new.url]
+    if not all(same_speaker(new.speaker, one.speaker) for one in others):
+        return None
+    return (*others, new)

@@ -1,0 +1,61 @@
+"""The appearances of statements, and what each document held, in Redis."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from corpus import keys
+from corpus.appearance import Appearance, in_order
+from corpus.wire import Client, Command, ask, send
+
+MOST = 200
+"""So many appearances of one statement are kept; the earliest and the primary ones are."""
+
+HELD = 400 * 24 * 3600
+"""Seconds for which appearances and what a document held are kept after the last of them."""
+
+
+class Appearances:
+    """Reads and writes appearances; raises IndexUnavailableError when the record does not answer."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def of(self, statements: Sequence[str]) -> list[tuple[Appearance, ...]]:
+        """The appearances of statements, by their ids, each in order; none for what was loaded from a file."""
+        found = await ask(
+            self._client, [("HGETALL", keys.appearances(keys.identity(id_))) for id_ in statements]
+        )
+        return [in_order(_read(reply)) for reply in found]
+
+    async def note(self, found: Mapping[str, Sequence[Appearance]]) -> None:
+        """Write the appearances of statements, all there are of each: what is not among them any more goes."""
+        commands: list[Command] = []
+        for id_, appearances in found.items():
+            key = keys.appearances(keys.identity(id_))
+            fields: list[bytes] = []
+            for one in in_order(appearances)[:MOST]:
+                fields += [keys.identity(one.url), json.dumps(asdict(one)).encode()]
+            commands += [("HSET", key, *fields), ("EXPIRE", key, HELD)]
+        await send(self._client, commands)
+
+    async def held(self, url: str) -> frozenset[str]:
+        """The ids of the statements that a document held when it was last read."""
+        (found,) = await ask(self._client, [("SMEMBERS", keys.held(keys.identity(url)))])
+        return frozenset(id_.decode() for id_ in found)
+
+    async def note_held(self, url: str, ids: Iterable[str]) -> None:
+        """Note what a document holds now."""
+        key, members = keys.held(keys.identity(url)), list(ids)
+        commands: list[Command] = [("DEL", key)]
+        if members:
+            commands += [("SADD", key, *members), ("EXPIRE", key, HELD)]
+        await send(self._client, commands)
+
+
+def _read(reply: object) -> list[Appearance]:
+    if isinstance(reply, dict):
+        values = list(reply.values())
+    else:
+        values = list(reply)[1::2] if isinstance(reply, list) else []
+    return [Appearance(**json.loads(value)) for value in values]
