@@ -7,12 +7,14 @@ from rich.console import Console
 
 from bot import loading
 from bot.chats import open_slack
+from bot.keys import Keys
 from bot.logs import start_logging
 from bot.server import build_app, open_browser
 from bot.server import serve as run
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
+from handlers.api import doors as api
 from handlers.slack.doors import PATH
 from handlers.web import permalink
 from handlers.web.conversation import Conversation, WebSender
@@ -30,6 +32,12 @@ def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
     return health
 
 
+def _doors(parts: Parts) -> api.Doors:
+    return api.Doors(
+        parts.verifier.verify, parts.statement, parts.ledger.coverage, Keys(parts.store.client).admit
+    )
+
+
 async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
     """Load the starter statements and open the local page; ends with Ctrl-C."""
     console = Console(highlight=False, soft_wrap=True)
@@ -40,7 +48,8 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         channels = Channels()
         talk = Conversation(parts.answer, parts.memory.posted, parts.watching.watch, channels)
         pages = permalink.routes(parts.memory.get, hosts=LOOPBACK)
-        web = [*pages, *web_routes(parts.answer, conversation=talk)]
+        open_doors = api.routes(_doors(parts), hosts=LOOPBACK)
+        web = [*pages, *open_doors, *web_routes(parts.answer, conversation=talk)]
         app = build_app(web=web, health=_health(parts))
 
         def ready(url: str) -> None:
@@ -68,7 +77,8 @@ async def serve(settings: Settings) -> int:
     start_logging()
     async with open_parts(settings) as parts, open_slack(settings.slack, parts) as (name, routes):
         pages = permalink.routes(parts.memory.get, base_url=settings.base_url)
-        app = build_app(slack=routes, web=pages, health=_health(parts))
+        open_doors = api.routes(_doors(parts), base_url=settings.base_url)
+        app = build_app(slack=routes, web=[*pages, *open_doors], health=_health(parts))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         doors_open = f"POST {PATH}" if routes else "Socket Mode"
         await run(

@@ -15,8 +15,9 @@ from bot.telling import Teller
 from bot.watching import Watching
 from corpus.errors import FactCheckError
 from corpus.index import Index
+from corpus.keys import identity
 from corpus.ledger import Ledger
-from corpus.records import Quote
+from corpus.records import Quote, Statement
 from corpus.sources.catalogue import Origin, built_in
 from corpus.subject import find_subject
 from corpus.verdict import Verdict
@@ -79,6 +80,10 @@ class Parts:
         ended = watches.pop(asked.end - 1)
         await self.watching.end(ended.id, asker)
         return compose_watches(watches, ended.quote.text)
+
+    async def statement(self, id_: str) -> Statement | None:
+        """One statement of the record, whole, or None; raises IndexUnavailableError when it cannot look."""
+        return next(iter(await self.index.whole([identity(id_)])), None)
 
     async def brief(self, quote: Quote, origins: Sequence[Origin] | None = None) -> Brief:
         """The brief on a quote; raises IndexUnavailableError when the record does not answer."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from corpus.records import Coverage
+from corpus.records import Coverage, Statement
 from corpus.verdict import Evidence, Verdict
 
 
@@ -68,4 +68,26 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
         "until": coverage.until,
         "updated": coverage.updated,
         "stale": list(coverage.stale),
+    }
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """One statement, whole, in the form that `load` takes."""
+    source = statement.source
+    return {
+        "id": statement.id,
+        "speaker": statement.speaker,
+        "text": statement.text,
+        "date": source.date,
+        "url": source.url,
+        "primary_url": source.primary_url,
+        "title": source.title,
+        "publisher": source.publisher,
+        "provenance": source.provenance.value if source.provenance else None,
+        "language": statement.language,
+        "translated": statement.translated,
+        "utterance": statement.utterance,
+        "role": statement.role,
+        "context": statement.context,
+        "withdrawn": statement.withdrawn,
     }

@@ -1,0 +1,180 @@
+"""What goes in and comes out of the HTTP API, as types, and the OpenAPI document (3.1) that is made from them."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+LONGEST_QUOTE = 5_000  # characters, as in the chats
+LONGEST_NAME = 200
+LIMIT = 64 * 1024  # bytes of a request's body
+
+# A date, or a month, or a year. `\Z` would be Python's alone.
+_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+
+Date = Annotated[str, Meta(pattern=_DATE, max_length=10, description="YYYY, YYYY-MM or YYYY-MM-DD")]
+Name = Annotated[str, Meta(max_length=LONGEST_NAME, description="who is said to have said it")]
+Words = Annotated[
+    str,
+    Meta(
+        min_length=1, max_length=LONGEST_QUOTE, pattern="[A-Za-z0-9]|[^\\x00-\\x7F]", description="the quote"
+    ),
+]
+
+
+class Question(Struct, forbid_unknown_fields=True):
+    """A quote to look up."""
+
+    quote: Words
+    speaker: Name | None = None
+    since: Date | None = None
+    until: Date | None = None
+
+
+class Wording(Struct):
+    """Published words with their place: `start` and `end` are offsets into the statement's text as loaded."""
+
+    statement: str
+    speaker: str
+    role: str | None
+    date: str | None
+    url: str | None
+    primary_url: str | None
+    title: str | None
+    publisher: str | None
+    provenance: str | None
+    language: str | None
+    translated: bool
+    context: str | None
+    withdrawn: str | None
+    wording: str
+    start: int
+    end: int
+    before: str
+    after: str
+    similarity: float
+
+
+class Proposed(Struct):
+    """A statement that the index proposed."""
+
+    statement: str
+    speaker: str
+    score: float
+    wording: str
+
+
+class Difference(Struct):
+    """Words of the quote, and the words of the source in their place."""
+
+    kind: str
+    quote: str
+    wording: str
+
+
+class Searched(Struct):
+    """What was searched."""
+
+    statements: int
+    sources: int
+    by_speaker: int | None
+    from_: str | None = msgspec.field(name="from")
+    until: str | None
+    updated: str | None
+    stale: list[str]
+
+
+class Answer(Struct):
+    """What the record holds about the quote, never whether it is true. An outage is an error and no answer."""
+
+    quote: str
+    speaker: str | None
+    rating: str
+    flags: list[str]
+    closest: Wording | None
+    parts: list[Wording]
+    renderings: list[Wording]
+    related: list[Wording]
+    candidates: list[Proposed]
+    changes: list[Difference]
+    coverage: Searched
+    milliseconds: float
+
+
+class Published(Struct):
+    """One statement of the record, whole."""
+
+    id: str
+    speaker: str
+    text: str
+    date: str | None
+    url: str | None
+    primary_url: str | None
+    title: str | None
+    publisher: str | None
+    provenance: str | None
+    language: str | None
+    translated: bool
+    utterance: str | None
+    role: str | None
+    context: str | None
+    withdrawn: str | None
+
+
+class Problem(Struct):
+    """Why there is no answer. `error` is for programs, `message` for people; neither is a finding about a quote."""
+
+    error: str
+    message: str
+
+
+_PROBLEMS = {
+    401: "no key, or one that is not known",
+    404: "the record holds no statement of this id",
+    413: f"the body is longer than {LIMIT:,} bytes",
+    422: "the body is not what this address takes",
+    429: "this key has used up its requests of this minute; Retry-After says when to come back (seconds)",
+    503: "the record could not be searched: nothing was checked",
+}
+
+
+def document(base_url: str = "") -> dict[str, Any]:
+    """The OpenAPI document of the API."""
+    answers = (Question, Answer, Published, Searched, Problem)
+    _, components = msgspec.json.schema_components(answers, ref_template="#/components/schemas/{name}")
+    identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    verify = _operation("Look one quote up", "verify", Answer, 413, 422)
+    verify["requestBody"] = {"required": True, "content": _json(Question)}
+    statement = _operation("One statement, whole", "statement", Published, 404)
+    statement["parameters"] = [identifier]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Verbatim",
+            "version": "1",
+            "description": "Looks quotes up in a record of public statements. A rating says what the record holds, never whether "
+            "words are true. NOT_DOCUMENTED is a finding; 503 means that nothing was looked up.",
+        },
+        **({"servers": [{"url": base_url}]} if base_url else {}),
+        "security": [{"key": []}],
+        "paths": {
+            "/api/verify": {"post": verify},
+            "/api/statements/{id}": {"get": statement},
+            "/api/coverage": {"get": _operation("What the record holds", "coverage", Searched)},
+        },
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": components,
+        },
+    }
+
+
+def _operation(summary: str, name: str, given: type[Struct], *problems: int) -> dict[str, Any]:
+    responses = {"200": {"description": given.__doc__, "content": _json(given)}}
+    for status in sorted({401, 429, 503, *problems}):
+        responses[str(status)] = {"description": _PROBLEMS[status], "content": _json(Problem)}
+    return {"summary": summary, "operationId": name, "responses": responses}
+
+
+def _json(one: type[Struct]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{one.__name__}"}}}
