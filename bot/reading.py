@@ -17,6 +17,7 @@ from corpus.sources.extracted import Utterance, to_json
 from corpus.sources.feed import read_feed
 from corpus.sources.gdelt import read_gdelt
 from corpus.sources.page import Page, read_page
+from corpus.sources.pdf import is_pdf, read_pdf
 from corpus.sources.transcript import read_transcript
 
 MOST = 20_000_000
@@ -51,7 +52,7 @@ def read(document: str, kind: str | None = None) -> Iterator[dict[str, Any]]:
                 "standard input", f"has no ending that tells its format; {STATEMENTS} need a file"
             )
         yield from (_loaded(statement) for statement in loading.read_file(Path(document)))
-    elif kind == GDELT:
+    elif kind == GDELT or document.lower().endswith(".pdf"):
         yield from read_fetched(Document(_name(document), _packed(document)), kind)
     elif kind == FEED or document.lower().removesuffix(".gz").endswith(_PAGES):
         yield from read_fetched(Document(_name(document), _bytes(document), _media_type(kind)), kind)
@@ -75,7 +76,7 @@ def read_fetched(document: Document, kind: str | None = None) -> Iterator[dict[s
             yield from (to_json(said, **facts) for said in _read_either(item.text))
         return
     reader = READERS[kind or "article"]
-    page = Page("", document.text) if document.media_type == "text/plain" else read_page(document)
+    page = _page(document)
     facts = {
         "date": page.date,
         "url": document.url if is_url(document.url) else None,
@@ -119,6 +120,12 @@ def _read_either(text: str) -> Sequence[Utterance]:
     """A text that has turns as a transcript, any other as an article."""
     turns = read_transcript(text)
     return turns if len(turns) > 1 else read_article(text)
+
+
+def _page(document: Document) -> Page:
+    if is_pdf(document):
+        return read_pdf(document)
+    return Page("", document.text) if document.media_type == "text/plain" else read_page(document)
 
 
 def _media_type(kind: str) -> str:

@@ -11,6 +11,7 @@ from corpus.sources.guardian import read_articles
 from corpus.sources.hansard import read_contributions
 from corpus.sources.listing import Listing
 from corpus.sources.page import Page, read_page
+from corpus.sources.pdf import is_pdf, read_pdf
 
 
 class Format(Enum):
@@ -28,6 +29,10 @@ def _feed(document: Document) -> Listing:
     return Listing(read_feed(document).items)
 
 
+def _page(document: Document) -> Page:
+    return read_pdf(document) if is_pdf(document) else read_page(document)
+
+
 LISTINGS: Mapping[Format, Callable[[Document], Listing]] = {
     Format.FEED: _feed,
     Format.GOVUK: read_search,
@@ -37,7 +42,7 @@ LISTINGS: Mapping[Format, Callable[[Document], Listing]] = {
 }
 
 PAGES: Mapping[Format, Callable[[Document], Page]] = {
-    Format.FEED: read_page,
+    Format.FEED: _page,
     Format.GOVUK: read_content,
     Format.HANSARD: read_page,
     Format.GUARDIAN: read_page,
