@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test lint check format e2e lock bench
+.PHONY: install demo test lint check format e2e contract lock bench
 
 install: .venv/installed
 
@@ -37,6 +37,11 @@ format: install
 
 e2e: install
 	@bash tests/e2e/run
+
+# What other programs rely on: the HTTP API against its document, the MCP server against the protocol's own client.
+contract: install
+	@$(UV) pip install --quiet --python $(BIN)/python --group contract
+	@$(BIN)/python -m pytest tests/handlers/api tests/bot/test_mcp.py
 
 # The benchmarks, with their peers: make bench PART=lookup STATEMENTS=100000 BENCH_DATA=../shared/data
 bench: install

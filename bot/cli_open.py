@@ -25,6 +25,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     keys.set_defaults(command=_keys)
 
+    mcp = commands.add_parser("mcp", help="the record for agents: an MCP server on standard input and output")
+    mcp.set_defaults(command=_mcp)
+
 
 async def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     async with open_parts(settings) as parts:
@@ -55,4 +58,16 @@ async def _keys(options: argparse.Namespace, settings: Settings) -> int:
         else:
             for one in await keys.all():
                 print(f"{one.name}\t{one.per_minute} a minute\tsince {one.since[:10]}")
+    return 0
+
+
+async def _mcp(_: argparse.Namespace, settings: Settings) -> int:
+    try:
+        from bot.mcp_server import build  # here, for the protocol's package is optional
+    except ImportError as error:
+        raise SettingsError(
+            "the package mcp is missing: pip install 'verbatim[mcp]', or pip install mcp"
+        ) from error
+    async with open_parts(settings) as parts:
+        await build(parts).run_stdio_async()
     return 0

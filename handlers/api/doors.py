@@ -1,12 +1,13 @@
 """The addresses of the HTTP API. Whoever calls shows a key; every failure is an error of its own and no finding."""
 
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from corpus.errors import FactCheckError, QuoteError
@@ -39,9 +40,13 @@ class _ProblemError(Exception):
 
     def __init__(self, status: int, error: str, message: str, **headers: str) -> None:
         super().__init__(message)
-        self.response = JSONResponse(
-            {"error": error, "message": message}, status_code=status, headers={**_HEADERS, **headers}
-        )
+        self.response = _json({"error": error, "message": message}, status, **headers)
+
+
+def _json(body: object, status: int = 200, **headers: str) -> Response:
+    """Escaped, for what was published may hold half a character, which UTF-8 cannot carry."""
+    text = json.dumps(body, allow_nan=False)
+    return Response(text, status, {**_HEADERS, **headers}, media_type="application/json")
 
 
 Respond = Callable[[Request], Awaitable[object]]
@@ -66,7 +71,7 @@ def routes(doors: Doors, *, base_url: str = "", hosts: Iterable[str] | None = No
         return coverage_json(await doors.coverage())
 
     async def openapi(_: Request) -> Response:
-        return JSONResponse(described, headers=_HEADERS)
+        return _json(described)
 
     def guarded(path: str, respond: Respond, method: str) -> Route:
         return Route(path, _answering(respond, doors), methods=[method], middleware=guard)
@@ -83,7 +88,7 @@ def _answering(respond: Respond, doors: Doors) -> Callable[[Request], Awaitable[
     async def endpoint(request: Request) -> Response:
         try:
             await _admit(request, doors)
-            return JSONResponse(await respond(request), headers=_HEADERS)
+            return _json(await respond(request))
         except _ProblemError as problem:
             return problem.response
         except QuoteError as error:

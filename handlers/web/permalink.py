@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -70,7 +70,7 @@ class _Page:
             return _html("plain.html", 404, title="No answer here", words=GONE)
         reply = compose(found.verdict)
         url = permalink(self._base_url, found.id)
-        data = json.dumps(claim_review(found.verdict, reply, found.when, url), ensure_ascii=False)
+        data = json.dumps(claim_review(found.verdict, reply, found.when, url))
         return _html("verdict.html", 200, answer=found, reply=reply, url=url, data=_inert(data))
 
     async def data(self, request: Request) -> Response:
@@ -103,4 +103,6 @@ def _html(template: str, status: int, **names: object) -> Response:
 
 
 def _json(body: dict[str, object], status: int) -> Response:
-    return JSONResponse(body, status_code=status, headers=_HEADERS)
+    return Response(
+        json.dumps(body), status, _HEADERS, media_type="application/json"
+    )  # escaped: UTF-8 has no half characters
