@@ -106,12 +106,12 @@ class Teller:
 
     async def _look(self, item: Item) -> bool:
         """Verify an answer's quote again; True where its thread was told of a change."""
+        await self._watching.seen(item.key)
         before = await self._memory.get(item.key)
         watch = await self._watching.watches.get(item.key)
         if not before or not watch or before.superseded:
             await self._watching.end(item.key)
             return False
-        await self._watching.seen(item.key)
         try:
             after = await self._verify(before.verdict.quote)
         except QuoteError:  # its limits are others now

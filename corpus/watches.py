@@ -18,14 +18,14 @@ guess; the quote is then verified again.
 import asyncio
 import struct
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from corpus import keys
-from corpus.features import BUCKETS, batch_features, codes, features
+from corpus.features import BUCKETS, Codes, Owners, codes, features, flat_features
 from corpus.records import Quote, Statement, Watched
 from corpus.text import passages
 from corpus.wire import Client, Command, ask, send
@@ -33,9 +33,9 @@ from corpus.wire import Client, Command, ask, send
 MOST = 500
 """Watches read for one feature of a statement, those that it weighs most in."""
 
-FEATURES = 24  # of a quote: the rarest; a quote of a dozen words has about as many
-SHARE = 0.3  # of a quote's weight that a passage must have: two of its five or six content words
-_FEWEST = 2  # features in common, of a quote that has more than one
+FEATURES = 12  # stems of a quote, and as many pairs: the rarest
+SHARE = 0.3  # of the weight of a quote's stems, or of its pairs, that a passage must have: two of five or six words
+_ALONE = 0.29  # of it that one feature can make up
 _STEP = 2_000  # passages matched at a time
 _BITMAP, _ENDS, _LOOKS = b"v:wb", b"{v}:watches", b"{v}:looks"
 
@@ -128,43 +128,37 @@ class Watches:
             found |= {id_.decode() for id_ in members}
         known = _bits(bitmap)
         for texts in _texts(statements):
-            buckets, places = await asyncio.to_thread(_features_of, texts, known)
-            found |= await self._matching(buckets, places)
+            found |= await self._matching(await asyncio.to_thread(_features_of, texts, known))
         return found
 
-    async def _matching(self, buckets: npt.NDArray[np.uint32], places: npt.NDArray[np.int64]) -> set[str]:
-        """Add up, for each passage and watch, the shares of the features that they have in common."""
-        wanted = np.unique(buckets)
+    async def _matching(self, found: Sequence[tuple[Codes, Owners]]) -> set[str]:
+        """Add up, for each passage and watch, the shares of the stems they have in common, and of the pairs."""
+        wanted = np.unique(np.concatenate([buckets for buckets, _ in found]))
         lists = await ask(
-            self._client,
-            [("ZREVRANGE", _bucket(int(b)), 0, MOST - 1, "WITHSCORES") for b in wanted],
+            self._client, [("ZREVRANGE", _bucket(int(b)), 0, MOST - 1, "WITHSCORES") for b in wanted]
         )
         held = {
-            int(b): list(zip(found[::2], found[1::2], strict=True))
-            for b, found in zip(wanted, lists, strict=True)
+            int(b): list(zip(members[::2], map(float, members[1::2]), strict=True))
+            for b, members in zip(wanted, lists, strict=True)
         }
-        sums: dict[tuple[int, bytes], list[float]] = defaultdict(lambda: [0, 0.0])
-        for bucket, place in zip(buckets.tolist(), places.tolist(), strict=True):
-            for id_, share in held[bucket]:
-                entry = sums[place, id_]
-                entry[0] += 1
-                entry[1] += float(share)
-        enough = {id_ for (_, id_), (number, share) in sums.items() if share >= SHARE and number >= _FEWEST}
-        alone = {id_ for (_, id_), (number, share) in sums.items() if number == 1 and share >= _WHOLE}
-        return {id_.decode() for id_ in enough | alone}
+        touched = set[bytes]().union(*(_enough(held, buckets, places) for buckets, places in found))
+        return {id_.decode() for id_ in touched}
 
     async def _shares(self, text: str) -> dict[int, float]:
-        """The rarest features of a quote by bucket, each with its share of the weight of the quote's stems."""
-        stems, together = features(codes(text))
-        wanted = np.unique(np.concatenate([stems, together]))
+        """The rarest stems of a quote and its rarest pairs, by bucket, each with its share of their weight."""
+        stems, pairs = (np.unique(one) for one in features(codes(text)))
         *lengths, upper = await ask(
-            self._client, [*(("STRLEN", keys.posting(int(b))) for b in wanted), ("GET", keys.NEXT)]
+            self._client,
+            [*(("STRLEN", keys.posting(int(b))) for b in (*stems, *pairs)), ("GET", keys.NEXT)],
         )
         frequency = np.array(lengths, dtype=np.float64) / 4
         weights = np.log((int(upper or 0) + 2) / (frequency + 0.5)).clip(0.1)
-        of_stems = float(weights[np.isin(wanted, stems)].sum()) or float(weights.sum()) or 1.0
-        rarest = np.argsort(-weights, kind="stable")[:FEATURES]
-        return {int(wanted[n]): float(weights[n]) / of_stems for n in rarest}
+        kept: dict[int, float] = {}
+        for buckets, weight in ((pairs, weights[len(stems) :]), (stems, weights[: len(stems)])):
+            rarest = np.argsort(-weight, kind="stable")[:FEATURES]
+            total = float(weight[rarest].sum()) or 1.0
+            kept |= {int(buckets[n]): float(weight[n]) / total for n in rarest}
+        return kept
 
     async def _read(self, ids: Sequence[str]) -> list[Watched | None]:
         found = await ask(self._client, [("HMGET", _watch(id_), "quote", "until", "kind") for id_ in ids])
@@ -206,13 +200,27 @@ def _texts(statements: Sequence[Statement]) -> Iterator[list[str]]:
         yield texts
 
 
-def _features_of(
-    texts: Sequence[str], known: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """The features of passages that any watch has: (buckets, positions of the passages)."""
-    buckets, owners = batch_features([codes(text) for text in texts])
+def _features_of(texts: Sequence[str], known: npt.NDArray[np.bool_]) -> tuple[tuple[Codes, Owners], ...]:
+    """The stems of passages that any watch has, and the pairs: each (buckets, positions of the passages)."""
+    stems, owners, pairs, pair_owners = flat_features([codes(text) for text in texts])
+    return _once(stems, owners, known), _once(pairs, pair_owners, known)
+
+
+def _once(buckets: Codes, owners: Owners, known: npt.NDArray[np.bool_]) -> tuple[Codes, Owners]:
+    """Those that any watch has, each once a passage."""
     have = known[buckets]
-    return buckets[have], owners[have]
+    keyed = np.unique(buckets[have].astype(np.uint64) << np.uint64(32) | owners[have].astype(np.uint64))
+    return (keyed >> np.uint64(32)).astype(np.uint32), (keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _enough(held: Mapping[int, Sequence[tuple[bytes, float]]], buckets: Codes, places: Owners) -> set[bytes]:
+    """The watches of which one passage has enough."""
+    sums: dict[tuple[int, bytes], float] = defaultdict(float)
+    for bucket, place in zip(buckets.tolist(), places.tolist(), strict=True):
+        for id_, share in held[bucket]:
+            # One feature is not enough, be it ever so rare, where there are others: a name is no quote.
+            sums[place, id_] += min(share, _ALONE) if share < _WHOLE else share
+    return {id_ for (_, id_), share in sums.items() if share >= SHARE}
 
 
 def _watch(id_: str) -> bytes:

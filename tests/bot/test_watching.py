@@ -214,7 +214,7 @@ async def test_a_chat_that_is_down_is_told_later_and_once(
 async def test_what_changes_while_an_answer_is_looked_over_is_not_lost(room: Newsroom) -> None:
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
-    await room.index.add([replace(OTHER, id="near", text="We shall fight them here.")])
+    await room.index.add([replace(OTHER, id="near", text="We shall fight on the hills.")])
     teller = room.teller()
 
     async def late(quote: Quote):  # noqa: ANN202 - a Verdict
@@ -266,6 +266,16 @@ async def test_an_answer_that_no_statement_touched_is_looked_over_after_a_day(
     room.watching.clock = lambda: at + 86401
     assert await room.watching.put_due() == 1
     assert await room.teller().work_off() == 1
+
+
+async def test_an_answer_that_was_forgotten_is_looked_over_once_and_no_more(room: Newsroom) -> None:
+    await room.index.add([OTHER])
+    id_ = await room.ask(Quote("We shall fight on the beaches", "Churchill"))
+    await room.memory.forget(id_)
+    await room.index.add([BEACHES])
+    async with asyncio.timeout(5):
+        assert await room.teller().work_off() == 0
+    assert await room.watching.watches.count() == 0
 
 
 async def test_a_watch_on_an_answer_that_is_forgotten_says_so(room: Newsroom) -> None:
