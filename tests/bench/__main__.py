@@ -1,4 +1,4 @@
-"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | crash | watch | all [--statements N]."""
+"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | crash | watch | collecting | all [--statements N]."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import crash, peers, record, watch
+from tests.bench import collecting, crash, peers, record, watch
 from tests.bench.corpora import MissingDataError
 
 _PARTS = {
@@ -17,6 +17,7 @@ _PARTS = {
     "peers": peers.peers,
     "crash": crash.crash,
     "watch": watch.watch,
+    "collecting": collecting.collecting,
 }
 
 

@@ -175,9 +175,9 @@ async def test_what_is_published_in_a_week_is_found_within_one_interval(
             assert verdict.rating is Rating.VERBATIM, (source, day, outcomes)
             assert verdict.appearances
         assert ("/gone" in str(outcomes["paper"].error)) == (day >= 3)
-        again = await collect(redis, fetcher, site, when + HOUR * 2)
-        assert again["transcripts"].documents == 0
-        assert "if-none-match" in [headers for path, headers in site.asked if path == "/transcripts"][-1]
+    again = await collect(redis, fetcher, site, when + HOUR * 2)
+    assert again["transcripts"].documents == 0
+    assert "if-none-match" in [headers for path, headers in site.asked if path == "/transcripts"][-1]
     week.correct_speech(
         2, "The lighthouses of this coast were never promised anything by anybody at all", START
     )
