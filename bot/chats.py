@@ -12,6 +12,7 @@ from handlers.jobs import Jobs
 from handlers.once import TRY_SECONDS
 from handlers.slack.doors import identify, routes, socket
 from handlers.slack.listeners import build
+from handlers.slack.tools import Tools
 
 
 @contextlib.asynccontextmanager
@@ -28,6 +29,15 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
         answer=parts.answer,
         once=Once(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS),
         jobs=jobs,
+        tools=Tools(
+            parts.answer,
+            parts.memory,
+            parts.preferences,
+            parts.ledger.coverage,
+            parts.watching.watch,
+            None,
+            parts.base_url,
+        ),
     )
     name = await identify(slack.bot_token, slack.api_url)
     try:

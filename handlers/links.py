@@ -13,6 +13,15 @@ _EDGE = 30  # characters of each end of a longer one
 _DIRECTIVE = ":~:"
 
 
+def permalink(base_url: str, id_: str) -> str:
+    """The address of an answer's page; "" where the bot has no public address, or the answer is not remembered.
+
+    >>> permalink("https://verbatim.example.org", "q3Zk"), permalink("", "q3Zk")
+    ('https://verbatim.example.org/v/q3Zk', '')
+    """
+    return f"{base_url}/v/{id_}" if base_url and id_ else ""
+
+
 def web_address(url: str | None) -> str | None:
     """An http or https address, written so that no markup can be hidden in it; None for anything else.
 

@@ -196,6 +196,17 @@ def say_coverage(verdict: Verdict) -> str:
     return f"Searched: {_searched(coverage)}{by}.{updated}{stale}"
 
 
+def say_record(coverage: Coverage) -> str:
+    """What the record holds, whoever asks.
+
+    >>> say_record(Coverage(126, 1, None, "1801-03-04", "2026-01-08", "2026-01-09T08:00:00Z"))
+    'The record holds 126 statements from 1 source, 4 March 1801 to 8 January 2026 (last update 9 January 2026).'
+    """
+    if coverage.statements == 0:
+        return "The record is empty."
+    return f"The record holds {_searched(coverage)}{_last_update(coverage)}."
+
+
 def _searched(coverage: Coverage) -> str:
     since, until = say_date(coverage.since), say_date(coverage.until)
     dates = since if since == until else f"{since or 'an unknown date'} to {until or 'an unknown date'}"

@@ -61,6 +61,7 @@ def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
         {"type": "header", "text": _plain_text(title)},
         _small(_question_of(reply) if one_of_many and reply.question else ""),
         _rich(_section(_text(reply.summary))),
+        *([_rich(_section(_link(reply.earlier)))] if reply.earlier else []),
         *([_wording(reply.wording)] if reply.wording else []),
         *map(_wording, reply.parts),
         _differences(reply),

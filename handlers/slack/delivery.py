@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from corpus.errors import DeliveryError
+from handlers.cut import head, plain
 from handlers.reply import Reply, compose_help
 from handlers.slack.blocks import Block, blocks, fallback, notice
 from handlers.slack.text import escape
@@ -72,6 +73,16 @@ class Post:
     def answers(cls, replies: tuple[Reply, ...]) -> "list[Post]":
         """Answers, one post each."""
         return [cls(fallback(reply), blocks(reply, one_of_many=len(replies) > 1)) for reply in replies]
+
+    @classmethod
+    def overview(cls, replies: tuple[Reply, ...]) -> "Post":
+        """What came of each quote of a draft, a line each."""
+        lines = [
+            f"{reply.icon} {reply.headline}: “{head(plain(reply.question), 150)}”"
+            for reply in replies
+            if reply.rating
+        ]
+        return cls.note(*lines)
 
     @classmethod
     def help(cls) -> "Post":

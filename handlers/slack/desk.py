@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
+from corpus.verdict import Rating
 from handlers import phrases
+from handlers.address import Address
 from handlers.cut import head, plain
+from handlers.links import permalink
 from handlers.once import Once
+from handlers.preferences import Pasted, Preferences
 from handlers.reply import Reply, compose_error
-from handlers.slack.blocks import question
+from handlers.slack.blocks import blocks, fallback, question
+from handlers.slack.buttons import buttons
 from handlers.slack.delivery import Place, Post, RefusedError, post, update, whisper
 from handlers.slack.text import escape
+from handlers.slack.tools import Tools
 
 Answer = Callable[[str], Awaitable[tuple[Reply, ...]]]
 
@@ -37,13 +43,21 @@ def wants_help(text: str) -> bool:
 class Asked:
     """A question: its text, where it belongs, and the key by which a repetition is known.
 
-    `show` says that nobody has seen the question yet: it is posted first.
+    `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
+    put a quote into a channel.
     """
 
     key: str
     text: str
     place: Place
     show: bool = False
+    team: str = ""
+    pasted: bool = False
+
+    @property
+    def address(self) -> Address:
+        """Where it was asked, and by whom."""
+        return Address("slack", self.team, self.place.channel, self.place.thread or "", self.place.user)
 
 
 class Seen:
@@ -67,12 +81,88 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """A question on its way: where its answer goes, through which client, and what the channel wants."""
+
+    asked: Asked
+    place: Place
+    client: AsyncWebClient
+    wants: Preferences
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Takes questions in and sees each to its answer."""
 
     answer: Answer
     once: Once
     patience: float
+    tools: Tools | None = None
+
+    async def take_pasted(self, asked: Asked, client: AsyncWebClient) -> None:
+        """Answer a quote that nobody asked about, where the channel wants that and there is something to say."""
+        if not self.tools or (wants := await self._wants(asked)).pasted is Pasted.OFF:
+            return
+        if not await self.once.first(asked.key):
+            return
+        seen = Seen(self.once, asked.key)
+        try:
+            replies = await self.tools.ask(asked.text, asked.address, wants)
+            worth = tuple(reply for reply in replies if worth_saying(reply, wants.pasted))
+            if worth and len(replies) > 1:
+                await post(client, asked.place, Post.overview(replies))
+            for reply in worth:
+                await self._post(reply, Errand(asked, asked.place, client, wants))
+                await seen.now()
+        except FactCheckError as error:  # nobody asked: an outage is for the log, and no finding
+            log.warning(
+                "a pasted quote was not checked", extra={"chat": "slack", "error": type(error).__name__}
+            )
+        except Exception as error:  # noqa: BLE001 - the last border before the loop
+            log_bug(error)
+        finally:
+            await seen.never()
+
+    async def _wants(self, asked: Asked) -> Preferences:
+        """What the channel wants; the default where that cannot be told."""
+        if not self.tools:
+            return Preferences()
+        try:
+            return await self.tools.preferences.get("slack", asked.team, asked.place.channel)
+        except FactCheckError:
+            return Preferences()
+
+    async def _post(
+        self, reply: Reply, errand: Errand, waiting: str | None = None, *, one_of_many: bool = False
+    ) -> None:
+        """Post one answer with its buttons, and note where it stands."""
+        place = errand.place
+        shown = self.dressed(reply, errand.wants, one_of_many=one_of_many)
+        ts = await _put(errand.client, place, waiting, shown)
+        if not self.tools or not reply.id:
+            return
+        address = Address("slack", errand.asked.team, place.channel, place.thread or ts, place.user)
+        with contextlib.suppress(
+            FactCheckError
+        ):  # an answer that cannot be corrected later is an answer all the same
+            await self.tools.memory.posted(reply.id, address, ts)
+
+    def dressed(
+        self, reply: Reply, wants: Preferences, *, private: bool = False, one_of_many: bool = False
+    ) -> Post:
+        """An answer with the buttons that belong under it."""
+        shown = Post(fallback(reply), blocks(reply, one_of_many=one_of_many))
+        if not self.tools:
+            return shown
+        row = buttons(
+            reply,
+            private=private,
+            watch=self.tools.watch is not None,
+            feedback=self.tools.feedback is not None,
+            reviewers=bool(wants.reviewers),
+            page=permalink(self.tools.base_url, reply.id),
+        )
+        return Post(shown.text, [*shown.blocks, *row])
 
     async def take(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a question, unless that is being done; whatever happens, its asker is told."""
@@ -97,10 +187,15 @@ class Desk:
             await post(client, asked.place, Post.help())
             await seen.now()
             return
-        work = asyncio.ensure_future(self._answer(asked.text))
+        wants = await self._wants(asked)
+        work = asyncio.ensure_future(self._answer(asked, wants))
         try:
+            if wants.private and not asked.place.channel.startswith("D"):
+                await self._tell_alone(await work, asked, client, wants)
+                await seen.now()
+                return
             place = await self._open(asked, seen, client)
-            await self._deliver(work, place, seen, client)
+            await self._deliver(work, Errand(asked, place, client, wants), seen)
         except DeliveryError as error:
             log_refusal(error)
             await whisper(client, asked.place, _alone(await work, error))
@@ -119,25 +214,40 @@ class Desk:
         await seen.now()
         return Place(asked.place.channel, user, ts, asked.place.response_url)
 
-    async def _deliver(
-        self, work: asyncio.Future[tuple[Reply, ...]], place: Place, seen: Seen, client: AsyncWebClient
+    async def _tell_alone(
+        self, replies: tuple[Reply, ...], asked: Asked, client: AsyncWebClient, wants: Preferences
     ) -> None:
+        """The answers for the asker alone, who may share them; as many as Slack lets us show in this way."""
+        shown = [
+            self.dressed(r, wants, private=True, one_of_many=len(replies) > 1) for r in replies[:WHISPERS]
+        ]
+        if len(replies) > WHISPERS:
+            shown[-1] = Post.note(phrases.more(len(replies) - WHISPERS + 1))
+        await whisper(client, asked.place, shown)
+
+    async def _deliver(self, work: asyncio.Future[tuple[Reply, ...]], errand: Errand, seen: Seen) -> None:
         """One post for each reply; the first takes the place of "Checking …" where there was time for that."""
         done, _ = await asyncio.wait({work}, timeout=self.patience)
         waiting = None
         if not done:
-            waiting = await post(client, place, Post.note(phrases.CHECKING))
+            waiting = await post(errand.client, errand.place, Post.note(phrases.CHECKING))
             await seen.now()
-        for message in Post.answers(await work):
-            await _put(client, place, waiting, message)
+        replies = await work
+        for reply in replies:
+            await self._post(reply, errand, waiting, one_of_many=len(replies) > 1)
             await seen.now()
             waiting = None
 
-    async def _answer(self, text: str) -> tuple[Reply, ...]:
+    async def _answer(self, asked: Asked, wants: Preferences) -> tuple[Reply, ...]:
         """The replies; a failure of any kind is a reply that says so, and never a finding."""
+        text = asked.text
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                return await self.answer(text) or (compose_error(FactCheckError(), text),)
+                if self.tools:
+                    replies = await self.tools.ask(text, asked.address, wants)
+                else:
+                    replies = await self.answer(text)
+                return replies or (compose_error(FactCheckError(), text),)
         except TimeoutError:
             return (compose_error(FactCheckError(advice=phrases.SLOW), text),)
         except FactCheckError as error:
@@ -147,8 +257,26 @@ class Desk:
             return (compose_error(FactCheckError(), text),)
 
 
-async def _put(client: AsyncWebClient, place: Place, waiting: str | None, message: Post) -> None:
-    """Post, or fill the waiting post; somebody may have deleted that one meanwhile."""
+def worth_saying(reply: Reply, mode: Pasted) -> bool:
+    """Whether an answer that nobody asked for is to be posted; one that is no finding never is.
+
+    >>> from handlers.reply import Tone
+    >>> worth_saying(Reply(None, Tone.UNKNOWN, "", "I could not look", "", ""), Pasted.ALWAYS)
+    False
+    """
+    if reply.rating is None or mode is Pasted.OFF:
+        return False
+    if mode is Pasted.ALWAYS:
+        return True
+    if reply.rating in (Rating.TOO_SHORT, Rating.NO_COVERAGE):
+        return False
+    return reply.rating is Rating.NOT_DOCUMENTED or (
+        mode is Pasted.NOT_VERBATIM and reply.rating is not Rating.VERBATIM
+    )
+
+
+async def _put(client: AsyncWebClient, place: Place, waiting: str | None, message: Post) -> str:
+    """Post, or fill the waiting post; somebody may have deleted that one meanwhile. The post's timestamp."""
     if waiting:
         try:
             await update(client, place, waiting, message)
@@ -156,8 +284,8 @@ async def _put(client: AsyncWebClient, place: Place, waiting: str | None, messag
             if error.code != "message_not_found":
                 raise
         else:
-            return
-    await post(client, place, message)
+            return waiting
+    return await post(client, place, message)
 
 
 def _alone(replies: tuple[Reply, ...], error: DeliveryError) -> list[Post]:

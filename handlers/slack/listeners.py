@@ -11,6 +11,7 @@ Everything is acknowledged at once; the work goes on in `Jobs`. What Slack deliv
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -19,13 +20,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.jobs import Jobs
 from handlers.once import Once
+from handlers.paste import count_words
+from handlers.quotation import find_quotations
+from handlers.slack import actions
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Asked, Desk, log_bug, wants_help
 from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
+from handlers.slack.tools import Tools
 
 Json = Mapping[str, Any]
 
+_SPECIAL = {"settings": actions.open_settings, "forget me": actions.forget_user}
+_CHANNELS = ("channel", "group")
+_PASTED_WORDS = 4  # of a quote that is worth looking up unasked: a title or a nickname is shorter
 _PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
@@ -37,6 +45,7 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     once: Once,
     jobs: Jobs,
     patience: float = PATIENCE_SECONDS,
+    tools: Tools | None = None,
 ) -> AsyncApp:
     """Make the app that `doors` connect to Slack. Requests are authenticated at the door, not here."""
 
@@ -52,15 +61,21 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
         ignoring_self_events_enabled=False,  # `_from_person` is stricter
         logger=quiet_logger(),
     )
-    register(app, answer, once, jobs, patience=patience)
+    register(app, answer, once, jobs, patience=patience, tools=tools)
     return app
 
 
-def register(
-    app: AsyncApp, answer: Answer, once: Once, jobs: Jobs, *, patience: float = PATIENCE_SECONDS
+def register(  # noqa: PLR0913 - each is a part of its own
+    app: AsyncApp,
+    answer: Answer,
+    once: Once,
+    jobs: Jobs,
+    *,
+    patience: float = PATIENCE_SECONDS,
+    tools: Tools | None = None,
 ) -> None:
-    """Let a Bolt app answer quotes with `answer`."""
-    desk = Desk(answer, once, patience)
+    """Let a Bolt app answer quotes with `answer`; with `tools` answers are remembered, and have buttons."""
+    desk = Desk(answer, once, patience, tools)
 
     @app.command("/verify")
     async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
@@ -70,6 +85,10 @@ def register(
             await ack(response_type="ephemeral", text=help_post.text, blocks=help_post.blocks)
             return
         await ack()
+        special = _SPECIAL.get(" ".join(text.lower().split())) if tools else None
+        if special and tools:
+            jobs.start(special(tools, command, client))
+            return
         jobs.start(desk.take(_asked_by_command(command, text), client))
 
     @app.shortcut({"type": "message_action", "callback_id": "verify_quote"})
@@ -78,6 +97,8 @@ def register(
         jobs.start(desk.take(_asked_by_shortcut(shortcut), client))
 
     _register_events(app, desk, jobs)
+    if tools:
+        actions.register(app, tools, desk, jobs)
     _register_rest(app)
 
 
@@ -91,6 +112,17 @@ def _register_events(app: AsyncApp, desk: Desk, jobs: Jobs) -> None:
     async def message(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event.get("channel_type") == "im" and _from_person(event, body):
             jobs.start(desk.take(_asked_in_message(event, body), client))
+        elif event.get("channel_type") in _CHANNELS and _from_person(event, body) and _pasted(event, body):
+            jobs.start(desk.take_pasted(replace(_asked_in_message(event, body), pasted=True), client))
+
+
+def _pasted(event: Json, body: Json) -> bool:
+    """Whether a message that does not call us brings a quote in quotation marks."""
+    text, own = event.get("text") or "", _own_id(body)
+    if own and f"<@{own}" in text:
+        return False  # that is a mention, and comes as one
+    plain_text = unescape(text)
+    return any(count_words(one.words(plain_text)) >= _PASTED_WORDS for one in find_quotations(plain_text))
 
 
 def _register_rest(app: AsyncApp) -> None:
@@ -111,7 +143,8 @@ def _register_rest(app: AsyncApp) -> None:
 
 def _asked_by_command(command: Json, text: str) -> Asked:
     place = Place(command["channel_id"], command["user_id"], response_url=command.get("response_url"))
-    return Asked(f"slack:{command.get('team_id')}:{command['trigger_id']}", text, place, show=True)
+    team = str(command.get("team_id"))
+    return Asked(f"slack:{team}:{command['trigger_id']}", text, place, show=True, team=team)
 
 
 def _asked_by_shortcut(shortcut: Json) -> Asked:
@@ -122,8 +155,8 @@ def _asked_by_shortcut(shortcut: Json) -> Asked:
         message.get("thread_ts") or shortcut.get("message_ts") or message["ts"],
         shortcut.get("response_url"),
     )
-    team = (shortcut.get("team") or {}).get("id")
-    return Asked(f"slack:{team}:{shortcut['trigger_id']}", _words(message), place)
+    team = str((shortcut.get("team") or {}).get("id"))
+    return Asked(f"slack:{team}:{shortcut['trigger_id']}", _words(message), place, team=team)
 
 
 def _asked_in_message(event: Json, body: Json) -> Asked:
@@ -138,6 +171,7 @@ def _asked_in_message(event: Json, body: Json) -> Asked:
         f"slack:{body.get('team_id')}:{event['channel']}:{event['ts']}",
         unescape(text) if words is None else words,
         place,
+        team=str(body.get("team_id")),
     )
 
 

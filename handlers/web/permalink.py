@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from corpus.errors import FactCheckError
 from corpus.export import verdict_json
 from handlers.claim_review import claim_review
+from handlers.links import permalink
 from handlers.memory import Remembered
 from handlers.reply import compose
 from handlers.web.guard import HEADERS, Guard
@@ -32,15 +33,6 @@ GONE = (
 AWAY = "I could not look: the record does not answer just now. The answer may still be there; please try again in a minute."
 _LONGEST_ID = 64
 _HEADERS = {**HEADERS, "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-cache"}
-
-
-def permalink(base_url: str, id_: str) -> str:
-    """The address of an answer's page; "" where the bot has no public address, or the answer is not remembered.
-
-    >>> permalink("https://verbatim.example.org", "q3Zk"), permalink("", "q3Zk")
-    ('https://verbatim.example.org/v/q3Zk', '')
-    """
-    return f"{base_url}/v/{id_}" if base_url and id_ else ""
 
 
 def routes(get: Get, *, base_url: str = "", hosts: Iterable[str] | None = None) -> list[Route | Mount]:

@@ -111,6 +111,9 @@ def _own_style(element: dict[str, Any], path: str) -> Iterator[str]:
     if element["type"] == "rich_text_list":
         if style not in ("bullet", "ordered"):
             yield f"{path}: style {style!r}"
+    elif element["type"] == "button":
+        if style not in (None, "primary", "danger"):
+            yield f"{path}: style {style!r}"
     elif style is not None and (
         not style or style.keys() - _STYLES or not all(v is True for v in style.values())
     ):
@@ -128,3 +131,29 @@ def _children(kind: str, children: list[dict[str, Any]], path: str) -> Iterator[
             yield f"{path}/{at}: no place for {child.get('type')!r}"
         else:
             yield from _element(child, f"{path}/{at}")
+
+
+_INPUTS = {"plain_text_input", "number_input", "radio_buttons", "multi_users_select"}
+
+
+def view_problems(view: dict[str, Any]) -> list[str]:
+    """Everything Slack would refuse in a modal or an App Home; https://docs.slack.dev/reference/views."""
+    blocks = list(view["blocks"])
+    inputs = [block for block in blocks if block["type"] == "input"]
+    wrong = [f"type {view['type']}"] if view["type"] not in ("modal", "home") else []
+    wrong += ["more than 100 blocks"] if not 0 < len(blocks) <= 100 else []
+    wrong += ["private_metadata"] if len(view.get("private_metadata", "")) > 3000 else []
+    if view["type"] == "modal":
+        wrong += [key for key in ("title", "submit", "close") if len(view.get(key, {}).get("text", "")) > 24]
+        wrong += ["inputs need a submit button"] if inputs and "submit" not in view else []
+    for block in inputs:
+        element = block["element"]
+        wrong += [f"element {element['type']}"] if element["type"] not in _INPUTS else []
+        wrong += ["label"] if not 0 < len(block["label"]["text"]) <= 2000 else []
+        options = element.get("options", [])
+        wrong += ["options"] if len(options) > 10 or any(len(o["text"]["text"]) > 75 for o in options) else []
+    names = [block.get("block_id") for block in inputs]
+    wrong += ["two inputs of one name"] if len(set(names)) < len(names) else []
+    rest = [block for block in blocks if block["type"] != "input"]
+    # In a view nothing but the blocks' own limits counts: a message's length has a limit, a view's has none.
+    return wrong + [one for low in range(0, len(rest), 20) for one in problems(rest[low : low + 20])]

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.handlers.slack.blockkit import problems
+from tests.handlers.slack.blockkit import problems, view_problems
 
 BOT = "U0BOT"
 BOT_TOKEN = "xoxb-for-tests"
@@ -41,6 +41,8 @@ class FakeSlack:
     def __init__(self) -> None:
         self.members = {"C01GEN": {"U01ALICE", BOT}, "D01ALICE": {"U01ALICE", BOT}, "C02OUT": {"U01ALICE"}}
         self.archived: set[str] = set()
+        self.people: dict[str, Json] = {}
+        self.views: list[Json] = []
         self.posts: list[Json] = []
         self.whispers: list[Json] = []
         self.calls: list[tuple[str, Json]] = []
@@ -59,6 +61,7 @@ class FakeSlack:
     async def start(self) -> "FakeSlack":
         app = web.Application()
         app.router.add_post("/api/{method}", self._api)
+        app.router.add_get("/api/{method}", self._api)
         app.router.add_post("/hook/{channel}", self._hook)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app)
@@ -108,6 +111,8 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": str(refusal)})
 
     async def _body(self, request: web.Request) -> Json:
+        if request.method == "GET":
+            return dict(request.query)
         if request.content_type == "application/json":
             return dict(await request.json())
         return dict(await request.post())
@@ -137,7 +142,23 @@ class FakeSlack:
                 self._check(body)
                 self.whispers.append(body)
                 return {"message_ts": "1.1"}
+        return self._answer_people(method, body)
+
+    def _answer_people(self, method: str, body: Json) -> Json:
+        if method in ("views.open", "views.publish"):
+            return self._view(method, body)
+        if method == "users.info":
+            return {"user": {"id": body["user"], **self.people.get(body["user"], {})}}
         raise Refusal("unknown_method")
+
+    def _view(self, method: str, body: Json) -> Json:
+        view = json.loads(body["view"]) if isinstance(body["view"], str) else body["view"]
+        if method == "views.open" and not body.get("trigger_id"):
+            raise Refusal("invalid_trigger")
+        if wrong := view_problems(view):
+            raise Refusal(f"invalid_arguments {wrong}")
+        self.views.append(view)
+        return {"view": {"id": f"V{len(self.views)}", **view}}
 
     def _enter(self, channel: str) -> None:
         if channel.startswith("U"):

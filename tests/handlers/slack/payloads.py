@@ -128,6 +128,31 @@ def submission() -> Json:
     }
 
 
+def press(post: Json, action: str, value: str) -> Json:
+    """Somebody presses a button under a post of ours."""
+    body = click(post)
+    shown = {key: post[key] for key in ("ts", "thread_ts", "text") if key in post}
+    actions = [{"type": "button", "action_id": action, "block_id": "b", "value": value, "action_ts": "1.1"}]
+    return body | {"message": {"type": "message", **shown}, "actions": actions}
+
+
+def send(view: Json, values: Json) -> Json:
+    """Somebody sends a dialog of ours, as it was shown, with these values."""
+    filled = {
+        "id": "V1",
+        **view,
+        "state": {"values": {name: {name: value} for name, value in values.items()}},
+    }
+    return submission() | {"view": filled}
+
+
+def home(user: str = "U01ALICE") -> Json:
+    """Somebody opens the App Home."""
+    return event(
+        {"type": "app_home_opened", "user": user, "channel": "D01ALICE", "tab": "home", "event_ts": "1.1"}
+    )
+
+
 def body_of(payload: Json) -> tuple[bytes, str]:
     """The body and content type in which Slack sends a payload over HTTP."""
     if payload.get("type") in ("event_callback", "url_verification"):

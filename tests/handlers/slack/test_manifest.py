@@ -23,13 +23,18 @@ def test_the_bot_asks_for_no_more_than_it_needs(manifest: dict[str, Any]) -> Non
         "chat:write": "to answer",
         "app_mentions:read": "to hear its name",
         "im:history": "to hear direct messages to itself",
+        "users:read": "to tell who may change settings",
     }
     assert manifest["oauth_config"] == {"scopes": {"bot": sorted(needs)}}
 
 
 @both
 def test_the_bot_hears_only_what_is_said_to_it(manifest: dict[str, Any]) -> None:
-    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_mention", "message.im"]
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
+        "app_mention",
+        "message.im",
+    ]
 
 
 @both

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from corpus.errors import IndexUnavailableError
 from corpus.records import Quote
 from corpus.verdict import Rating, Verdict
+from handlers.links import permalink
 from handlers.memory import Remembered
-from handlers.web.permalink import AWAY, GONE, permalink, routes
+from handlers.web.permalink import AWAY, GONE, routes
 from tests.handlers.web.conftest import verdict
 
 HOSTILE = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'

@@ -1,0 +1,277 @@
+"""What people press: the buttons under an answer, the dialogs that they open, the settings, the App Home.
+
+A button brings the identifier of an answer; whatever else it takes comes out of the memory, never out of the button.
+"""
+
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from corpus.errors import DeliveryError, FactCheckError
+from handlers.address import Address
+from handlers.jobs import Jobs
+from handlers.memory import Remembered
+from handlers.preferences import Preferences
+from handlers.reply import compose
+from handlers.slack import buttons, modals
+from handlers.slack.blocks import question
+from handlers.slack.delivery import Place, Post, post, whisper
+from handlers.slack.desk import Asked, Desk, log_bug
+from handlers.slack.text import escape
+from handlers.slack.tools import Tools
+
+Json = Mapping[str, Any]
+Work = Callable[[Json, Remembered, AsyncWebClient], Awaitable[None]]
+
+FORGOTTEN = "I no longer remember this answer. Ask again, and I will look again."
+THANKS = "Thank you. That is kept with the answer."
+NOT_ALLOWED = (
+    "Settings may be changed by members of the workspace, and those for all channels by its administrators."
+)
+SAVED = "The settings are saved."
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, tools: Tools, desk: Desk, jobs: Jobs) -> None:
+    """Let a Bolt app take what people press."""
+    pressed = _Pressed(tools, desk)
+    for name, work in pressed.works().items():
+
+        def listen(work: Work) -> Callable[[AsyncAck, Json, AsyncWebClient], Awaitable[None]]:
+            async def press(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+                await ack()
+                jobs.start(pressed.take(work, body, client))
+
+            return press
+
+        app.action(name)(listen(work))
+
+    @app.view(modals.REASON)
+    async def reason(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        jobs.start(pressed.reason(body, client))
+
+    @app.view(modals.SETTINGS)
+    async def settings(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        jobs.start(pressed.settings(body, client))
+
+    @app.event("app_home_opened")
+    async def home(event: Json, body: Json, client: AsyncWebClient) -> None:
+        if event.get("tab", "home") == "home":
+            jobs.start(pressed.home(event["user"], _team(body), client))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    tools: Tools
+    desk: Desk
+
+    def works(self) -> Mapping[str, Work]:
+        """What each button does."""
+        works: dict[str, Work] = {
+            buttons.CONTEXT: self._context,
+            buttons.SHARE: self._share,
+            buttons.AGAIN: self._again,
+            buttons.PERSON: self._person,
+        }
+        if self.tools.watch:
+            works[buttons.WATCH] = self._watch
+        if self.tools.feedback:
+            works |= {buttons.UP: self._up, buttons.DOWN: self._down}
+        return works
+
+    async def take(self, work: Work, body: Json, client: AsyncWebClient) -> None:
+        """Do what a button says with the answer that it stands under; whatever happens, who pressed it is told."""
+        with _caught():
+            try:
+                found = await self.tools.memory.get(str(body["actions"][0].get("value", "")))
+                if found:
+                    await work(body, found, client)
+                else:
+                    await whisper(client, _place(body), [Post.note(FORGOTTEN)])
+            except DeliveryError:
+                raise
+            except FactCheckError as error:
+                await whisper(client, _place(body), [Post.note(error.advice)])
+
+    async def _context(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=modals.context_view(found))
+
+    async def _share(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        """Post question and answer where everybody sees them, with the name of whoever shares."""
+        place, wants = _place(body), await self._wants(body)
+        reply = compose(found.verdict)
+        shown = Post(f"<@{place.user}>: {escape(reply.question[:300])}", question(place.user, reply.question))
+        root = place.thread or await post(client, place, shown)
+        under = Place(place.channel, place.user, root)
+        ts = await post(client, under, self.desk.dressed(replace(reply, id=found.id), wants))
+        await self.tools.memory.posted(found.id, _address(body, root), ts)
+
+    async def _again(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        quote = found.verdict.quote
+        by = f" by {quote.speaker}" if quote.speaker else ""
+        asked = Asked(
+            f"slack:again:{body['trigger_id']}", f"again “{quote.text}”{by}", _under(body), team=_team(body)
+        )
+        await self.desk.take(asked, client)
+
+    async def _person(self, body: Json, _: Remembered, client: AsyncWebClient) -> None:
+        """Call the channel's reviewers, by their ids from the settings, never from a text."""
+        reviewers = (await self._wants(body)).reviewers
+        place = _under(body)
+        if not reviewers:
+            await whisper(
+                client,
+                place,
+                [Post.note("Nobody is named for that here. /verify settings names people to ask.")],
+            )
+            return
+        called = " ".join(f"<@{one}>" for one in reviewers)
+        words = f"<@{place.user}> asks a person to look at this answer."
+        people = [{"type": "user", "user_id": one} for one in reviewers]
+        spaced = [part for one in people for part in (one, {"type": "text", "text": " "})]
+        who = {"type": "user", "user_id": place.user}
+        said = {"type": "text", "text": " asks a person to look at this answer."}
+        section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
+        await post(client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}]))
+
+    async def _watch(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        assert self.tools.watch
+        said = await self.tools.watch(found.id, _address(body, _under(body).thread or ""))
+        await whisper(client, _place(body), [Post.note(said)])
+
+    async def _up(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        assert self.tools.feedback
+        await self.tools.feedback(found.id, True, "", _address(body))
+        await whisper(client, _place(body), [Post.note(THANKS)])
+
+    async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        await client.views_open(
+            trigger_id=body["trigger_id"], view=modals.reason_view(found.id, _address(body))
+        )
+
+    async def reason(self, body: Json, client: AsyncWebClient) -> None:
+        """Keep what somebody says is wrong with an answer."""
+        with _caught():
+            id_, reason, channel, thread = modals.read_reason(body["view"])
+            user = body["user"]["id"]
+            if self.tools.feedback:
+                await self.tools.feedback(
+                    id_, False, reason, Address("slack", _team(body), channel, thread, user)
+                )
+            await whisper(client, Place(channel, user), [Post.note(THANKS)])
+
+    async def settings(self, body: Json, client: AsyncWebClient) -> None:
+        """Keep the settings of a dialog, if whoever sent it may change them."""
+        with _caught():
+            preferences, channel = modals.read_settings(body["view"])
+            user = body["user"]["id"]
+            place = Place(user, user)
+            if not await _may_change(client, user, whole=not channel):
+                await post(client, place, Post.note(NOT_ALLOWED))
+                return
+            try:
+                await self.tools.preferences.put("slack", _team(body), channel, preferences, user)
+            except FactCheckError as error:
+                await post(client, place, Post.note("The settings are not saved.", error.advice))
+                return
+            await post(client, place, Post.note(SAVED))
+
+    async def home(self, user: str, team: str, client: AsyncWebClient) -> None:
+        """Show the App Home; where the record cannot be reached, that."""
+        with _caught():
+            try:
+                coverage = await self.tools.coverage()
+                mine = await self.tools.memory.by_user("slack", team, user, 10)
+                view = modals.home_view(coverage, mine)
+            except FactCheckError as error:
+                view = modals.away_view(error.advice)
+            await client.views_publish(user_id=user, view=view)
+
+    async def _wants(self, body: Json) -> Preferences:
+        return await self.tools.preferences.get("slack", _team(body), _channel(body))
+
+
+async def open_settings(tools: Tools, command: Json, client: AsyncWebClient) -> None:
+    """Open the settings of the channel that a command was typed in."""
+    with _caught():
+        try:
+            wants = await tools.preferences.get("slack", str(command.get("team_id")), command["channel_id"])
+        except FactCheckError as error:
+            await whisper(client, _commanded(command), [Post.note(error.advice)])
+            return
+        await client.views_open(
+            trigger_id=command["trigger_id"], view=modals.settings_view(wants, command["channel_id"])
+        )
+
+
+async def forget_user(tools: Tools, command: Json, client: AsyncWebClient) -> None:
+    """Delete what is remembered of somebody's questions, and say how much that was."""
+    with _caught():
+        try:
+            count = await tools.memory.forget_user("slack", str(command.get("team_id")), command["user_id"])
+            said = f"Deleted: {count} remembered {'answer' if count == 1 else 'answers'} to your questions. Nothing else of yours is kept."
+        except FactCheckError as error:
+            said = f"Nothing is deleted yet. {error.advice}"
+        await whisper(client, _commanded(command), [Post.note(said)])
+
+
+async def _may_change(client: AsyncWebClient, user: str, *, whole: bool) -> bool:
+    """Whether somebody may change settings: no guest, and for the whole workspace an administrator."""
+    try:
+        who = (await client.users_info(user=user))["user"]
+    except (SlackApiError, SlackClientError):
+        return False
+    if who.get("is_restricted") or who.get("is_ultra_restricted") or who.get("deleted"):
+        return False
+    return not whole or bool(who.get("is_admin") or who.get("is_owner"))
+
+
+@contextlib.contextmanager
+def _caught() -> Iterator[None]:
+    """What goes wrong after the acknowledgement is logged: nobody is left to tell."""
+    try:
+        yield
+    except DeliveryError as error:
+        log.warning("slack did not take a post", extra={"chat": "slack", "error": type(error).__name__})
+    except Exception as error:  # noqa: BLE001 - the last border before the loop
+        log_bug(error)
+
+
+def _team(body: Json) -> str:
+    return str((body.get("team") or {}).get("id") or body.get("team_id") or "")
+
+
+def _channel(body: Json) -> str:
+    return str((body.get("channel") or {}).get("id") or body.get("container", {}).get("channel_id") or "")
+
+
+def _place(body: Json) -> Place:
+    """Where a button was pressed: for whispers, and for a new thread where it stands in none."""
+    container = body.get("container") or {}
+    thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts")
+    return Place(_channel(body), body["user"]["id"], thread, body.get("response_url"))
+
+
+def _under(body: Json) -> Place:
+    """The thread of the post that a button stands under."""
+    place = _place(body)
+    own = (body.get("message") or {}).get("ts") or (body.get("container") or {}).get("message_ts")
+    return Place(place.channel, place.user, place.thread or own, place.response_url)
+
+
+def _address(body: Json, thread: str = "") -> Address:
+    place = _under(body)
+    return Address("slack", _team(body), place.channel, thread or place.thread or "", place.user)
+
+
+def _commanded(command: Json) -> Place:
+    return Place(command["channel_id"], command["user_id"], response_url=command.get("response_url"))

@@ -1,0 +1,52 @@
+"""The buttons under an answer. A button carries the answer's identifier and no word of it. Pure."""
+
+from handlers.corrections import WATCH_BUTTON, can_watch
+from handlers.reply import Reply
+
+Block = dict[str, object]
+
+CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, PAGE = (
+    "context",
+    "share",
+    "watch",
+    "feedback_up",
+    "feedback_down",
+    "ask_person",
+    "again",
+    "page",
+)
+
+
+def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
+    reply: Reply,
+    *,
+    private: bool = False,
+    watch: bool = True,
+    feedback: bool = True,
+    reviewers: bool = False,
+    page: str = "",
+) -> list[Block]:
+    """One row of buttons, or none for what is not remembered; `page` is the address of the answer's page, or ""."""
+    if not reply.id or not reply.rating:
+        return []
+    shown = [
+        _button(SHARE, "Share with channel", reply.id, style="primary") if private else None,
+        _button(CONTEXT, "Context", reply.id),
+        _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
+        _button(AGAIN, "Check again", reply.id),
+        _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,
+        _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
+        _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,
+        {**_button(PAGE, "Page", reply.id), "url": page} if page else None,
+    ]
+    return [{"type": "actions", "elements": [one for one in shown if one]}]
+
+
+def _button(action: str, text: str, value: str, *, style: str = "", label: str = "") -> Block:
+    button: Block = {
+        "type": "button",
+        "action_id": action,
+        "text": {"type": "plain_text", "text": text, "emoji": True},
+        "value": value,
+    }
+    return button | ({"style": style} if style else {}) | ({"accessibility_label": label} if label else {})

@@ -1,0 +1,339 @@
+"""What people press: buttons, dialogs, settings, the App Home; on a real record, with a memory, and a strict Slack."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+
+from bot import loading
+from bot.memory import RedisMemory
+from bot.once import Once
+from bot.preferences import RedisPreferences
+from corpus.errors import IndexUnavailableError
+from corpus.index import Index
+from corpus.ledger import Ledger
+from corpus.verify import Verifier
+from handlers.address import Address
+from handlers.answer import answer
+from handlers.jobs import Jobs
+from handlers.preferences import Pasted, Preferences
+from handlers.reply import Reply
+from handlers.slack import actions
+from handlers.slack.doors import routes
+from handlers.slack.listeners import build
+from handlers.slack.tools import Tools
+from tests.handlers.slack import payloads
+from tests.handlers.slack.conftest import Bot
+from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack
+from tests.handlers.slack.payloads import SECRET, TEAM
+from tests.handlers.slack.test_blocks import words
+
+QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
+KENNEDY = "“Let us never negotiate out of fear. But let us never fear to negotiate.” — Kennedy"
+MADE_UP = "“We will build purple submarines under the northern ice” — Kennedy"
+
+
+@dataclass
+class Room:
+    """A bot with a memory, on the starter record."""
+
+    bot: Bot
+    memory: RedisMemory
+    preferences: RedisPreferences
+    votes: list[tuple[str, bool, str, Address]] = field(default_factory=list)
+    watched: list[tuple[str, Address]] = field(default_factory=list)
+    away: bool = False
+
+    async def set(self, **wanted: Any) -> None:
+        await self.preferences.put("slack", TEAM, "", Preferences(**wanted), "U01ALICE")
+
+
+@pytest.fixture
+async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
+    index, ledger, jobs = Index(redis), Ledger(redis), Jobs()
+    await loading.load(index, iter(loading.starter()))
+    memory, preferences = RedisMemory(redis), RedisPreferences(redis)
+    verify = Verifier(index, ledger).verify
+    made = Room(Bot(None, jobs), memory, preferences)  # type: ignore[arg-type]  # its client follows
+
+    async def ask(text: str, asker: Address, wants: Preferences) -> tuple[Reply, ...]:
+        if made.away:
+            raise IndexUnavailableError
+        return await answer(text.removeprefix("again "), verify, lambda v: memory.keep(v, asker, wants.days))
+
+    async def coverage() -> Any:
+        if made.away:
+            raise IndexUnavailableError
+        return await ledger.coverage()
+
+    async def vote(id_: str, up: bool, reason: str, address: Address) -> None:
+        made.votes.append((id_, up, reason, address))
+
+    async def watch(id_: str, address: Address) -> str:
+        made.watched.append((id_, address))
+        return "I will tell this thread if it turns up."
+
+    tools = Tools(ask, memory, preferences, coverage, watch, vote, "https://v.example")
+    app = build(
+        bot_token=BOT_TOKEN,
+        api_url=slack.api_url,
+        answer=lambda _: pytest.fail("answered without its memory"),  # type: ignore[arg-type]
+        once=Once(redis),
+        jobs=jobs,
+        tools=tools,
+    )
+    transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
+        made.bot.http = http
+        yield made
+    await jobs.finish(1)
+
+
+def row(post: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The buttons under a post, by their action."""
+    shown = post["blocks"]
+    shown = json.loads(shown) if isinstance(shown, str) else shown
+    return {
+        one["action_id"]: one for block in shown if block["type"] == "actions" for one in block["elements"]
+    }
+
+
+async def answered(room: Room, slack: FakeSlack, text: str = QUOTE) -> dict[str, Any]:
+    await room.bot.hears(payloads.command(text, response_url=slack.response_url("C01GEN")))
+    return slack.posts[-1]
+
+
+def told(slack: FakeSlack) -> str:
+    last = slack.whispers[-1]
+    return str(last["text"])
+
+
+async def test_an_answer_has_buttons_that_carry_its_identifier_and_none_of_its_words(
+    room: Room, slack: FakeSlack
+) -> None:
+    post = await answered(room, slack)
+    shown = row(post)
+    assert list(shown) == ["context", "watch", "again", "feedback_up", "feedback_down", "page"]
+    (value,) = {one["value"] for one in shown.values()}
+    assert shown["page"]["url"] == f"https://v.example/v/{value}"
+    kept = await room.memory.get(value)
+    assert kept
+    assert kept.address == Address("slack", TEAM, "C01GEN", post["thread_ts"], "U01ALICE")
+    assert kept.post == post["ts"]
+
+
+async def test_what_is_documented_word_for_word_is_not_watched(room: Room, slack: FakeSlack) -> None:
+    assert "watch" not in row(await answered(room, slack, KENNEDY))
+
+
+async def test_context_shows_the_passage_all_wordings_and_what_was_searched(
+    room: Room, slack: FakeSlack
+) -> None:
+    post = await answered(room, slack)
+    await room.bot.hears(payloads.press(post, "context", row(post)["context"]["value"]))
+    shown = words(slack.views[-1]["blocks"])
+    for part in ("законные цели", "TASS", "Searched: 126 statements", "Asked: “Western troops"):
+        assert part in shown
+
+
+async def test_a_button_of_an_answer_that_is_forgotten_says_so(room: Room, slack: FakeSlack) -> None:
+    post = await answered(room, slack)
+    await room.memory.forget(row(post)["context"]["value"])
+    for action in ("context", "again", "watch", "feedback_up"):
+        await room.bot.hears(payloads.press(post, action, row(post)[action]["value"]))
+        assert told(slack) == actions.FORGOTTEN
+    assert not slack.views
+    assert not room.watched
+    assert not room.votes
+
+
+async def test_a_watch_is_set_for_the_thread_and_confirmed_to_whoever_pressed(
+    room: Room, slack: FakeSlack
+) -> None:
+    post = await answered(room, slack, MADE_UP)
+    await room.bot.hears(payloads.press(post, "watch", row(post)["watch"]["value"]))
+    [(id_, address)] = room.watched
+    assert (id_, address.thread) == (row(post)["watch"]["value"], post["thread_ts"])
+    assert told(slack) == "I will tell this thread if it turns up."
+
+
+async def test_checking_again_answers_in_the_same_thread(room: Room, slack: FakeSlack) -> None:
+    post = await answered(room, slack)
+    await room.bot.hears(payloads.press(post, "again", row(post)["again"]["value"]))
+    first, second = slack.thread(post["thread_ts"])
+    assert words(first["blocks"]) == words(second["blocks"])
+    assert row(first)["context"]["value"] != row(second)["context"]["value"]
+
+
+async def test_thumbs_are_kept_and_a_thumb_down_asks_why(room: Room, slack: FakeSlack) -> None:
+    post = await answered(room, slack)
+    id_ = row(post)["feedback_up"]["value"]
+    await room.bot.hears(payloads.press(post, "feedback_up", id_))
+    await room.bot.hears(payloads.press(post, "feedback_down", id_))
+    chosen = {"reason": {"selected_option": {"value": "wrong speaker"}}}
+    await room.bot.hears(payloads.send(slack.views[-1], chosen))
+    where = Address("slack", TEAM, "C01GEN", post["thread_ts"], "U01ALICE")
+    assert room.votes == [(id_, True, "", where), (id_, False, "wrong speaker", where)]
+    assert told(slack) == actions.THANKS
+
+
+async def test_a_private_answer_is_seen_by_its_asker_until_it_is_shared(room: Room, slack: FakeSlack) -> None:
+    await room.set(private=True, reviewers=("U09REV",))
+    await room.bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
+    assert not slack.posts
+    [whisper] = slack.whispers
+    assert list(row(whisper)) == ["share", "context", "again", "feedback_up", "feedback_down", "page"]
+    pressed = payloads.press({"ts": "1.1", "channel": "C01GEN"}, "share", row(whisper)["share"]["value"])
+    await room.bot.hears(
+        pressed | {"message": None, "container": {"type": "message", "channel_id": "C01GEN"}}
+    )
+    [root] = slack.roots()
+    [shared] = slack.thread(root["ts"])
+    assert "U01ALICE" in str(root["blocks"])
+    assert "ask_person" in row(shared)
+    kept = await room.memory.get(row(shared)["context"]["value"])
+    assert kept
+    assert (kept.address and kept.address.thread, kept.post) == (root["ts"], shared["ts"])
+
+
+async def test_asking_a_person_calls_the_reviewers_of_the_settings_and_nobody_else(
+    room: Room, slack: FakeSlack
+) -> None:
+    await room.set(reviewers=("U09REV", "U10REV"))
+    post = await answered(room, slack, "“<!channel> <@U99EVIL> we will build purple submarines” — Kennedy")
+    await room.bot.hears(payloads.press(post, "ask_person", row(post)["ask_person"]["value"]))
+    call = slack.posts[-1]
+    assert call["thread_ts"] == post["thread_ts"]
+    assert call["text"].startswith("<@U09REV> <@U10REV> <@U01ALICE> asks a person")
+    assert "U99EVIL" not in str(call)
+
+
+@pytest.mark.parametrize(
+    ("mode", "answered"),
+    [
+        pytest.param(Pasted.OFF, [], id="off"),
+        pytest.param(Pasted.ALWAYS, [KENNEDY, QUOTE, MADE_UP], id="always"),
+        pytest.param(Pasted.NOT_VERBATIM, [QUOTE, MADE_UP], id="not verbatim"),
+        pytest.param(Pasted.NOT_DOCUMENTED, [MADE_UP], id="not documented"),
+    ],
+)
+async def test_a_pasted_quote_is_answered_where_the_channel_wants_that(
+    room: Room, slack: FakeSlack, mode: Pasted, answered: list[str]
+) -> None:
+    await room.set(pasted=mode)
+    for text in (KENNEDY, QUOTE, MADE_UP, "no quote here", 'a "nickname" only'):
+        await room.bot.hears(payloads.message(slack.say("C01GEN", text)))
+    roots = {post["ts"]: post["text"] for post in slack.roots()}
+    assert [roots[post["thread_ts"]] for post in slack.posts if post["user"] == BOT] == answered
+
+
+async def test_an_outage_says_nothing_under_a_pasted_quote(room: Room, slack: FakeSlack) -> None:
+    await room.set(pasted=Pasted.ALWAYS)
+    room.away = True
+    await room.bot.hears(payloads.message(slack.say("C01GEN", KENNEDY)))
+    assert [post["user"] for post in slack.posts] == ["U01ALICE"]
+    room.away = False
+    await room.bot.hears(payloads.message(slack.posts[0]))
+    assert len(slack.posts) == 2
+
+
+async def test_a_mention_is_answered_once_though_it_also_comes_as_a_message(
+    room: Room, slack: FakeSlack
+) -> None:
+    await room.set(pasted=Pasted.ALWAYS)
+    post = slack.say("C01GEN", f"<@{BOT}> {KENNEDY}")
+    await room.bot.hears(payloads.message(post))
+    await room.bot.hears(payloads.mention(post))
+    assert len(slack.thread(post["ts"])) == 1
+
+
+async def test_other_bots_are_never_answered(room: Room, slack: FakeSlack) -> None:
+    await room.set(pasted=Pasted.ALWAYS)
+    await room.bot.hears(payloads.message(slack.say("C01GEN", KENNEDY), bot_id="B01"))
+    assert len(slack.posts) == 1
+
+
+async def test_a_draft_with_several_quotes_gets_a_line_for_each_first(room: Room, slack: FakeSlack) -> None:
+    await room.set(pasted=Pasted.NOT_VERBATIM)
+    root = slack.say("C01GEN", f"First {KENNEDY}\n\nThen {MADE_UP}")
+    await room.bot.hears(payloads.message(root))
+    overview, detail = slack.thread(root["ts"])
+    assert "Documented word for word: “Let us never" in words(overview["blocks"])
+    assert "Not documented: “We will build purple" in words(overview["blocks"])
+    assert row(detail)
+
+
+def filled(**changed: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "private": {"selected_option": {"value": "True"}},
+        "pasted": {"selected_option": {"value": "not verbatim"}},
+        "reviewers": {"selected_users": ["U09REV"]},
+        "days": {"value": "7"},
+        "scope": {"selected_option": {"value": "channel"}},
+    }
+    return values | changed
+
+
+WHOLE = {"selected_option": {"value": "team"}}
+WANTED = Preferences(True, Pasted.NOT_VERBATIM, reviewers=("U09REV",), days=7)
+
+
+@pytest.mark.parametrize(
+    ("who", "changed", "allowed"),
+    [
+        pytest.param({}, {}, True, id="a member, for the channel"),
+        pytest.param({}, {"scope": WHOLE}, False, id="a member, for all"),
+        pytest.param({"is_admin": True}, {"scope": WHOLE}, True, id="an administrator, for all"),
+        pytest.param({"is_restricted": True}, {}, False, id="a guest"),
+    ],
+)
+async def test_settings_are_changed_by_those_who_may(
+    room: Room, slack: FakeSlack, who: dict[str, bool], changed: dict[str, Any], allowed: bool
+) -> None:
+    slack.people["U01ALICE"] = dict(who)
+    await room.bot.hears(payloads.command("settings"))
+    view = slack.views[-1]
+    await room.bot.hears(payloads.send(view, filled(**changed)))
+    now = await room.preferences.get("slack", TEAM, "C01GEN")
+    assert now == (WANTED if allowed else Preferences())
+    assert slack.posts[-1]["text"] == (actions.SAVED if allowed else actions.NOT_ALLOWED)
+    if allowed:
+        await room.bot.hears(payloads.command("settings"))
+        assert '"initial_users": ["U09REV"]' in json.dumps(slack.views[-1])
+
+
+async def test_the_home_shows_what_the_record_holds_and_my_checks(room: Room, slack: FakeSlack) -> None:
+    await answered(room, slack, MADE_UP)
+    await room.bot.hears(payloads.home())
+    shown = words(slack.views[-1]["blocks"])
+    assert "The record holds 126 statements" in shown
+    assert "Not documented · “We will build purple submarines" in shown
+
+
+async def test_the_home_shows_no_figures_while_the_record_is_away(room: Room, slack: FakeSlack) -> None:
+    room.away = True
+    await room.bot.hears(payloads.home())
+    shown = words(slack.views[-1]["blocks"])
+    assert "I could not look" in shown
+    assert "statements" not in shown
+
+
+async def test_what_is_remembered_of_somebody_is_deleted_at_a_word(room: Room, slack: FakeSlack) -> None:
+    post = await answered(room, slack)
+    await room.bot.hears(payloads.command("forget me", response_url=slack.response_url("C01GEN")))
+    assert told(slack).startswith("Deleted: 1 remembered answer to your questions.")
+    assert await room.memory.get(row(post)["context"]["value"]) is None
+
+
+async def test_no_word_of_a_quote_is_logged_by_any_button(
+    room: Room, slack: FakeSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    post = await answered(room, slack, MADE_UP)
+    for action, button in row(post).items():
+        await room.bot.hears(payloads.press(post, action, button["value"]))
+    assert "submarines" not in caplog.text
