@@ -35,7 +35,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
             parts.preferences,
             parts.ledger.coverage,
             parts.watching.watch,
-            None,
+            parts.feedback.vote,
             parts.base_url,
         ),
     )
