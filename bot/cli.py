@@ -21,7 +21,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot import cli_living, cli_open, loading, reading
+from bot import cli_living, cli_open, cli_teams, loading, reading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_living.register(commands)
     cli_open.register(commands)
+    cli_teams.register(commands)
 
     read = commands.add_parser("read", help="show what a document would yield, without storing it")
     read.add_argument(

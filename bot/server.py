@@ -1,6 +1,6 @@
 """One ASGI app for every door, and the server that runs it.
 
-`/slack/events` for Slack, `/` for the local chat page, `/healthz` for whoever keeps the program running.
+`/slack/events` for Slack, `/api/messages` for Teams, `/` for the local chat page, `/healthz` for whoever keeps the program running.
 It knows nothing of quotes: the doors are handed in as routes, the state of the record as a `health` function.
 """
 
@@ -40,10 +40,13 @@ def build_app(
     health: Health,
     web: Sequence[BaseRoute] | None = None,
     slack: Sequence[BaseRoute] | None = None,
+    teams: Sequence[BaseRoute] | None = None,
     lifespan: Lifespan | None = None,
 ) -> Starlette:
     """Put the doors that are configured beside `/healthz`; a door that is not there is a 404."""
-    return Starlette(routes=[_health_route(health), *(slack or ()), *(web or ())], lifespan=lifespan)
+    return Starlette(
+        routes=[_health_route(health), *(slack or ()), *(teams or ()), *(web or ())], lifespan=lifespan
+    )
 
 
 def _health_route(health: Health) -> Route:

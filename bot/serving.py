@@ -1,9 +1,11 @@
 """The long-running commands: `serve` on the chats that are configured, `demo` on a local page."""
 
+import contextlib
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from rich.console import Console
+from starlette.routing import Route
 
 from bot import loading
 from bot.chats import open_slack
@@ -42,7 +44,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
     """Load the starter statements and open the local page; ends with Ctrl-C."""
     console = Console(highlight=False, soft_wrap=True)
     start_logging()
-    async with open_parts(settings) as parts:
+    async with open_parts(settings) as parts, _open_playground(settings, parts) as teams:
         await loading.load(parts.index, iter(loading.starter()))
         count = (await parts.ledger.coverage()).statements
         channels = Channels()
@@ -50,7 +52,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         pages = permalink.routes(parts.memory.get, hosts=LOOPBACK)
         open_doors = api.routes(_doors(parts), hosts=LOOPBACK)
         web = [*pages, *open_doors, *web_routes(parts.answer, conversation=talk)]
-        app = build_app(web=web, health=_health(parts))
+        app = build_app(web=web, teams=teams, health=_health(parts))
 
         def ready(url: str) -> None:
             console.print(f"\n[bold]Verbatim[/bold] is ready at [bold]{url}[/bold]  (Ctrl-C stops it)\n")
@@ -69,25 +71,64 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
 
 async def serve(settings: Settings) -> int:
     """Run the bot on the chats that are configured, until told to stop."""
-    if not settings.slack:
-        raise SettingsError(
-            "no chat is configured. Set SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN "
-            "(Socket Mode); or try the bot without any account: python -m bot demo"
-        )
+    _check_chats(settings)
     start_logging()
-    async with open_parts(settings) as parts, open_slack(settings.slack, parts) as (name, routes):
+    async with open_parts(settings) as parts, _open_chats(settings, parts) as (doors, slack, teams):
         pages = permalink.routes(parts.memory.get, base_url=settings.base_url)
         open_doors = api.routes(_doors(parts), base_url=settings.base_url)
-        app = build_app(slack=routes, web=[*pages, *open_doors], health=_health(parts))
+        app = build_app(slack=slack, teams=teams, web=[*pages, *open_doors], health=_health(parts))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
-        doors_open = f"POST {PATH}" if routes else "Socket Mode"
         await run(
             app,
             settings.host,
             settings.port,
-            lambda url: console.print(
-                f"Verbatim is listening at {url} (Slack, {doors_open}, as {name or 'yet unknown'})",
-                markup=False,
-            ),
+            lambda url: console.print(f"Verbatim is listening at {url} ({'; '.join(doors)})", markup=False),
         )
     return 0
+
+
+def _check_chats(settings: Settings) -> None:
+    """Raise SettingsError where there is no chat to serve, or one that anybody could pretend to be."""
+    if not (settings.slack or settings.teams):
+        raise SettingsError(
+            "no chat is configured. Set SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN "
+            "(Socket Mode); or TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID; or try the bot without any "
+            "account: python -m bot demo"
+        )
+    if settings.unauthenticated:
+        raise SettingsError(
+            "DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS is set: anybody could pretend to be Teams. Unset it; only "
+            "python -m bot demo takes it, on this machine alone"
+        )
+
+
+@contextlib.asynccontextmanager
+async def _open_chats(
+    settings: Settings, parts: Parts
+) -> AsyncIterator[tuple[list[str], list[Route], list[Route]]]:
+    """The chats that are configured: how each is reached, and the routes of Slack and of Teams."""
+    doors: list[str] = []
+    slack: list[Route] = []
+    teams: list[Route] = []
+    async with contextlib.AsyncExitStack() as chats:
+        if settings.slack:
+            name, slack = await chats.enter_async_context(open_slack(settings.slack, parts))
+            doors.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")
+        if settings.teams:
+            from bot.teams import open_teams  # its libraries are large, and an extra
+
+            teams = await chats.enter_async_context(open_teams(settings.teams, parts))
+            doors.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
+        yield doors, slack, teams
+
+
+@contextlib.asynccontextmanager
+async def _open_playground(settings: Settings, parts: Parts) -> AsyncIterator[list[Route]]:
+    """Teams without tokens, where the demo is told so."""
+    if not settings.unauthenticated:
+        yield []
+        return
+    from bot.teams import open_demo  # as above
+
+    async with open_demo(parts) as teams:
+        yield teams

@@ -1,5 +1,6 @@
 """What the program is told from outside, read from the environment once."""
 
+import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,8 +33,22 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
+class Teams:
+    """How to talk to Teams: a bot (`client_id`), an outgoing webhook (`webhook_secrets`), or both.
+
+    `tenants` are those that may ask, in lower case.
+    """
+
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    tenant_id: str = ""
+    tenants: frozenset[str] = frozenset()
+    webhook_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the environment says; `slack` is None where Slack is not configured."""
+    """Everything the environment says; `slack` and `teams` are None where they are not configured."""
 
     redis_url: str | None
     home: Path
@@ -42,6 +57,8 @@ class Settings:
     slack: Slack | None = None
     sources: Path | None = None
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # keys of services, by their name
+    teams: Teams | None = None
+    unauthenticated: bool = False  # Teams takes requests from anybody: for the demo on this machine alone
     base_url: str = ""  # where people reach the pages of answers, without a slash at the end; "": no links
 
     @classmethod
@@ -62,6 +79,7 @@ class Settings:
         if base_url and not base_url.startswith(("https://", "http://")):
             wrong.append("VERBATIM_URL must begin with https:// or http://")
         slack = _read_slack(environ, wrong)
+        teams = _read_teams(environ, wrong)
         if wrong:
             raise SettingsError("; ".join(wrong))
         home = Path(environ["VERBATIM_HOME"]) if environ.get("VERBATIM_HOME") else default_home(environ)
@@ -71,10 +89,12 @@ class Settings:
             home.absolute(),
             environ.get("HOST", "127.0.0.1"),
             int(port),
-            slack,
-            own,
-            _read_keys(environ),
-            base_url,
+            slack=slack,
+            sources=own,
+            secrets=_read_keys(environ),
+            teams=teams,
+            unauthenticated=_is_on(environ.get("DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS", "")),
+            base_url=base_url,
         )
 
 
@@ -96,3 +116,37 @@ def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:
         wrong.append("SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) is missing")
     url = environ.get("SLACK_API_URL") or "https://slack.com/api/"
     return Slack(token, secret, app_token, url if url.endswith("/") else url + "/")
+
+
+def _read_teams(environ: Mapping[str, str], wrong: list[str]) -> Teams | None:
+    bot = (
+        environ.get("TEAMS_CLIENT_ID", ""),
+        environ.get("TEAMS_CLIENT_SECRET", ""),
+        environ.get("TEAMS_TENANT_ID", ""),
+    )
+    secrets = _read_secrets(environ.get("TEAMS_WEBHOOK_SECRET", ""), wrong)
+    if not (any(bot) or secrets):
+        return None
+    wanted = ("TEAMS_CLIENT_ID", "TEAMS_CLIENT_SECRET", "TEAMS_TENANT_ID")
+    if any(bot) and not all(bot):
+        wrong += [f"{name} is missing" for name, value in zip(wanted, bot, strict=True) if not value]
+    tenants = (environ.get("TEAMS_TENANTS") or bot[2]).lower().replace(",", " ").split()
+    return Teams(*bot, frozenset(tenants), secrets)
+
+
+def _read_secrets(text: str, wrong: list[str]) -> tuple[bytes, ...]:
+    """Secrets in Base64, one for each team, with blanks or commas between."""
+    secrets = []
+    for part in text.replace(",", " ").split():
+        try:
+            secrets.append(base64.b64decode(part, validate=True))
+        except ValueError:
+            secrets.append(b"")
+    if any(len(secret) < 16 for secret in secrets):
+        wrong.append("TEAMS_WEBHOOK_SECRET must be as Teams showed it, in Base64")
+    return tuple(secrets)
+
+
+def _is_on(value: str) -> bool:
+    """Whether a switch is on; what is not plainly off counts as on, for this one is a danger."""
+    return value.strip().lower() not in ("", "0", "false", "no", "off")

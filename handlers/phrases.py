@@ -13,6 +13,23 @@ OTHERS = "Other wordings of the same statement"
 RELATED = "Related, but no evidence for this quote"
 SHORTENED = "Shortened to fit here: “…” marks each cut. The source has the whole."
 
+SOURCES = "Sources"
+CONTEXT = "Context"
+WATCH = "Tell me if this changes"
+PAGE = "Page of this answer"
+WRONG = "What is wrong?"
+SEND = "Send"
+GONE = "This answer is no longer kept. Ask again for a fresh one."
+VERIFY = "Verify this quote"
+POST = "Post in this thread"
+IN_THREAD = "The answer is in the thread of that message."
+TOO_SLOW = "Teams waits five seconds, and I need longer. I have not checked this quote. Please ask again in a minute."
+LONGER = "This takes a little longer. Post it in the thread: the answer comes there as soon as it is ready."
+TEAMS_ACTION = (
+    "In a channel, begin with @ and my name. Or open “…” on any message and choose “Verify this quote”."
+)
+NOTHING_THERE = "I cannot read the message above. Paste the quote after my name, or open “…” on that message and choose “Verify this quote”."
+
 HELP = (
     "Give me a quote, and I look up who said it, in which words, where and when.",
     '/verify "Western troops in Ukraine would be lawful targets" by Putin',

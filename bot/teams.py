@@ -1,0 +1,136 @@
+"""Teams, opened on the parts of the program: with Microsoft's tokens, or for the demo without."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+from starlette.routing import Route
+
+from bot.greeted import RedisGreeted
+from bot.once import Once
+from bot.queue import Pace, Queue
+from bot.settings import Teams
+from bot.wiring import Parts
+from corpus.errors import IndexUnavailableError
+from handlers.address import Address
+from handlers.corrections import Sender
+from handlers.jobs import Jobs
+from handlers.once import TRY_SECONDS
+from handlers.preferences import Preferences
+from handlers.reply import Reply
+from handlers.teams.actions import Actions
+from handlers.teams.cards import Buttons
+from handlers.teams.connector import Json, RefusedError, Wire, connect
+from handlers.teams.delivery import Delivery
+from handlers.teams.desk import Answer, Desk
+from handlers.teams.doors import Door, Keeper
+from handlers.teams.telling import TeamsSender
+from handlers.teams.webhook import Webhook
+
+DEMO_ID = "00000000-0000-0000-0000-00000000000011"  # the bot of Microsoft's playground
+
+
+@contextlib.asynccontextmanager
+async def open_teams(teams: Teams, parts: Parts) -> AsyncIterator[tuple[list[Route], Sender]]:
+    """Listen to Teams for the time of the context: the routes that it needs, and how corrections get there.
+
+    Raises SettingsError where the SDK is not installed. At the end what was asked is answered before the record is
+    closed.
+    """
+    jobs = Jobs()
+    wire = (
+        connect(teams.client_id, teams.client_secret, teams.tenant_id)
+        if teams.client_id
+        else contextlib.nullcontext(_NoWire())
+    )
+    async with wire as opened:
+        desk = _desk(opened, parts, jobs)
+        async with _working(desk, jobs):
+            yield _routes(teams, desk, parts), TeamsSender(desk.delivery, desk.buttons)
+
+
+@contextlib.asynccontextmanager
+async def open_demo(parts: Parts) -> AsyncIterator[tuple[list[Route], Sender]]:
+    """Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
+    from handlers.teams.gate import OpenGate  # as above
+
+    jobs = Jobs()
+    async with connect(DEMO_ID, "", "demo", token=_demo_token) as wire:
+        desk = _desk(wire, parts, jobs)
+        async with _working(desk, jobs):
+            yield _door(OpenGate(), desk, parts), TeamsSender(desk.delivery, desk.buttons)
+
+
+def _routes(teams: Teams, desk: Desk, parts: Parts) -> list[Route]:
+    routes: list[Route] = []
+    if teams.client_id:
+        from handlers.teams.gate import Gate, KeySet  # on a library that comes with the SDK
+
+        keys = KeySet()
+        desk.jobs.start(keys.warm())
+        routes += _door(Gate(teams.client_id, teams.tenants, keys), desk, parts)
+    if teams.webhook_secrets:
+        routes += Webhook(desk, teams.webhook_secrets, parts.base_url).routes()
+    return routes
+
+
+def _door(gate: Keeper, desk: Desk, parts: Parts) -> list[Route]:
+    actions = Actions(desk, RedisGreeted(parts.store.client), parts.feedback.vote, parts.watching.watch)
+    return Door(gate, actions, desk.jobs).routes()
+
+
+def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
+    client = parts.store.client
+    return Desk(
+        answer=_answer(parts),
+        delivery=Delivery(wire, Pace(client)),
+        once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
+        queue=Queue(client, "teams"),
+        jobs=jobs,
+        buttons=Buttons(feedback=True, watch=True, page=parts.base_url),
+        posted=parts.memory.posted,
+    )
+
+
+def _answer(parts: Parts) -> Answer:
+    async def answer(text: str, address: Address) -> tuple[Reply, ...]:
+        try:
+            wanted = await parts.preferences.get(address.chat, address.team, address.channel)
+        except IndexUnavailableError:
+            wanted = Preferences()  # then the record cannot answer either, and says so
+        return await parts.answer(text, address, wanted)
+
+    return answer
+
+
+@contextlib.asynccontextmanager
+async def _working(desk: Desk, jobs: Jobs) -> AsyncIterator[None]:
+    """Answer what is queued for the time of the context, and finish what is under way at its end."""
+    working = asyncio.create_task(desk.work())
+    try:
+        yield
+    finally:
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+        await jobs.finish()
+
+
+class _NoWire:
+    """A webhook alone can post nothing later."""
+
+    async def send(self, service: str, conversation: str, message: Json) -> str:
+        del service, conversation, message
+        raise RefusedError(403)
+
+    async def edit(self, service: str, conversation: str, post: str, message: Json) -> None:
+        del service, conversation, post, message
+        raise RefusedError(403)
+
+
+async def _demo_token(*_: object) -> str:
+    """What the playground asks for: anything that reads as a token."""
+    import jwt  # comes with the SDK
+
+    return jwt.encode({"appid": DEMO_ID, "exp": int(time.time()) + 3600}, "playground" * 4, algorithm="HS256")

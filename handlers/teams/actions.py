@@ -1,0 +1,151 @@
+"""What people do besides writing: they call "Verify this quote" on a message, press buttons, install the bot.
+
+Teams waits for the answer to an `invoke`, so each is quick: a dialog that would take longer says so, and the answer
+comes into the thread.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from corpus.errors import FactCheckError
+from handlers import phrases
+from handlers.address import Address
+from handlers.feedback import THANKS, Feedback
+from handlers.reply import Reply
+from handlers.teams import cards
+from handlers.teams.activities import Activity, message_of, text_of, thread_of
+from handlers.teams.connector import RefusedError
+from handlers.teams.desk import Asked, Desk, log_refusal
+
+Watch = Callable[[str, Address], Awaitable[str]]
+Result = tuple[int, dict[str, Any] | None]
+
+INVOKE_SECONDS = 3.5  # Teams gives up after about five
+COMMAND = "verifyMessage"
+
+log = logging.getLogger(__name__)
+
+
+class Greeted(Protocol):
+    """Which conversations know us. Neither method raises."""
+
+    async def first(self, conversation: str) -> bool:
+        """Whether this conversation has not been greeted; now it has."""
+
+    async def forget(self, conversation: str) -> None:
+        """We are no longer there, or could not greet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Answers invokes, and greets where we come in."""
+
+    desk: Desk
+    greeted: Greeted
+    feedback: Feedback | None = None
+    watch: Watch | None = None
+
+    async def invoke(self, activity: Activity) -> Result:
+        """The HTTP status and body that Teams waits for; 501 for what we do not know."""
+        match activity.name:
+            case "composeExtension/fetchTask":
+                return 200, await self._dialog(activity)
+            case "composeExtension/submitAction":
+                return 200, await self._post(activity)
+            case "adaptiveCard/action":
+                return 200, await self._press(activity)
+        return 501, None
+
+    async def greet(self, activity: Activity) -> None:
+        """Say once in a conversation how to ask."""
+        address = replace(activity.address, thread="")
+        if not await self.greeted.first(address.channel):
+            return
+        try:
+            await self.desk.delivery.post(address, cards.first_contact("Verbatim"))
+        except RefusedError as error:
+            log_refusal(error)
+            await self.greeted.forget(address.channel)
+
+    async def _dialog(self, activity: Activity) -> dict[str, Any]:
+        """The answer at once, or that it takes longer; a button posts it in the thread of the message."""
+        text = message_of(activity.value)
+        if not text:
+            return _told(phrases.NOTHING_THERE)
+        replies = await self._in_time(text, activity.address)
+        return _shown(cards.dialog(replies))
+
+    async def _post(self, activity: Activity) -> dict[str, Any]:
+        text = message_of(activity.value)
+        if not text:
+            return _told(phrases.NOTHING_THERE)
+        address = replace(activity.address, thread=thread_of(activity))
+        replies = await self._in_time(text, address)
+        if not replies:
+            await self.desk.take(Asked(activity.repeats, text, address))
+            return _told(phrases.IN_THREAD)
+        if not await self.desk.once.first(activity.repeats):
+            return _told(phrases.IN_THREAD)
+        await self.desk.once.keep(activity.repeats)
+        try:
+            for reply in replies:
+                await self.desk.show(reply, address)
+        except RefusedError as error:  # we are not in this conversation: the asker may post the card himself
+            log_refusal(error)
+            return _handed(replies[0])
+        return _told(phrases.IN_THREAD)
+
+    async def _in_time(self, text: str, address: Address) -> tuple[Reply, ...]:
+        """The replies; none where they take longer than Teams waits."""
+        try:
+            async with asyncio.timeout(INVOKE_SECONDS):
+                return await self.desk.replies(text, address)
+        except TimeoutError:
+            return ()
+
+    async def _press(self, activity: Activity) -> dict[str, Any]:
+        action = activity.value.get("action")
+        action = action if isinstance(action, dict) else {}
+        data = action.get("data")
+        data = data if isinstance(data, dict) else {}
+        try:
+            return _popup(await self._do(text_of(action, "verb"), data, activity.address))
+        except FactCheckError as error:
+            return _popup(error.advice)
+
+    async def _do(self, verb: str, data: dict[str, Any], address: Address) -> str:
+        id_ = text_of(data, "id")
+        if id_ and verb == "feedback" and self.feedback:
+            reason = text_of(data, "reason")
+            await self.feedback(
+                id_, data.get("up") is True, reason if reason in phrases.REASONS else "", address
+            )
+            return phrases.THANKS
+        if id_ and verb == "watch" and self.watch:
+            return await self.watch(id_, address)
+        return phrases.GONE
+
+
+def _told(sentence: str) -> dict[str, Any]:
+    return {"task": {"type": "message", "value": sentence}}
+
+
+def _shown(content: cards.Block) -> dict[str, Any]:
+    shown = {"title": phrases.VERIFY, "height": "large", "width": "medium", "card": cards.attach(content)}
+    return {"task": {"type": "continue", "value": shown}}
+
+
+def _handed(reply: Reply) -> dict[str, Any]:
+    preview = {
+        "contentType": "application/vnd.microsoft.card.thumbnail",
+        "content": {"title": reply.headline},
+    }
+    attachment = {**cards.attach(cards.card(reply)), "preview": preview}
+    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": [attachment]}}
+
+
+def _popup(sentence: str) -> dict[str, Any]:
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": sentence}

@@ -1,0 +1,295 @@
+"""A reply laid out as an Adaptive Card 1.5 (https://adaptivecards.io/explorer), the version Teams shows everywhere.
+
+All words stand in runs of a `RichTextBlock`, in which Teams reads no Markdown, so that a quote with `**`, `[x](y)` or
+`<at>` comes out as typed and calls nobody. Colours are the names of Teams' own styles: light, dark and high contrast
+each have theirs, and the rating is said in words as well.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+
+from handlers import phrases
+from handlers.cut import fit, head, plain
+from handlers.feedback import Reason
+from handlers.reply import Link, Mark, Reply, Span, Tone, Wording
+from handlers.reply import plain as read_aloud
+
+Block = dict[str, object]
+
+MOST_BYTES = 25_000  # of a whole message; Teams refuses above 100 KB in UTF-16, some clients much earlier
+MOST_CITED = 10  # citations in a message; Teams answers 400 to more
+SPOKEN = 1_200  # characters that are read aloud
+SHORT = 240  # characters on each side of a wording that are shown without a tap
+CARD = "application/vnd.microsoft.card.adaptive"
+
+_STYLES = {Tone.FOUND: "good", Tone.CAUTION: "warning", Tone.ABSENT: "attention", Tone.UNKNOWN: "emphasis"}
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Which buttons an answer carries: those that have somebody behind them. `page` is the address of its page."""
+
+    feedback: bool = False
+    watch: bool = False
+    page: str = ""
+
+
+NONE = Buttons()
+
+
+def message(reply: Reply, buttons: Buttons = NONE) -> Block:
+    """A message with the answer's card, and its sources as citations."""
+    return fit(reply, partial(_message, buttons=buttons), lambda laid_out: size(laid_out) <= MOST_BYTES)
+
+
+def card(reply: Reply, buttons: Buttons = NONE) -> Block:
+    """The answer's card by itself."""
+    return fit(reply, partial(_card, buttons=buttons), lambda laid_out: size(laid_out) <= MOST_BYTES - 5_000)
+
+
+def note(*sentences: str) -> Block:
+    """A message of plain sentences of our own."""
+    return {"type": "message", "textFormat": "plain", "text": "\n".join(sentences)}
+
+
+def said(reply: Reply) -> Block:
+    """The answer in plain words, for where Teams refuses its card."""
+    return note(head(read_aloud(reply), 8_000))
+
+
+def attach(content: Block) -> Block:
+    """A card as an attachment."""
+    return {"contentType": CARD, "content": content}
+
+
+def dialog(replies: tuple[Reply, ...]) -> Block:
+    """What the dialog of the message action shows: the first answer, and a button that posts all; or that it takes longer."""
+    post: Block = {"type": "Action.Submit", "title": phrases.POST, "data": {"verb": "post"}}
+    if not replies:
+        return _frame([_rich(_run(phrases.LONGER))], [post], phrases.LONGER)
+    content = card(replies[0])
+    shown = content.get("actions")
+    return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
+
+
+def first_contact(name: str) -> Block:
+    """The card that teaches by example, sent once to a conversation that we come into."""
+    first, *examples = phrases.HELP
+    body = [
+        _rich(_run(f"👋 {name}", weight="Bolder", size="Large")),
+        _rich(_run(first)),
+        *(_rich(_run(example)) for example in examples),
+        _rich(_run(phrases.TEAMS_ACTION)),
+    ]
+    content = _frame(body, [], f"{first} {phrases.TEAMS_ACTION}")
+    return {"type": "message", "attachments": [attach(content)], "summary": name}
+
+
+def size(laid_out: Block) -> int:
+    """Bytes of a message as it is sent."""
+    return len(json.dumps(laid_out, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def citations(reply: Reply) -> list[Block]:
+    """The sources of an answer, each once, with the exact words (https://schema.org/Claim)."""
+    wordings = (*((reply.wording,) if reply.wording else ()), *reply.parts, *reply.others)
+    found: dict[str, Block] = {}
+    for wording in wordings:
+        for link in wording.links:
+            found.setdefault(link.url, _appearance(wording, link))
+    return [
+        {"@type": "Claim", "position": n, "appearance": appearance}
+        for n, appearance in enumerate(list(found.values())[:MOST_CITED], 1)
+    ]
+
+
+def _appearance(wording: Wording, link: Link) -> Block:
+    words = "".join(span.text for span in wording.spans if span.mark is Mark.MATCHED) or wording.heading
+    name = head(link.label, 80) or "Source"
+    return {"@type": "DigitalDocument", "name": name, "url": link.url, "abstract": head(words, 160)}
+
+
+def _message(reply: Reply, buttons: Buttons) -> Block:
+    cited = citations(reply)
+    laid_out: Block = {
+        "type": "message",
+        "attachments": [attach(_card(reply, buttons))],
+        "summary": head(f"{reply.icon} {reply.headline}".strip(), 200),
+    }
+    if cited:
+        marks = " ".join(f"[{n}]" for n in range(1, len(cited) + 1))
+        laid_out["text"] = f"{phrases.SOURCES}: {marks}"
+        entity: Block = {
+            "type": "https://schema.org/Message",
+            "@type": "Message",
+            "@context": "https://schema.org",
+        }
+        laid_out["entities"] = [{**entity, "@id": "", "citation": cited}]
+    return laid_out
+
+
+def _card(reply: Reply, buttons: Buttons) -> Block:
+    shown = reply.wording
+    body = [
+        _banner(reply),
+        _rich(*_asked(reply)),
+        _rich(_run(reply.summary)),
+        *(_wording(shown, SHORT) if shown else ()),
+        *(block for part in reply.parts for block in _wording(part, SHORT)),
+        *_differences(reply),
+        *(_rich(_run(f"• {note}")) for note in reply.notes),
+        *_listing(phrases.RELATED, reply.related),
+        _rich(_run(reply.coverage, isSubtle=True, size="Small")),
+    ]
+    return _frame([block for block in body if block], _actions(reply, buttons), read_aloud(reply))
+
+
+def _frame(body: list[Block], actions: list[Block], spoken: str) -> Block:
+    content: Block = {
+        "type": "AdaptiveCard",
+        "$schema": "https://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "msteams": {"width": "Full"},
+        "speak": escape(head(spoken, SPOKEN), quote=False),
+        "fallbackText": head(spoken, SPOKEN),
+        "body": body,
+    }
+    return {**content, "actions": actions} if actions else content
+
+
+def _banner(reply: Reply) -> Block:
+    title = _rich(_run(f"{reply.icon} {reply.headline}".strip() or "…", weight="Bolder", size="Large"))
+    style = _STYLES[reply.tone]
+    return {"type": "Container", "style": style, "bleed": True, "items": [title]}
+
+
+def _asked(reply: Reply) -> list[Block]:
+    if not reply.question.strip():
+        return []
+    by = f" — {reply.speaker}" if reply.speaker else ""
+    return [_run(f"“{head(reply.question, 600)}”", italic=True), _run(by)]
+
+
+def _wording(wording: Wording, side: int) -> list[Block]:
+    """The source's words, where they come from, and buttons that lead there."""
+    facts = " · ".join(fact for fact in wording.facts if fact)
+    words = [_span(span) for span in _near(wording.spans, side)]
+    quote = {"type": "Container", "style": "emphasis", "items": [_rich(*words), _small(f"— {facts}")]}
+    links = [_open(link) for link in wording.links[:3]]
+    return [
+        _rich(_run(wording.heading, weight="Bolder")),
+        quote if words else _small(f"— {facts}"),
+        {"type": "ActionSet", "actions": links} if links else {},
+    ]
+
+
+def _near(spans: tuple[Span, ...], side: int) -> list[Span]:
+    """The matched words with a little on each side; the rest is under "Context"."""
+    marked = [at for at, span in enumerate(spans) if span.mark is not Mark.PLAIN]
+    if not marked:
+        return list(spans)
+    before = "".join(span.text for span in spans[: marked[0]])
+    after = "".join(span.text for span in spans[marked[-1] + 1 :])
+    inside = spans[marked[0] : marked[-1] + 1]
+    return [Span(head(before[::-1], side)[::-1]), *inside, Span(head(after, side))]
+
+
+def _listing(label: str, wordings: tuple[Wording, ...]) -> list[Block]:
+    return [_rich(_run(label, weight="Bolder")), *map(_item, wordings)] if wordings else []
+
+
+def _item(wording: Wording) -> Block:
+    facts = " · ".join(fact for fact in wording.facts if fact)
+    links = [run for link in wording.links for run in (_run(" · "), _linked(link))]
+    heading = _run(f"{wording.heading}: " if wording.heading else "", weight="Bolder")
+    return _rich(heading, _run("“"), *map(_span, wording.spans), _run(f"” — {facts}"), *links)
+
+
+def _differences(reply: Reply) -> list[Block]:
+    changes = [_rich(_run(f"• {change}")) for change in reply.changes]
+    if not reply.differences:
+        return changes
+    title = _rich(_run(phrases.DIFFERENCES, weight="Bolder"), _run(f"  {phrases.LEGEND}", isSubtle=True))
+    return [title, _rich(*map(_span, reply.differences)), *changes]
+
+
+_MARKS: dict[Mark, dict[str, object]] = {
+    Mark.PLAIN: {},
+    Mark.MATCHED: {"weight": "Bolder"},
+    Mark.REMOVED: {"strikethrough": True, "color": "Attention"},
+    Mark.ADDED: {"weight": "Bolder", "color": "Good"},
+}
+
+
+def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
+    """At most six, as many as Teams shows."""
+    actions = [_more(phrases.CONTEXT, _whole(reply)), _more(phrases.OTHERS, list(map(_item, reply.others)))]
+    if reply.id and buttons.feedback:
+        actions += [_execute("👍", "feedback", {"id": reply.id, "up": True}), _complaint(reply.id)]
+    if reply.id and buttons.watch:
+        actions.append(_execute(phrases.WATCH, "watch", {"id": reply.id}))
+    if reply.id and buttons.page:
+        actions.append(_open(Link(phrases.PAGE, f"{buttons.page}/v/{reply.id}")))
+    return [action for action in actions if action]
+
+
+def _whole(reply: Reply) -> list[Block]:
+    """The passage around the wording, where the card does not show all of it."""
+    spans = reply.wording.spans if reply.wording else ()
+    if "".join(span.text for span in spans) == "".join(span.text for span in _near(spans, SHORT)):
+        return []
+    return [_rich(*map(_span, spans))]
+
+
+def _more(title: str, body: list[Block]) -> Block:
+    return {"type": "Action.ShowCard", "title": title, "card": _inner(body)} if body else {}
+
+
+def _inner(body: list[Block], actions: Iterable[Block] = ()) -> Block:
+    inner: Block = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    return {**inner, "actions": list(actions)} if actions else inner
+
+
+def _complaint(id_: str) -> Block:
+    choices = [{"title": reason.value, "value": reason.value} for reason in Reason]
+    ask: Block = {"type": "Input.ChoiceSet", "id": "reason", "style": "expanded", "choices": choices}
+    send = _execute(phrases.SEND, "feedback", {"id": id_, "up": False})
+    return {
+        "type": "Action.ShowCard",
+        "title": "👎",
+        "card": _inner([{**ask, "label": phrases.WRONG}], [send]),
+    }
+
+
+def _execute(title: str, verb: str, data: Block) -> Block:
+    return {"type": "Action.Execute", "title": title, "verb": verb, "data": data}
+
+
+def _open(link: Link) -> Block:
+    return {"type": "Action.OpenUrl", "title": head(plain(link.label) or link.url, 80), "url": link.url}
+
+
+def _linked(link: Link) -> Block:
+    action: Block = {"type": "Action.OpenUrl", "url": link.url}
+    return {**_run(link.label or link.url, color="Accent", underline=True), "selectAction": action}
+
+
+def _span(span: Span) -> Block:
+    return _run(span.text, **_MARKS[span.mark])
+
+
+def _run(text: str, **style: object) -> Block:
+    # "{{DATE(…)}}" would be replaced by the card's renderer; a space of no width between the braces prevents it.
+    return {"type": "TextRun", "text": text.replace("{{", "{\u200b{"), **style}
+
+
+def _small(text: str) -> Block:
+    return _rich(_run(text, isSubtle=True, size="Small"))
+
+
+def _rich(*runs: Block) -> Block:
+    kept = [run for run in runs if run.get("text")]
+    return {"type": "RichTextBlock", "inlines": kept} if kept else {}

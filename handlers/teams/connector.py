@@ -1,0 +1,134 @@
+"""The wire to Teams on Microsoft's SDK (`microsoft-teams-apps`), which is imported only here and only when needed.
+
+It is slow and large (about 1.5 s, 60 MB), reads a `.env` file of the working directory as it is imported, and warns of its
+own previews; none of that shall happen to a program that serves Slack alone, or behind an administrator's back.
+"""
+
+import contextlib
+import logging
+import os
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Protocol
+
+import httpx
+
+from corpus.errors import DeliveryError, SettingsError
+
+Json = Mapping[str, Any]
+Token = Callable[[Any, str | None], Awaitable[str]]
+
+_NO_DOTENV = "PYTHON_DOTENV_DISABLED"  # python-dotenv 1.2 reads nothing where it is set
+
+
+class RefusedError(DeliveryError):
+    """Teams did not take a post: its HTTP status (0: it was not reached), and how long it asks us to wait."""
+
+    def __init__(self, status: int, wait: float | None = None) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.wait = wait
+
+
+class Wire(Protocol):
+    """How posts reach Teams. Both methods raise RefusedError."""
+
+    async def send(self, service: str, conversation: str, message: Json) -> str:
+        """Post in a conversation; the post's identifier."""
+
+    async def edit(self, service: str, conversation: str, post: str, message: Json) -> None:
+        """Put a message in the place of one of ours."""
+
+
+def load_sdk() -> ModuleType:
+    """Import the SDK quietly; raise SettingsError where it is not installed."""
+    before = os.environ.get(_NO_DOTENV)
+    os.environ[_NO_DOTENV] = "1"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import microsoft_teams.apps as sdk  # optional, and slow
+    except ImportError as error:
+        raise SettingsError("Teams needs an extra: pip install 'verbatim[teams]'") from error
+    finally:
+        os.environ.pop(_NO_DOTENV)
+        if before is not None:
+            os.environ[_NO_DOTENV] = before
+    logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL)  # it logs what people say
+    return sdk
+
+
+class _NoServer:
+    """The SDK wants to open a door of its own; ours is `doors`."""
+
+    def register_route(self, *_: object) -> None: ...
+
+    def serve_static(self, *_: object) -> None: ...
+
+    async def start(self, _: int) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """Posts through the SDK, which gets and renews our token."""
+
+    app: Any  # microsoft_teams.apps.App; the module is not imported for its type
+
+    async def send(self, service: str, conversation: str, message: Json) -> str:
+        """Post in a conversation; the post's identifier."""
+        return await self._put(service, conversation, message)
+
+    async def edit(self, service: str, conversation: str, post: str, message: Json) -> None:
+        """Put a message in the place of one of ours."""
+        await self._put(service, conversation, {**message, "id": post})
+
+    async def _put(self, service: str, conversation: str, message: Json) -> str:
+        from microsoft_teams.api.activities import MessageActivityInput  # loaded by now
+
+        try:
+            activity = MessageActivityInput.model_validate(message)
+            sent = await self.app.send(conversation, activity, service_url=service)
+        except httpx.HTTPStatusError as error:
+            raise RefusedError(error.response.status_code, _wait(error.response)) from error
+        except (httpx.HTTPError, OSError) as error:
+            raise RefusedError(0) from error
+        except ValueError as error:  # the SDK's word for a token that Microsoft did not give
+            raise RefusedError(401) from error
+        return str(sent.id)
+
+
+@contextlib.asynccontextmanager
+async def connect(
+    client_id: str, secret: str, tenant: str, *, token: Token | None = None
+) -> AsyncIterator[Connector]:
+    """Hold the wire for the time of the context; `token` stands in for Microsoft's service of tokens where there is none."""
+    sdk = load_sdk()
+    http_level = logging.getLogger("httpx").level
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        app = sdk.App(
+            client_id=client_id,
+            client_secret=secret or None,
+            tenant_id=tenant,
+            token=token,
+            http_server_adapter=_NoServer(),
+            dangerously_allow_unauthenticated_requests=False,
+        )
+        await app.initialize()
+    logging.getLogger("httpx").setLevel(
+        max(http_level, logging.WARNING)
+    )  # the SDK resets it; it logs addresses
+    try:
+        yield Connector(app)
+    finally:
+        await app.api.users.http.http.aclose()  # clones share this connection pool
+        await app.http_client.http.aclose()
+
+
+def _wait(response: httpx.Response) -> float | None:
+    told = response.headers.get("retry-after", "")
+    return float(told) if told.isdecimal() else None

@@ -1,0 +1,240 @@
+"""Sees each question of Teams to its answer, over restarts: questions wait in a queue, not in memory.
+
+take ──> queue ──> answer ──> "Checking …" if slow ──> the answer in its place ──> done
+           ↑                                               │ Teams is busy
+           └───────────────────────────────────────────────┘
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import msgspec
+
+from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError
+from handlers import phrases
+from handlers.address import Address
+from handlers.jobs import Jobs
+from handlers.once import Once
+from handlers.reply import Reply, compose_error
+from handlers.teams import cards
+from handlers.teams.cards import Buttons
+from handlers.teams.connector import RefusedError
+from handlers.teams.delivery import AGAIN, Delivery
+
+Answer = Callable[[str, Address], Awaitable[tuple[Reply, ...]]]
+Posted = Callable[[str, Address, str], Awaitable[None]]
+
+PATIENCE_SECONDS = 1.0
+LONGEST_SECONDS = 40.0
+LEASE_SECONDS = 90.0  # an answer and its retries take less; a worker that died is replaced after this
+MOST_AT_ONCE = 8
+MOST_TRIES = 10
+REST_SECONDS = 5.0  # between looks for work that another process left
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and how far its answer got: `done` posts are there, `waiting` is our "Checking …"."""
+
+    key: str
+    text: str
+    address: Address
+    done: int = 0
+    waiting: str = ""
+    tries: int = 0
+
+
+class Item(Protocol):
+    """A piece of work of the queue."""
+
+    @property
+    def body(self) -> bytes:
+        """What was put."""
+
+
+class Queue(Protocol):
+    """Work that outlives the process. Every method raises IndexUnavailableError."""
+
+    async def put(self, key: str, body: bytes, after: float = 0.0) -> bool:
+        """Queue work; False where it is queued."""
+
+    async def claim(self, lease: float) -> Item | None:
+        """Take what is due."""
+
+    async def done(self, item: Any) -> bool:  # noqa: ANN401 - the queue's own kind of item
+        """Take it out."""
+
+    async def again(self, item: Any, after: float, body: bytes | None = None) -> bool:  # noqa: ANN401 - as above
+        """Put it back."""
+
+    async def wait(self, seconds: float) -> None:
+        """Wait for work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes questions in and sees each to its answer."""
+
+    answer: Answer
+    delivery: Delivery
+    once: Once
+    queue: Queue
+    jobs: Jobs
+    buttons: Buttons = cards.NONE
+    posted: Posted | None = None
+    patience: float = PATIENCE_SECONDS
+
+    async def take(self, asked: Asked) -> None:
+        """Queue a question, unless it was taken already; where nothing can be queued, it is answered now."""
+        if not await self.once.first(asked.key):
+            log.info("a repeated delivery, passed over", extra={"chat": "teams"})
+            return
+        try:
+            await self.queue.put(asked.key, msgspec.json.encode(asked))
+        except IndexUnavailableError:
+            self.jobs.start(self._unqueued(asked))
+        await self.once.keep(asked.key)
+
+    async def work(self) -> None:
+        """Answer what is queued, until cancelled."""
+        free = asyncio.Semaphore(MOST_AT_ONCE)
+        while not _cancelled():
+            await free.acquire()
+            item = await self._next()
+            if item is not None:
+                self.jobs.start(self._see_to(item, free))
+                continue
+            free.release()
+            if not _cancelled():
+                await self.queue.wait(REST_SECONDS)
+
+    async def _next(self) -> Item | None:
+        try:
+            return await self.queue.claim(LEASE_SECONDS)
+        except IndexUnavailableError:
+            return None
+
+    async def _see_to(self, item: Item, free: asyncio.Semaphore) -> None:
+        try:
+            with contextlib.suppress(IndexUnavailableError):  # the lease brings it back
+                await self._answer_item(item)
+        finally:
+            free.release()
+
+    async def _answer_item(self, item: Item) -> None:
+        progress = _Progress(msgspec.json.decode(item.body, type=Asked))
+        try:
+            await self._reply(progress)
+        except RefusedError as error:
+            log_refusal(error)
+            asked = replace(progress.asked, tries=progress.asked.tries + 1)
+            if error.status in AGAIN and asked.tries < MOST_TRIES:
+                wait = max(error.wait or 0, min(600, 15 * 2**asked.tries)) * random.uniform(1, 1.5)  # noqa: S311 - jitter
+                await self.queue.again(item, wait, msgspec.json.encode(asked))
+                return
+        except Exception as error:  # noqa: BLE001 - the last border before the loop
+            log_bug(error)
+        await self.queue.done(item)
+
+    async def _unqueued(self, asked: Asked) -> None:
+        try:
+            await self._reply(_Progress(asked))
+        except DeliveryError as error:
+            log_refusal(error)
+        except Exception as error:  # noqa: BLE001 - the last border before the loop
+            log_bug(error)
+
+    async def _reply(self, progress: "_Progress") -> None:
+        work = asyncio.ensure_future(self.replies(progress.asked.text, progress.asked.address))
+        try:
+            await self._deliver(work, progress)
+        finally:
+            work.cancel()
+
+    async def _deliver(self, work: asyncio.Future[tuple[Reply, ...]], progress: "_Progress") -> None:
+        """One post for each reply; the first takes the place of "Checking …" where there was time for that."""
+        asked = progress.asked
+        done, _ = await asyncio.wait({work}, timeout=self.patience)
+        if not done and not asked.waiting and not asked.done:
+            progress.note(waiting=await self.delivery.post(asked.address, cards.note(phrases.CHECKING)))
+        for reply in (await work)[asked.done :]:
+            post = await self._put(progress.asked, reply)
+            progress.note(done=progress.asked.done + 1, waiting="")
+            await self._note_post(reply, asked.address, post)
+
+    async def _put(self, asked: Asked, reply: Reply) -> str:
+        """Post, or fill the waiting post; where Teams refuses the card, the same answer in plain words."""
+        try:
+            return await self._place(asked, cards.message(reply, self.buttons))
+        except RefusedError as error:
+            if error.status not in (400, 413):
+                raise
+            return await self._place(asked, cards.said(reply))
+
+    async def _place(self, asked: Asked, message: cards.Block) -> str:
+        if asked.waiting:
+            try:
+                await self.delivery.edit(asked.address, asked.waiting, message)
+            except RefusedError as error:
+                if error.status not in (403, 404):  # somebody deleted it
+                    raise
+            else:
+                return asked.waiting
+        return await self.delivery.post(asked.address, message)
+
+    async def show(self, reply: Reply, address: Address) -> None:
+        """Post an answer that is there already; raises RefusedError."""
+        post = await self._put(Asked("", "", address), reply)
+        await self._note_post(reply, address, post)
+
+    async def _note_post(self, reply: Reply, address: Address, post: str) -> None:
+        if self.posted and reply.id:
+            with contextlib.suppress(IndexUnavailableError):
+                await self.posted(reply.id, address, post)
+
+    async def replies(self, text: str, address: Address) -> tuple[Reply, ...]:
+        """The replies to a text; a failure of any kind is a reply that says so, and never a finding."""
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await self.answer(text, address) or (compose_error(FactCheckError(), text),)
+        except TimeoutError:
+            return (compose_error(FactCheckError(advice=phrases.SLOW), text),)
+        except FactCheckError as error:
+            return (compose_error(error, text),)
+        except Exception as error:  # noqa: BLE001 - a question must not end in silence
+            log_bug(error)
+            return (compose_error(FactCheckError(), text),)
+
+
+def _cancelled() -> bool:
+    """Whether we are told to stop; a store's client may turn that into an error of its own on the way."""
+    task = asyncio.current_task()
+    return bool(task and task.cancelling())
+
+
+class _Progress:
+    """How far an answer got, kept over a failure on the way."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    def note(self, **reached: str | int) -> None:
+        self.asked = replace(self.asked, **reached)  # type: ignore[arg-type]
+
+
+def log_refusal(error: DeliveryError) -> None:
+    """Log what Teams said; its status, never our words."""
+    status = error.status if isinstance(error, RefusedError) else type(error).__name__
+    log.warning("teams did not take a post", extra={"chat": "teams", "error": f"status-{status}"})
+
+
+def log_bug(error: Exception) -> None:
+    """Log a fault of our own; `bot.logs` writes its kind and place, never its words."""
+    log.error("an answer failed", exc_info=error, extra={"chat": "teams"})

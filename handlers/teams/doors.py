@@ -1,0 +1,142 @@
+"""The door of Teams on our ASGI app: `/api/messages`.
+
+The order is: no token, no answer (401); no activity (400); not for this bot (401), not for this tenant (403); and only then
+what it is about. An activity that means nothing to us is 200, an invoke 501: Teams repeats what fails.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from corpus.errors import AuthenticationError, ReadError
+from handlers import phrases
+from handlers.address import Address
+from handlers.jobs import Jobs
+from handlers.teams import cards
+from handlers.teams.actions import Actions, Result
+from handlers.teams.activities import Activity, Json, read
+from handlers.teams.connector import RefusedError
+from handlers.teams.desk import Asked, log_bug, log_refusal
+
+PATH = "/api/messages"
+MOST_BYTES = 1_000_000  # a message of Teams is at most about 100 KB, an action's included
+
+log = logging.getLogger(__name__)
+
+
+class Keeper(Protocol):
+    """Lets in what is Teams'. The first two methods raise AuthenticationError."""
+
+    async def authenticate(self, authorization: str) -> Json:
+        """The claims of a token."""
+
+    def admit(self, claims: Json, body: Json) -> None:
+        """Whether they speak for this activity."""
+
+    def serves(self, address: Address) -> bool:
+        """Whether this tenant may ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Reads activities and gives each to who sees to it."""
+
+    gate: Keeper
+    actions: Actions
+    jobs: Jobs
+
+    def routes(self) -> list[Route]:
+        """The route that the Bot Framework posts to."""
+        return [Route(PATH, self.messages, methods=["POST"])]
+
+    async def messages(self, request: Request) -> Response:
+        """One activity."""
+        try:
+            status, body = await self._answer(request)
+        except ClientDisconnect:
+            status, body = 400, None
+        except AuthenticationError as error:
+            log.warning("a request that is not Teams'", extra={"chat": "teams", "error": str(error)})
+            status, body = 401, None
+        except ReadError:
+            status, body = 400, None
+        return Response(status_code=status) if body is None else JSONResponse(body, status)
+
+    async def _answer(self, request: Request) -> Result:
+        claims = await self.gate.authenticate(request.headers.get("authorization", ""))
+        body = parse(await read_body(request))
+        self.gate.admit(claims, body)
+        activity = read(body)
+        if not self.gate.serves(activity.address):
+            log.warning("a tenant that is not allowed", extra={"chat": "teams"})
+            return 403, None
+        try:
+            return await self._dispatch(activity)
+        except Exception as error:  # noqa: BLE001 - Teams would repeat it, and fail again
+            log_bug(error)
+            return 200, None
+
+    async def _dispatch(self, activity: Activity) -> Result:
+        match activity.kind:
+            case "invoke":
+                return await self.actions.invoke(activity)
+            case "message":
+                await self._asked(activity)
+            case "installationUpdate" if activity.action.startswith("remove"):
+                await self.actions.greeted.forget(activity.address.channel)
+            case "installationUpdate":
+                self.jobs.start(self.actions.greet(activity))
+            case "conversationUpdate" if activity.bot and activity.bot in activity.added:
+                self.jobs.start(self.actions.greet(activity))
+        return 200, None
+
+    async def _asked(self, activity: Activity) -> None:
+        """A question, or our name alone under something that we may not read."""
+        if activity.value and not activity.text:
+            return  # a button of an old client; ours all are invokes
+        text = activity.text
+        if text.strip(" :/").lower() in ("", "verify"):
+            text = activity.quoted
+        if text:
+            await self.actions.desk.take(Asked(activity.repeats, text, activity.address))
+        else:
+            self.jobs.start(self._tell(activity, phrases.NOTHING_THERE))
+
+    async def _tell(self, activity: Activity, sentence: str) -> None:
+        if not await self.actions.desk.once.first(activity.repeats):
+            return
+        try:
+            await self.actions.desk.delivery.post(activity.address, cards.note(sentence))
+            await self.actions.desk.once.keep(activity.repeats)
+        except RefusedError as error:
+            log_refusal(error)
+
+
+async def read_body(request: Request) -> bytes:
+    """The body; raises ReadError where it is longer than any that Teams sends."""
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > MOST_BYTES:
+            raise ReadError(PATH, "too long")
+    return bytes(raw)
+
+
+def parse(raw: bytes) -> dict[str, Any]:
+    """Read an object of JSON; raise ReadError where it is none.
+
+    >>> parse(b'{"type": "message"}')
+    {'type': 'message'}
+    """
+    try:
+        body = json.loads(raw.decode())
+    except (ValueError, RecursionError) as error:
+        raise ReadError(PATH, type(error).__name__) from error
+    if not isinstance(body, dict):
+        raise ReadError(PATH, "no object")
+    return body

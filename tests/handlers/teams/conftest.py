@@ -1,0 +1,107 @@
+"""The door of Teams with everything behind it: a real record's queue, and a Teams on the loopback address."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+
+from bot.greeted import RedisGreeted
+from bot.once import Once
+from bot.queue import Pace, Queue
+from handlers.address import Address
+from handlers.jobs import Jobs
+from handlers.reply import Reply
+from handlers.teams.actions import Actions
+from handlers.teams.connector import Connector, connect
+from handlers.teams.delivery import Delivery
+from handlers.teams.desk import Desk
+from handlers.teams.doors import PATH, Door
+from handlers.teams.gate import Gate, KeySet
+from tests.handlers.slack.replies import reply
+from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[FakeTeams]:
+    fake = await FakeTeams().start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Connector]:
+    async def own_token(*_: object) -> str:
+        return token("x", exp=int(time.time()) + 3600)
+
+    async with connect(BOT, "", TENANT, token=own_token) as made:
+        yield made
+
+
+class Office:
+    """The whole of it, and a client that speaks as Teams does."""
+
+    def __init__(self, teams: FakeTeams, wire: Connector, redis: Redis) -> None:
+        self.teams = teams
+        self.asked: list[tuple[str, Address]] = []
+        self.slow = 0.0
+        self.replies: tuple[Reply, ...] = (reply(),)
+        self.jobs = Jobs()
+        self.queue = Queue(redis, "teams")
+        self.desk = Desk(
+            answer=self.answer,
+            delivery=Delivery(wire, Pace(redis), unit=0.05),
+            once=Once(redis, prefix="v:once:teams:", seconds=50),
+            queue=self.queue,
+            jobs=self.jobs,
+            patience=0.1,
+        )
+        self.actions = Actions(self.desk, RedisGreeted(redis))
+        self.gate = Gate(BOT, frozenset({TENANT}), KeySet(teams.metadata))
+
+    def rebuild(self, **changed: Any) -> None:
+        self.actions = replace(self.actions, **changed)
+
+    async def answer(self, text: str, address: Address) -> tuple[Reply, ...]:
+        self.asked.append((text, address))
+        await asyncio.sleep(self.slow)
+        return self.replies
+
+    async def post(
+        self, body: Any, authorization: str | None = None, raw: bytes | None = None
+    ) -> httpx.Response:
+        app = Starlette(routes=Door(self.gate, self.actions, self.jobs).routes())
+        headers = {
+            "authorization": f"Bearer {token(self.teams.service)}" if authorization is None else authorization
+        }
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as http:
+            if raw is not None:
+                return await http.post(PATH, content=raw, headers=headers)
+            return await http.post(PATH, json=body, headers=headers)
+
+    async def say(self, text: str, **changed: object) -> httpx.Response:
+        return await self.post(message(self.teams.service, text, **changed))
+
+    async def settled(self, enough: Callable[[], object]) -> None:
+        """Wait until that holds and nothing is under way."""
+        async with asyncio.timeout(10):
+            while not enough() or await self.queue.size():
+                await asyncio.sleep(0.02)
+        await self.jobs.finish()
+
+
+@pytest.fixture
+async def office(teams: FakeTeams, wire: Connector, redis: Redis) -> AsyncIterator[Office]:
+    made = Office(teams, wire, redis)
+    working = asyncio.create_task(made.desk.work())
+    yield made
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    await made.jobs.finish()
