@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
 from handlers.api import doors as api
+from handlers.corrections import Sender
 from handlers.slack.doors import PATH
 from handlers.web import permalink
 from handlers.web.conversation import Conversation, WebSender
@@ -44,7 +45,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
     """Load the starter statements and open the local page; ends with Ctrl-C."""
     console = Console(highlight=False, soft_wrap=True)
     start_logging()
-    async with open_parts(settings) as parts, _open_playground(settings, parts) as teams:
+    async with open_parts(settings) as parts, _open_playground(settings, parts) as (teams, senders):
         await loading.load(parts.index, iter(loading.starter()))
         count = (await parts.ledger.coverage()).statements
         channels = Channels()
@@ -64,7 +65,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
             if browser:
                 open_browser(url)
 
-        async with parts.teller({"web": WebSender(channels)}).running():
+        async with parts.teller({"web": WebSender(channels), **senders}).running():
             await run(app, "127.0.0.1", 0 if port is None else port, ready)
     return 0
 
@@ -110,6 +111,7 @@ async def _open_chats(
     doors: list[str] = []
     slack: list[Route] = []
     teams: list[Route] = []
+    senders: dict[str, Sender] = {}
     async with contextlib.AsyncExitStack() as chats:
         if settings.slack:
             name, slack = await chats.enter_async_context(open_slack(settings.slack, parts))
@@ -117,18 +119,21 @@ async def _open_chats(
         if settings.teams:
             from bot.teams import open_teams  # its libraries are large, and an extra
 
-            teams = await chats.enter_async_context(open_teams(settings.teams, parts))
+            teams, senders["teams"] = await chats.enter_async_context(open_teams(settings.teams, parts))
             doors.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
+        await chats.enter_async_context(parts.teller(senders).running())
         yield doors, slack, teams
 
 
 @contextlib.asynccontextmanager
-async def _open_playground(settings: Settings, parts: Parts) -> AsyncIterator[list[Route]]:
+async def _open_playground(
+    settings: Settings, parts: Parts
+) -> AsyncIterator[tuple[list[Route], dict[str, Sender]]]:
     """Teams without tokens, where the demo is told so."""
     if not settings.unauthenticated:
-        yield []
+        yield [], {}
         return
     from bot.teams import open_demo  # as above
 
-    async with open_demo(parts) as teams:
-        yield teams
+    async with open_demo(parts) as (teams, sender):
+        yield teams, {"teams": sender}

@@ -119,13 +119,10 @@ class Actions:
     async def _do(self, verb: str, data: dict[str, Any], address: Address) -> str:
         id_ = text_of(data, "id")
         if id_ and verb == "feedback" and self.feedback:
-            reason = text_of(data, "reason")
-            await self.feedback(
-                id_, data.get("up") is True, reason if reason in phrases.REASONS else "", address
-            )
-            return phrases.THANKS
+            await self.feedback(id_, data.get("up") is True, text_of(data, "reason"), address)
+            return THANKS
         if id_ and verb == "watch" and self.watch:
-            return await self.watch(id_, address)
+            return str(await self.watch(id_, address))
         return phrases.GONE
 
 

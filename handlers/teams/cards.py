@@ -152,7 +152,7 @@ def _frame(body: list[Block], actions: list[Block], spoken: str) -> Block:
         "type": "AdaptiveCard",
         "$schema": "https://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
-        "msteams": {"width": "Full"},
+        "msteams": {"width": "full"},
         "speak": escape(head(spoken, SPOKEN), quote=False),
         "fallbackText": head(spoken, SPOKEN),
         "body": body,
@@ -177,7 +177,7 @@ def _wording(wording: Wording, side: int) -> list[Block]:
     """The source's words, where they come from, and buttons that lead there."""
     facts = " · ".join(fact for fact in wording.facts if fact)
     words = [_span(span) for span in _near(wording.spans, side)]
-    quote = {"type": "Container", "style": "emphasis", "items": [_rich(*words), _small(f"— {facts}")]}
+    quote: Block = {"type": "Container", "style": "emphasis", "items": [_rich(*words), _small(f"— {facts}")]}
     links = [_open(link) for link in wording.links[:3]]
     return [
         _rich(_run(wording.heading, weight="Bolder")),

@@ -91,7 +91,7 @@ class Office:
     async def settled(self, enough: Callable[[], object]) -> None:
         """Wait until that holds and nothing is under way."""
         async with asyncio.timeout(10):
-            while not enough() or await self.queue.size():
+            while not enough() or await self.queue.size():  # noqa: ASYNC110 - it settles in Redis
                 await asyncio.sleep(0.02)
         await self.jobs.finish()
 

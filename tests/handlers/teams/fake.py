@@ -1,6 +1,7 @@
 """A Teams on the loopback address: the service of keys, and the connector that takes posts."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Mapping
@@ -52,9 +53,9 @@ class FakeTeams:
             ws="none",
         )
         self._server = uvicorn.Server(config)
-        self._server.capture_signals = lambda: __import__("contextlib").nullcontext()  # type: ignore[method-assign]
+        self._server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         return self
 

@@ -1,0 +1,117 @@
+"""Cards that Teams takes, whatever the answer, and that show hostile words as they were typed."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from corpus.verdict import Rating
+from handlers.reply import Mark, Span, compose, plain
+from handlers.teams import cards
+from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
+from tests.handlers.slack.replies import reply, wording
+from tests.handlers.teams.fake import words
+from tests.handlers.verdicts import VERDICTS, verdict
+
+ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example")
+HOSTILE = (
+    "**bold** [x](https://evil.example) <at>everyone</at> {{DATE(2017-02-14T06:08:39Z,SHORT)}} `c` &amp; # h"
+)
+
+
+def nodes(node: Any) -> list[dict[str, Any]]:
+    """Every object in a card."""
+    if isinstance(node, list):
+        return [one for part in node for one in nodes(part)]
+    return [node, *(one for part in node.values() for one in nodes(part))] if isinstance(node, dict) else []
+
+
+def content(message: dict[str, Any]) -> dict[str, Any]:
+    return message["attachments"][0]["content"]
+
+
+@pytest.mark.parametrize("rating", Rating, ids=lambda rating: rating.value)
+def test_every_rating_has_its_word_its_colour_and_is_said_aloud(rating: Rating) -> None:
+    composed = compose(verdict(rating))
+    card = content(cards.message(composed, ALL))
+    banner = card["body"][0]
+    assert banner["style"] in {"good", "warning", "attention", "emphasis"}
+    assert composed.headline in words({"attachments": [{"content": card}]})
+    assert plain(composed)[:40].split("\n")[0] in card["fallbackText"]
+    assert card["speak"]
+    assert card["version"] == "1.5"
+
+
+@settings(max_examples=200)
+@given(VERDICTS)
+def test_no_message_is_larger_than_teams_takes_and_each_is_well_formed(any_verdict: Any) -> None:
+    message = cards.message(compose(any_verdict), ALL)
+    assert len(json.dumps(message, ensure_ascii=False).encode()) <= MOST_BYTES * 1.05
+    found = nodes(content(message))
+    assert all(node["inlines"] for node in found if node.get("type") == "RichTextBlock")
+    assert all(node["items"] for node in found if node.get("type") == "Container")
+    assert len(content(message).get("actions", [])) <= 6
+    assert not [node for node in found if node.get("type") == "TextBlock"]  # it alone reads Markdown
+    assert all(node["url"].startswith("http") for node in found if node.get("type") == "Action.OpenUrl")
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "漢" * 50_000, "word " * 30_000, HOSTILE * 1000])
+def test_the_longest_quote_fits(text: str) -> None:
+    huge = reply(question=text, summary=text, wording=wording(match=text), others=(wording(match=text),) * 20)
+    assert cards.size(cards.message(huge, ALL)) <= MOST_BYTES
+
+
+def test_hostile_words_come_out_as_typed_and_do_nothing() -> None:
+    card = content(cards.message(reply(question=HOSTILE, wording=wording(match=HOSTILE)), ALL))
+    shown = words({"attachments": [{"content": card}]}).replace("\u200b", "")
+    assert shown.count(HOSTILE) == 2
+    assert "{{" not in json.dumps(card["body"])
+    assert "<at>" not in card["speak"]
+    assert "entities" not in card["msteams"]
+
+
+def test_the_matched_words_are_bold_and_what_differs_is_marked_by_more_than_colour() -> None:
+    shown = reply(differences=(Span("lawful", Mark.REMOVED), Span("legitimate", Mark.ADDED)))
+    runs = {
+        node["text"]: node for node in nodes(content(cards.message(shown))) if node.get("type") == "TextRun"
+    }
+    assert runs["they will be legitimate targets"]["weight"] == "Bolder"
+    assert runs["lawful"]["strikethrough"] is True
+    assert runs["legitimate"]["weight"] == "Bolder"
+
+
+def test_buttons_are_there_only_with_somebody_behind_them_and_an_answer_that_is_kept() -> None:
+    def titles(message: dict[str, Any]) -> set[str]:
+        return {action["title"] for action in content(message).get("actions", [])}
+
+    kept = reply(id="abc")
+    assert {"👍", "👎", "Tell me if this changes", "Page of this answer"} <= titles(cards.message(kept, ALL))
+    assert not {"👍", "👎"} & titles(cards.message(kept))
+    assert not {"👍", "👎"} & titles(cards.message(reply(id=""), ALL))
+
+
+def test_sources_are_cited_at_most_ten_each_with_exact_words() -> None:
+    message = cards.message(reply(id="abc"))
+    [entity] = message["entities"]  # type: ignore[misc]
+    cited = entity["citation"]
+    assert 0 < len(cited) <= MOST_CITED
+    assert [one["position"] for one in cited] == list(range(1, len(cited) + 1))
+    assert cited[0]["appearance"]["abstract"] == "they will be legitimate targets"
+    assert str(message["text"]).count("[") == len(cited)
+
+
+def test_microsofts_own_models_read_the_card_and_lose_nothing() -> None:
+    from handlers.teams.connector import load_sdk
+
+    load_sdk()
+    from microsoft_teams.cards import AdaptiveCard
+
+    card = content(cards.message(compose(verdict(Rating.ALTERED)), ALL))
+    again = AdaptiveCard.model_validate(card).model_dump(by_alias=True, exclude_none=True)
+    kept = json.dumps(again, ensure_ascii=False)
+    assert all(json.dumps(node["text"], ensure_ascii=False) in kept for node in nodes(card) if "text" in node)
+
+
+def test_the_first_contact_teaches_by_example() -> None:
+    assert "Verify this quote" in words(cards.first_contact("Verbatim"))
