@@ -8,6 +8,7 @@
 | v:c + 8 bytes | card: speaker and source of a statement, as JSON, shared by all that have the same |
 | v:u + 8 bytes | set of the keys of an utterance's statements |
 | v:a + 8 bytes | hash of a statement's appearances: 8-byte key of the document's address → evidence, as JSON |
+| v:r + 8 bytes | what fact-checkers wrote about a quote, for a day |
 | v:h + 8 bytes | set of the ids of the statements that a document held when it was last read |
 
 The books, one slot of a cluster, so that they change together or not at all:
@@ -86,6 +87,11 @@ def appearances(key: bytes) -> bytes:
 def held(key: bytes) -> bytes:
     """What a document held when it was last read."""
     return b"v:h" + key
+
+
+def reviews(key: bytes) -> bytes:
+    """What fact-checkers wrote about a quote."""
+    return b"v:r" + key
 
 
 def surname(name: str) -> bytes:
