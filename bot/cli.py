@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -284,12 +283,17 @@ async def _collect(options: argparse.Namespace, settings: Settings) -> int:
     from corpus.fetch import Fetcher
 
     chosen = collecting.origins(settings.sources, options.sources, settings.secrets)
-    console = Console(stderr=True, highlight=False)
     async with open_parts(settings) as parts:
         if not options.sources:
             await collecting.forget_others(parts, chosen)
-        tell = partial(console.print, markup=False, soft_wrap=True)
-        read = await collecting.collect(parts, chosen, once=options.once, tell=tell, fetcher=Fetcher())
+        with _progress() as progress:
+            task = progress.add_task("sources", total=len(chosen) if options.once else None)
+
+            def tell(line: str) -> None:
+                progress.console.print(line, markup=False, soft_wrap=True, highlight=False)
+                progress.advance(task)
+
+            read = await collecting.collect(parts, chosen, once=options.once, tell=tell, fetcher=Fetcher())
     return ANSWERED if read else UNREACHABLE
 
 
