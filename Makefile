@@ -50,4 +50,4 @@ bench: install
 
 # After a change of the dependencies in pyproject.toml.
 lock:
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev --extra teams pyproject.toml -o requirements.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev --extra teams --extra mcp pyproject.toml -o requirements.lock
