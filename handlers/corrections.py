@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from corpus.errors import DeliveryError
-from corpus.fingerprint import NOTHING_FOUND
+from corpus.fingerprint import NOTHING_FOUND, fingerprint
 from corpus.records import Statement
 from corpus.verdict import Evidence, Verdict
 from handlers.address import Address
@@ -91,6 +91,24 @@ def say_why(before: Verdict, after: Verdict, held: Sequence[Statement] | None = 
     if new and (old is None or new.statement.id != old.statement.id):
         return f"{_naming(new)} is in the record now, and the earlier answer did not rest on it."
     return "The record reads the same statements differently now, for example because two names are known to be one speaker."
+
+
+def say_since(before: Verdict, after: Verdict) -> str:
+    """Say, beside an earlier answer, whether the record gives the same one now."""
+    if fingerprint(before) == fingerprint(after):
+        return "The record gives the same answer now."
+    same = before.rating is after.rating
+    now = (
+        "The rating is the same; what it rests on is not."
+        if same
+        else f"The answer is now “{HEADLINES[after.rating]}”."
+    )
+    return f"The record has changed. {say_why(before, after)} {now}"
+
+
+def say_since_unknown() -> str:
+    """Say that the record could not be looked up again."""
+    return "I could not look whether the record gives the same answer now."
 
 
 def _naming(evidence: Evidence, *, small: bool = False) -> str:

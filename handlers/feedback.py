@@ -14,6 +14,7 @@ Raises GoneError where the answer is no longer remembered, IndexUnavailableError
 """
 
 THANKS = "Thank you, that was noted."
+NOT_NOTED = "I could not note that just now. Please try again in a minute."
 QUESTION = "Was this answer right?"
 _LONGEST = 500  # characters of an address
 

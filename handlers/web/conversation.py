@@ -1,4 +1,4 @@
-"""What the local chat page can do where answers are remembered: ask in a place, note where answers stand, watch them.
+"""What the local chat page can do where answers are remembered: ask in a place, note where answers stand, watch them, rate them.
 
 It is also how words come to a thread that nobody is asking in just now: into the page's memory, seen at the next look.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from handlers.address import Address
 from handlers.corrections import GoneError, Watch
+from handlers.feedback import Feedback
 from handlers.reply import Reply
 from handlers.web.posts import Channels, Post
 
@@ -20,6 +21,7 @@ class Conversation:
     posted: Callable[[str, Address, str], Awaitable[None]]
     watch: Watch
     channels: Channels
+    feedback: Feedback | None = None
 
 
 def address_of(session: str, post: Post) -> Address:

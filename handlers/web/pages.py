@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -19,6 +20,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from corpus.errors import FactCheckError, QuoteError
+from handlers.address import Address
+from handlers.corrections import GoneError
+from handlers.feedback import NOT_NOTED, THANKS
 from handlers.reply import Reply, compose_error
 from handlers.web.conversation import Conversation, address_of
 from handlers.web.guard import LOOPBACK, Guard, is_own
@@ -63,12 +67,23 @@ def routes(
         Route("/", page.show, methods=["GET"], middleware=guard),
         Route("/posts", page.post, methods=["POST"], middleware=guard),
         Route("/watch", page.watch, methods=["POST"], middleware=guard),
+        Route("/feedback", page.rate, methods=["POST"], middleware=guard),
         Mount("/static", looks, middleware=guard),
     ]
 
 
 class _TooLongError(Exception):
     """A message over the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """A button that was pressed under an answer, with its form."""
+
+    post: Post
+    id: str
+    address: Address
+    form: Mapping[str, str]
 
 
 class _Page:
@@ -119,6 +134,34 @@ class _Page:
 
     async def watch(self, request: Request) -> Response:
         """Put an answer under watch, and lead back to its thread."""
+        pressed = await self._pressed(request)
+        if not pressed or not self._conversation:
+            return RedirectResponse("/", 303)
+        try:
+            said = await self._conversation.watch(pressed.id, pressed.address)
+        except FactCheckError as error:
+            said = error.advice
+        pressed.post.watched[pressed.id] = said
+        return RedirectResponse(f"/?post={pressed.post.id}", 303)
+
+    async def rate(self, request: Request) -> Response:
+        """Note what somebody says of an answer, and lead back to its thread."""
+        pressed = await self._pressed(request)
+        if not pressed or not (self._conversation and self._conversation.feedback):
+            return RedirectResponse("/", 303)
+        form, said = pressed.form, THANKS
+        reason = form.get("reason", "") + (f": {form['source']}" if form.get("source") else "")
+        try:
+            await self._conversation.feedback(pressed.id, form.get("vote") == "up", reason, pressed.address)
+        except GoneError as error:
+            said = error.advice
+        except FactCheckError:  # whose own advice speaks of a quote
+            said = NOT_NOTED
+        pressed.post.rated[pressed.id] = said
+        return RedirectResponse(f"/?post={pressed.post.id}", 303)
+
+    async def _pressed(self, request: Request) -> "_Pressed | None":
+        """The answer that a button under it speaks of, in the browser's own channel."""
         session = request.cookies.get(COOKIE)
         channel = self._channels.find(session)
         try:
@@ -126,17 +169,10 @@ class _Page:
         except _TooLongError:
             form = {}
         post = channel.find(form.get("post", "")) if channel else None
-        reply = (
-            next((one for one in post.answers if one.id and one.id == form.get("id")), None) if post else None
-        )
-        if not (post and reply and session and self._conversation):
-            return RedirectResponse("/", 303)
-        try:
-            said = await self._conversation.watch(reply.id, address_of(session, post))
-        except FactCheckError as error:
-            said = error.advice
-        post.watched[reply.id] = said
-        return RedirectResponse(f"/?post={post.id}", 303)
+        known = {one.id for one in post.answers if one.id} if post else set()
+        if not (post and session and form.get("id", "") in known):
+            return None
+        return _Pressed(post, form["id"], address_of(session, post), form)
 
     async def _ask(self, text: str, post: Post, session: str) -> tuple[Reply, ...]:
         """The answers, and where they stand noted, so that they can be corrected."""
@@ -186,6 +222,7 @@ class _Page:
             examples=self._examples,
             today=self._now(),
             watch=self._conversation is not None,
+            rate=bool(self._conversation and self._conversation.feedback),
         )
         return Response(
             html,

@@ -40,6 +40,7 @@ class Post:
     watched: dict[str, str] = field(
         default_factory=dict
     )  # answer → what was said when it was put under watch
+    rated: dict[str, str] = field(default_factory=dict)  # answer → what was said when it was rated
 
     @property
     def characters(self) -> int:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from handlers import phrases
 from handlers.corrections import WATCH_BUTTON, can_watch
 from handlers.cut import plain
+from handlers.feedback import QUESTION, Reason
 from handlers.formats import say_date
 from handlers.reply import Link, Mark, Reply, Span
 from handlers.web.posts import State
@@ -53,7 +54,14 @@ def _environment() -> Environment:
         "web_links": web_links,
     }
     environment.tests |= {"watchable": can_watch, "marked": has_mark, "long": is_long}
-    environment.globals |= {"Mark": Mark, "State": State, "phrases": phrases, "WATCH": WATCH_BUTTON}
+    environment.globals |= {
+        "Mark": Mark,
+        "State": State,
+        "phrases": phrases,
+        "WATCH": WATCH_BUTTON,
+        "QUESTION": QUESTION,
+        "REASONS": tuple(Reason),
+    }
     return environment
 
 

@@ -74,7 +74,7 @@ async def test_an_answer_that_was_corrected_says_so_and_leads_on_and_stays_as_it
         page = await http.get("/v/a1")
     assert "This answer was corrected." in page.text
     assert 'href="/v/a2"' in page.text
-    assert "Nothing has corrected it since" not in page.text
+    assert "Since then" not in page.text
     assert "Not documented" in page.text
 
 
@@ -113,3 +113,24 @@ async def test_the_local_page_answers_to_its_own_name_only_and_the_public_one_to
     async with client(answers) as http:
         assert (await http.get("/v/a1", headers={"Host": "verbatim.example.org"})).status_code == 200
         assert (await http.get("/v/static/verbatim.css")).status_code == 200
+
+
+async def test_the_page_says_whether_the_record_gives_the_same_answer_now() -> None:
+    before, after = verdict(Rating.NOT_DOCUMENTED), verdict(Rating.PARAPHRASED)
+    said = {}
+    for name, now in (("same", before), ("changed", after), ("away", None)):
+
+        async def recheck(_: Quote, now: Verdict | None = now) -> Verdict:
+            if now is None:
+                raise IndexUnavailableError
+            return now
+
+        async with client({"a1": remembered(before)}, recheck=recheck) as http:
+            page = await http.get("/v/a1")
+        assert page.status_code == 200
+        assert "Not documented" in page.text
+        said[name] = page.text.partition("Since then")[2]
+    assert "gives the same answer now" in said["same"]
+    assert "The record has changed." in said["changed"]
+    assert "I could not look" in said["away"]
+    assert "The record has changed." not in said["away"]
