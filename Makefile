@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test lint check format e2e contract lock bench
+.PHONY: install demo test lint check format e2e e2e-teams contract lock bench
 
 install: .venv/installed
 
@@ -37,6 +37,10 @@ format: install
 
 e2e: install
 	@bash tests/e2e/run
+
+# Teams, on Microsoft's local playground, which is installed where it is used.
+e2e-teams: install
+	@bash tests/e2e/teams/run
 
 # What other programs rely on: the HTTP API against its document, the MCP server against the protocol's own client.
 contract: install

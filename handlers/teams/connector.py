@@ -107,7 +107,6 @@ async def connect(
 ) -> AsyncIterator[Connector]:
     """Hold the wire for the time of the context; `token` stands in for Microsoft's service of tokens where there is none."""
     sdk = load_sdk()
-    http_level = logging.getLogger("httpx").level
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         app = sdk.App(
@@ -119,14 +118,18 @@ async def connect(
             dangerously_allow_unauthenticated_requests=False,
         )
         await app.initialize()
-    logging.getLogger("httpx").setLevel(
-        max(http_level, logging.WARNING)
-    )  # the SDK resets it; it logs addresses
+    logging.getLogger("httpx").addFilter(
+        _is_warning
+    )  # the SDK resets its level with every post; it logs addresses
     try:
         yield Connector(app)
     finally:
         await app.api.users.http.http.aclose()  # clones share this connection pool
         await app.http_client.http.aclose()
+
+
+def _is_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def _wait(response: httpx.Response) -> float | None:

@@ -1,0 +1,87 @@
+// Drives the playground's page as a person would; each step ends with a screenshot, a broken promise with exit code 1.
+const { chromium } = require('playwright-core');
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'];
+const QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin';
+const FOUND = /Documented, but not in these words/;
+
+const steps = {
+  async personal(page) {
+    await send(page, 'verify ' + QUOTE);
+    await page.getByText(FOUND).first().waitFor({ timeout: 30000 });
+  },
+  async button(page) {
+    await page.getByRole('button', { name: '👍' }).last().click();
+    await page.waitForTimeout(1500);
+  },
+  async action(page) {
+    await page.getByRole('button', { name: 'Show more information' }).nth(1).click();
+    await page.getByRole('menuitem', { name: 'Action Command' }).click();
+    await page.getByRole('textbox', { name: 'Command ID' }).fill('verifyMessage');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Post in this thread' }).last().waitFor({ timeout: 15000 });
+  },
+  async posted(page) {
+    await page.getByRole('button', { name: 'Post in this thread' }).last().click();
+    await page.waitForTimeout(2500);
+    await page.keyboard.press('Escape');
+  },
+  async group(page) {
+    await page.goto('http://127.0.0.1:56150/', { waitUntil: 'domcontentloaded' });
+    await page.getByRole('treeitem', { name: 'Group Chat' }).click();
+    await page.waitForTimeout(1500);
+    await mention(page, page.getByRole('textbox').first(), QUOTE, () => page.keyboard.press('Enter'));
+    await page.getByText(FOUND).first().waitFor({ timeout: 30000 });
+  },
+  async channel(page) {
+    await page.getByRole('treeitem', { name: 'My Team - General' }).click();
+    await page.waitForTimeout(1800);
+    const post = () => page.getByRole('button', { name: 'Post' }).click();
+    await mention(page, page.getByRole('textbox').first(), QUOTE, post);
+    await page.getByText(FOUND).first().waitFor({ timeout: 30000 });
+  },
+  async thread(page) {
+    const before = await page.getByText(/asks|Documented|Not documented|too short|documented/i).count();
+    await mention(page, page.getByRole('textbox').last(), '"We shall fight on the beaches"', () => page.keyboard.press('Enter'));
+    await page.waitForTimeout(5000);
+    const after = await page.getByText(/asks|Documented|Not documented|too short|documented/i).count();
+    if (after <= before) throw new Error('no answer in the thread');
+  },
+};
+
+async function send(page, text) {
+  await page.getByRole('textbox').first().click();
+  await page.keyboard.type(text, { delay: 3 });
+  await page.keyboard.press('Enter');
+}
+
+async function mention(page, box, text, submit) {
+  await box.click();
+  await page.keyboard.type('@', { delay: 30 });
+  await page.getByRole('menuitem', { name: /Test Bot/ }).last().click({ timeout: 8000 });
+  await page.keyboard.type(' ' + text, { delay: 3 });
+  await submit();
+}
+
+(async () => {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1100 } });
+  await page.goto('http://127.0.0.1:56150/', { waitUntil: 'domcontentloaded' });
+  await page.getByRole('button', { name: 'Send Message' }).waitFor();
+  await page.waitForTimeout(2500);
+  let failed = 0;
+  for (const [name, step] of Object.entries(steps)) {
+    try {
+      await step(page);
+      console.log('ok', name);
+    } catch (error) {
+      failed += 1;
+      console.log('FAILED', name, String(error).split('\n')[0]);
+    }
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: name + '.png' });
+  }
+  await browser.close();
+  process.exit(failed ? 1 : 0);
+})();
