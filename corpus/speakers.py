@@ -7,7 +7,7 @@ nothing is ever guessed from a surname alone where the record holds several peop
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -177,6 +177,24 @@ def same_speaker(one: str, other: str) -> bool:
     if a.surname != b.surname:
         return bool(a.given and b.given) and set(a.key.split()) == set(b.key.split())
     return _agree(a.given, b.given)
+
+
+def find_namesakes(claimed: str, speakers: Iterable[str]) -> tuple[str, ...]:
+    """The people whom a name can mean, each once, by the first of the names they go by.
+
+    >>> find_namesakes("Bush", ["George W. Bush", "Jeb Bush", "Bill Clinton", "President George W. Bush"])
+    ('George W. Bush', 'Jeb Bush')
+    >>> find_namesakes("Jeb Bush", ["George W. Bush", "Jeb Bush"])
+    ('Jeb Bush',)
+    """
+    found: list[str] = []
+    for speaker in speakers:
+        name = parse_name(speaker)
+        if not name.given or name.words or not same_speaker(claimed, speaker):
+            continue  # a bare surname or an office tells nobody apart
+        if not any(same_speaker(speaker, known) for known in found):
+            found.append(speaker)
+    return tuple(found)
 
 
 def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -5,9 +5,9 @@ from itertools import islice
 
 from corpus.changes import Change, Kind
 from corpus.features import STOP_WORDS
-from corpus.speakers import same_speaker
+from corpus.speakers import find_namesakes, same_speaker
 from corpus.verdict import Evidence, Flag, Verdict
-from handlers.formats import count, language_name, line, quoted, say_date, say_when
+from handlers.formats import count, language_name, line, listing, quoted, say_date, say_when
 from handlers.links import web_address
 from handlers.sentences import CARE
 
@@ -109,7 +109,24 @@ def _leave(number: int) -> str:
 
 def say_notes(verdict: Verdict) -> tuple[str, ...]:
     """A sentence for each flag, those first that matter most to whoever is about to print the quote."""
-    return tuple(say_flag(flag, verdict) for flag in _NOTES_IN_ORDER if flag in verdict.flags)
+    flags = tuple(say_flag(flag, verdict) for flag in _NOTES_IN_ORDER if flag in verdict.flags)
+    namesakes = _say_namesakes(verdict)
+    return (namesakes, *flags) if namesakes else flags
+
+
+def _say_namesakes(verdict: Verdict) -> str:
+    """That the name asked about fits several people of the record, by name; empty where it does not.
+
+    Nobody is chosen among them: what is found is shown under its own speaker's full name.
+    """
+    claimed = verdict.quote.speaker
+    people = find_namesakes(claimed, [one.speaker for one in verdict.candidates]) if claimed else ()
+    if len(people) < 2:
+        return ""
+    return (
+        f"{quoted(line(claimed or ''))} can be more than one person here: {listing([line(one) for one in people], 6)}. "
+        "Ask with the full name to search for one of them."
+    )
 
 
 def say_flag(flag: Flag, verdict: Verdict) -> str:

@@ -109,11 +109,17 @@ def _spliced(verdict: Verdict) -> str:
     statements = {part.statement.id for part in verdict.parts}
     places = "one statement" if len(statements) == 1 else count(len(statements), "statement")
     parts = count(len(verdict.parts), "passage") if verdict.parts else "several passages"
-    speaker = line(verdict.closest.statement.speaker) if verdict.closest else ""
     return (
-        f"The quote joins {parts}{' by ' + speaker if speaker else ''} that do not stand together"
+        f"The quote joins {parts}{_by_whom(verdict)} that do not stand together"
         f"{', from ' + places if statements else ''}. The whole, as quoted, is not on record."
     )
+
+
+def _by_whom(verdict: Verdict) -> str:
+    """Name everybody whose words a quote joins: " by Ann Smith and Bob Jones"."""
+    shown = verdict.parts or ((verdict.closest,) if verdict.closest else ())
+    people = list(dict.fromkeys(line(one.statement.speaker) for one in shown if one.statement.speaker))
+    return f" by {listing(people, 4)}" if people else ""
 
 
 def _paraphrased(verdict: Verdict) -> str:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -193,3 +194,18 @@ async def test_hostile_text_is_answered_within_seconds(verifier: Verifier, fill:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_text_gets_a_verdict(verifier: Verifier, text: str) -> None:
     assert (await verifier.verify(Quote(text))).rating is Rating.NO_COVERAGE
+
+
+async def test_the_same_record_and_quote_give_the_same_bytes(redis: Redis) -> None:
+    record, ledger = Index(redis), Ledger(redis)
+    await record.add(starter())
+    for quote in (
+        Quote("Western troops in Ukraine would be lawful targets", "Putin"),
+        Quote("We shall fight on the beaches and never surrender"),
+        Quote("No such words were ever put on any record of ours", "Churchill"),
+    ):
+        answers = {
+            json.dumps({**verdict_json(replace(verdict, milliseconds=0.0)), "trace": verdict.trace})
+            for verdict in [await Verifier(record, ledger).verify(quote) for _ in range(3)]
+        }
+        assert len(answers) == 1

@@ -5,7 +5,7 @@ import pytest
 
 from corpus.changes import Change, Kind
 from corpus.records import Provenance, Quote, Source
-from corpus.verdict import Flag, Rating
+from corpus.verdict import Candidate, Flag, Rating
 from handlers.notes import find_condition, say_change, say_changes, say_flag, say_notes
 from handlers.reply import compose
 from tests.handlers.verdicts import evidence, verdict
@@ -178,3 +178,30 @@ def test_when_a_wording_was_withdrawn_is_said() -> None:
     gone = replace(found.closest, statement=replace(found.closest.statement, withdrawn="2025-09-06"))
     (note,) = say_notes(replace(found, flags=(Flag.WITHDRAWN,), closest=gone))
     assert note == "The source has since corrected or removed this wording, as was seen on 6 September 2025."
+
+
+def _with_candidates(claimed: str | None, *speakers: str) -> tuple[str, ...]:
+    found = tuple(Candidate(str(n), speaker, 1.0, "words") for n, speaker in enumerate(speakers))
+    return say_notes(dataclasses.replace(verdict(Rating.VERBATIM, claimed), candidates=found))
+
+
+def test_a_surname_of_several_people_is_answered_with_all_of_them_and_a_question() -> None:
+    said = _with_candidates("Bush", "George W. Bush", "Jeb Bush", "Bill Clinton", "President George W. Bush")
+    assert said == (
+        (
+            "“Bush” can be more than one person here: George W. Bush and Jeb Bush. "
+            "Ask with the full name to search for one of them."
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        pytest.param("Jeb Bush", id="full name"),
+        pytest.param("Clinton", id="one person"),
+        pytest.param(None, id="nobody"),
+    ],
+)
+def test_a_name_that_fits_one_person_asks_nothing(claimed: str | None) -> None:
+    assert _with_candidates(claimed, "George W. Bush", "Jeb Bush", "Bill Clinton") == ()

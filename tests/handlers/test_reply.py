@@ -538,3 +538,12 @@ def test_quotes_left_out_are_counted(left_out: int, too_long: int, says: str) ->
 
 def test_help_shows_examples_that_work() -> None:
     assert any("/verify" in note for note in compose_help().notes)
+
+
+def test_a_quote_stitched_from_two_speakers_names_both() -> None:
+    parts = (
+        evidence("we shall build", speaker="Ann Smith"),
+        evidence("taxes must fall", id="s2", speaker="Bob Jones"),
+    )
+    stitched = replace(verdict(Rating.SPLICED, None), parts=parts, closest=parts[0])
+    assert compose(stitched).summary.startswith("The quote joins 2 passages by Ann Smith and Bob Jones that ")
