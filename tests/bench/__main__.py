@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import math
 import os
 import sys
 from pathlib import Path
@@ -27,6 +28,9 @@ def main() -> int:
     parser.add_argument("--statements", type=int, default=1_200_000, help="sentences to fill the record with")
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=20, help="of kill -9, for crash")
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="after which crash starts no more rounds"
+    )
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BENCH_DATA", "../shared/data")))
     options = parser.parse_args()
     try:

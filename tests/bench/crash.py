@@ -9,14 +9,17 @@ nothing is answered that was replaced, and the doctor leaves a record whose coun
 import asyncio
 import contextlib
 import json
+import math
 import os
 import random
 import shutil
 import signal
 import sys
 import tempfile
+import time
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +75,7 @@ async def crash(options: Namespace) -> None:
     """Kill and look, again and again."""
     folder = Path(tempfile.mkdtemp(prefix="verbatim-crash-"))
     try:
-        rows, model = await rounds(folder, options.rounds)
+        rows, model = await rounds(folder, options.rounds, tell=_progress, minutes=options.minutes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show("crash", rows)
@@ -80,14 +83,29 @@ async def crash(options: Namespace) -> None:
         raise SystemExit("\n".join(model.faults))
 
 
+def _progress(round_: int, model: Model) -> None:
+    sys.stderr.write(
+        f"round {round_}: {len(model.acknowledged):,} acknowledged, {len(model.faults)} faults\n"
+    )
+
+
 async def rounds(
-    folder: Path, count: int, size: int = SIZE, seed: int = 5
+    folder: Path,
+    count: int,
+    size: int = SIZE,
+    *,
+    seed: int = 5,
+    tell: Callable[[int, Model], None] = lambda *_: None,
+    minutes: float = math.inf,
 ) -> tuple[list[dict[str, object]], Model]:
-    """Run some rounds; return a table of what was killed, and the model with the faults found."""
+    """Run some rounds, fewer where the minutes are over; return a table of what was killed, and the model."""
+    end = time.monotonic() + 60 * minutes
     rng = random.Random(seed)
     model = Model()
     tally: dict[str, Counter[str]] = {}
     for number in range(count):
+        if time.monotonic() > end:
+            break
         lines = lines_of(number, rng, size)
         file = folder / "said.jsonl"
         file.write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -100,6 +118,7 @@ async def rounds(
             seen["acknowledged"] += done
             seen["cut off"] += done < len(lines)
             seen["mended"] += await _look(parts, model, rng)
+        tell(number + 1, model)
     rows = [
         {"killed": victim, **seen, "statements": len(model.acknowledged), "faults": len(model.faults)}
         for victim, seen in tally.items()
@@ -149,7 +168,8 @@ async def _look(parts: Parts, model: Model, rng: random.Random) -> int:
         if len(own) > 1 or not set(own) <= allowed or (not own and id_ not in model.possible):
             model.faults.append(f"{id_} is answered with {own}")
     for name in [name async for name in client.scan_iter(b"{v}:alive:*")]:
-        await client.delete(name)  # as if a minute had passed
+        await client.delete(name)  # as if two minutes had passed
+    await client.delete(keys.TIDY)  # the same: the killed one may have been giving room back
     findings = await examine(client, idle=0)
     coverage = await parts.ledger.coverage()
     if coverage.statements != findings.statements or findings.skipped:
