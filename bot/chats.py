@@ -3,14 +3,18 @@
 import contextlib
 from collections.abc import AsyncIterator
 
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from starlette.routing import Route
 
+from bot.installations import RedisInstallations, RedisStates, Tokens, vault
 from bot.once import Once
 from bot.settings import Slack
 from bot.wiring import Parts
 from handlers.jobs import Jobs
 from handlers.once import TRY_SECONDS
+from handlers.slack.delivery import connect
 from handlers.slack.doors import identify, routes, socket
+from handlers.slack.installing import OAuth, Workspaces, install_routes
 from handlers.slack.listeners import build
 from handlers.slack.tools import Tools
 
@@ -19,10 +23,11 @@ from handlers.slack.tools import Tools
 async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, list[Route]]]:
     """Listen to Slack for the time of the context: who we are there, and the routes that it needs.
 
-    In Socket Mode there are none. Raises SettingsError where Slack does not accept a token. At the end what
+    In Socket Mode there are none but those of an installation by OAuth. Raises SettingsError where Slack does not accept a token. At the end what
     was asked is answered before the record is closed.
     """
     jobs = Jobs()
+    oauth, workspaces = _many(slack, parts) if slack.client_id else (None, None)
     app = build(
         bot_token=slack.bot_token,
         api_url=slack.api_url,
@@ -38,13 +43,30 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
             parts.feedback.vote,
             parts.base_url,
         ),
+        workspaces=workspaces,
     )
-    name = await identify(slack.bot_token, slack.api_url)
+    name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
+    pages = install_routes(oauth) if oauth else []
     try:
         if slack.socket_mode:
             async with socket(app, slack.app_token, slack.api_url):
-                yield name, []
+                yield name, pages
         else:
-            yield name, routes(app, slack.signing_secret)
+            yield name, [*routes(app, slack.signing_secret), *pages]
     finally:
         await jobs.finish()
+
+
+def _many(slack: Slack, parts: Parts) -> tuple[OAuth, Workspaces]:
+    """The parts of an installation in many workspaces; raises SettingsError where the key is none."""
+    client = parts.store.client
+    store = RedisInstallations(client, vault(slack.token_key))
+    rotator = AsyncTokenRotator(
+        client_id=slack.client_id,
+        client_secret=slack.client_secret,
+        client=connect(None, slack.api_url),
+    )
+    oauth = OAuth(
+        slack.client_id, slack.client_secret, store, RedisStates(client), slack.api_url, parts.base_url
+    )
+    return oauth, Workspaces(Tokens(store, rotator).find, store)

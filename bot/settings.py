@@ -25,6 +25,9 @@ class Slack:
     signing_secret: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     api_url: str = "https://slack.com/api/"
+    client_id: str = ""  # with the two below: installed by OAuth in many workspaces, in place of `bot_token`
+    client_secret: str = field(default="", repr=False)
+    token_key: str = field(default="", repr=False)
 
     @property
     def socket_mode(self) -> bool:
@@ -108,14 +111,20 @@ def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:
     token = environ.get("SLACK_BOT_TOKEN", "")
     secret = environ.get("SLACK_SIGNING_SECRET", "")
     app_token = environ.get("SLACK_APP_TOKEN", "")
-    if not (token or secret or app_token):
+    client_id = environ.get("SLACK_CLIENT_ID", "")
+    client_secret = environ.get("SLACK_CLIENT_SECRET", "")
+    token_key = environ.get("SLACK_TOKEN_KEY", "")
+    if not (token or secret or app_token or client_id):
         return None
-    if not token:
+    if not (token or client_id):
         wrong.append("SLACK_BOT_TOKEN is missing (xoxb-…, from OAuth & Permissions)")
+    if client_id and not (client_secret and token_key):
+        wrong.append("SLACK_CLIENT_ID wants SLACK_CLIENT_SECRET and SLACK_TOKEN_KEY beside it")
     if not (secret or app_token):
         wrong.append("SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) is missing")
     url = environ.get("SLACK_API_URL") or "https://slack.com/api/"
-    return Slack(token, secret, app_token, url if url.endswith("/") else url + "/")
+    url = url if url.endswith("/") else url + "/"
+    return Slack(token, secret, app_token, url, client_id, client_secret, token_key)
 
 
 def _read_teams(environ: Mapping[str, str], wrong: list[str]) -> Teams | None:

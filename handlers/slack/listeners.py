@@ -25,6 +25,7 @@ from handlers.quotation import find_quotations
 from handlers.slack import actions
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Asked, Desk, log_bug, wants_help
+from handlers.slack.installing import Workspaces, authorize_by, forget_removed
 from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
 from handlers.slack.tools import Tools
@@ -46,8 +47,12 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     jobs: Jobs,
     patience: float = PATIENCE_SECONDS,
     tools: Tools | None = None,
+    workspaces: Workspaces | None = None,
 ) -> AsyncApp:
-    """Make the app that `doors` connect to Slack. Requests are authenticated at the door, not here."""
+    """Make the app that `doors` connect to Slack. Requests are authenticated at the door, not here.
+
+    Where `workspaces` installed it by OAuth, each is answered with its own token, and `bot_token` is not used.
+    """
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
@@ -55,12 +60,15 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     app = AsyncApp(
         name="verbatim",
         client=connect(None, api_url),
-        authorize=authorize,  # one workspace, one token; asking Slack who we are could delay the first ack
+        # Asking Slack who we are, as Bolt would, could delay the first ack.
+        authorize=authorize_by(workspaces.find) if workspaces else authorize,
         signing_secret="",
         request_verification_enabled=False,
         ignoring_self_events_enabled=False,  # `_from_person` is stricter
         logger=quiet_logger(),
     )
+    if workspaces:
+        forget_removed(app, workspaces.store)
     register(app, answer, once, jobs, patience=patience, tools=tools)
     return app
 
