@@ -11,6 +11,7 @@ from bot import loading
 from bot.chats import open_slack
 from bot.keys import Keys
 from bot.logs import start_logging
+from bot.senders import senders as configured_senders
 from bot.server import build_app, open_browser
 from bot.server import serve as run
 from bot.settings import Settings
@@ -113,7 +114,7 @@ async def _open_chats(
     doors: list[str] = []
     slack: list[Route] = []
     teams: list[Route] = []
-    senders: dict[str, Sender] = {}
+    senders = configured_senders(settings)
     async with contextlib.AsyncExitStack() as chats:
         if settings.slack:
             name, slack = await chats.enter_async_context(open_slack(settings.slack, parts))
