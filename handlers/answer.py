@@ -62,6 +62,6 @@ async def _remembered(verdict: Verdict, remember: Remember) -> str:
     """The identifier of a verdict; "" where it could not be remembered, which must not cost the answer."""
     try:
         return await remember(verdict)
-    except FactCheckError as error:
+    except (FactCheckError, UnicodeEncodeError) as error:  # half of a surrogate pair cannot be written down
         log.warning("an answer was not remembered", extra={"error": type(error).__name__})
         return ""

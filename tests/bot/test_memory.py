@@ -1,6 +1,7 @@
 """Answers are remembered whole, lapse by themselves, and are gone when somebody wants them gone."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
@@ -81,3 +82,10 @@ async def test_a_store_that_is_away_is_an_error_and_no_missing_answer() -> None:
     async with asyncio.timeout(20):
         with pytest.raises(IndexUnavailableError):
             await memory.get("some answer")
+
+
+async def test_half_of_a_surrogate_pair_is_refused_as_what_it_is(redis: Redis) -> None:
+    given = verdict(Rating.NOT_DOCUMENTED)
+    broken = replace(given, quote=replace(given.quote, text="we shall \ud83d fight"))
+    with pytest.raises(UnicodeEncodeError):
+        await RedisMemory(redis).keep(broken, ANN, 30)

@@ -85,3 +85,22 @@ async def test_whoever_asks_for_help_is_shown_how_to_ask(text: str, record: Reco
     (reply,) = await answer(text, record.verify)
     assert reply.headline == "How to ask"
     assert not record.asked
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        pytest.param(IndexUnavailableError(), id="the memory is away"),
+        pytest.param(
+            UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates"), id="words that cannot be written"
+        ),
+    ],
+)
+async def test_an_answer_that_cannot_be_remembered_is_given_all_the_same(
+    record: Record, failure: Exception
+) -> None:
+    async def remember(_: Verdict) -> str:
+        raise failure
+
+    [reply] = await answer('"we shall never surrender" by Churchill', record.verify, remember)
+    assert (reply.rating, reply.id) == (Rating.NOT_DOCUMENTED, "")
