@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -64,9 +65,14 @@ class Office:
         )
         self.actions = Actions(self.desk, RedisGreeted(redis))
         self.gate = Gate(BOT, frozenset({TENANT}), KeySet(teams.metadata))
+        self.token = token(teams.service)
+        self.rebuild()
 
     def rebuild(self, **changed: Any) -> None:
+        """Open the door anew, with other people behind it."""
         self.actions = replace(self.actions, **changed)
+        app = Starlette(routes=Door(self.gate, self.actions, self.jobs).routes())
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot")
 
     async def answer(self, text: str, address: Address) -> tuple[Reply, ...]:
         self.asked.append((text, address))
@@ -76,14 +82,9 @@ class Office:
     async def post(
         self, body: Any, authorization: str | None = None, raw: bytes | None = None
     ) -> httpx.Response:
-        app = Starlette(routes=Door(self.gate, self.actions, self.jobs).routes())
-        headers = {
-            "authorization": f"Bearer {token(self.teams.service)}" if authorization is None else authorization
-        }
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as http:
-            if raw is not None:
-                return await http.post(PATH, content=raw, headers=headers)
-            return await http.post(PATH, json=body, headers=headers)
+        headers = {"authorization": f"Bearer {self.token}" if authorization is None else authorization}
+        content = json.dumps(body).encode() if raw is None else raw
+        return await self.http.post(PATH, content=content, headers=headers)
 
     async def say(self, text: str, **changed: object) -> httpx.Response:
         return await self.post(message(self.teams.service, text, **changed))
