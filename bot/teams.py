@@ -76,7 +76,13 @@ def _routes(teams: Teams, desk: Desk, parts: Parts) -> list[Route]:
 
 
 def _door(gate: Keeper, desk: Desk, parts: Parts) -> list[Route]:
-    actions = Actions(desk, RedisGreeted(parts.store.client), parts.feedback.vote, parts.watching.watch)
+    async def look(text: str, _: Address) -> tuple[Reply, ...]:
+        return await parts.answer(text)
+
+    greeted = RedisGreeted(parts.store.client)
+    actions = Actions(
+        desk, greeted, parts.feedback.vote, parts.watching.watch, look=look, anew=_answer(parts, anew=True)
+    )
     return Door(gate, actions, desk.jobs).routes()
 
 
@@ -93,13 +99,13 @@ def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
     )
 
 
-def _answer(parts: Parts) -> Answer:
+def _answer(parts: Parts, *, anew: bool = False) -> Answer:
     async def answer(text: str, address: Address) -> tuple[Reply, ...]:
         try:
             wanted = await parts.preferences.get(address.chat, address.team, address.channel)
         except IndexUnavailableError:
             wanted = Preferences()  # then the record cannot answer either, and says so
-        return await parts.answer(text, address, wanted)
+        return await parts.answer(text, address, wanted, anew=anew)
 
     return answer
 

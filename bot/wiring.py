@@ -50,9 +50,17 @@ class Parts:
     base_url: str = ""
 
     async def answer(
-        self, text: str, asker: Address | None = None, preferences: Preferences | None = None
+        self,
+        text: str,
+        asker: Address | None = None,
+        preferences: Preferences | None = None,
+        *,
+        anew: bool = False,
     ) -> tuple[Reply, ...]:
-        """Answer a text; where it is known who asks, the answers are remembered for as long as the channel wants."""
+        """Answer a text; where it is known who asks, the answers are remembered for as long as the channel wants.
+
+        `anew` answers in full what was answered there before.
+        """
         try:
             if other := await self._other(text, asker):
                 return (other,)
@@ -61,8 +69,8 @@ class Parts:
         if not asker:
             return await answer(text, self.verifier.verify)
         wanted = preferences or Preferences()
-        question, anew = without_again(text)
-        recall = None if anew else partial(self._recall, asker)
+        question, again = without_again(text)
+        recall = None if again or anew else partial(self._recall, asker)
         return await answer(
             question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall
         )

@@ -18,7 +18,7 @@ from handlers.reply import Reply
 from handlers.teams import cards
 from handlers.teams.activities import Activity, message_of, text_of, thread_of
 from handlers.teams.connector import RefusedError
-from handlers.teams.desk import Asked, Desk, log_refusal
+from handlers.teams.desk import Answer, Asked, Desk, log_refusal
 
 Watch = Callable[[str, Address], Awaitable[str]]
 Result = tuple[int, dict[str, Any] | None]
@@ -41,12 +41,18 @@ class Greeted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """Answers invokes, and greets where we come in."""
+    """Answers invokes, and greets where we come in.
+
+    `look` answers one person in private: the channel neither remembers it nor stands behind it. `anew` answers whatever
+    was answered in the channel before.
+    """
 
     desk: Desk
     greeted: Greeted
     feedback: Feedback | None = None
     watch: Watch | None = None
+    look: Answer | None = None
+    anew: Answer | None = None
 
     async def invoke(self, activity: Activity) -> Result:
         """The HTTP status and body that Teams waits for; 501 for what we do not know."""
@@ -75,7 +81,7 @@ class Actions:
         text = message_of(activity.value)
         if not text:
             return _told(phrases.NOTHING_THERE)
-        replies = await self._in_time(text, activity.address)
+        replies = await self._in_time(text, activity.address, self.look)
         return _shown(cards.dialog(replies))
 
     async def _post(self, activity: Activity) -> dict[str, Any]:
@@ -83,7 +89,7 @@ class Actions:
         if not text:
             return _told(phrases.NOTHING_THERE)
         address = replace(activity.address, thread=thread_of(activity))
-        replies = await self._in_time(text, address)
+        replies = await self._in_time(text, address, self.anew)
         if not replies:
             await self.desk.take(Asked(activity.repeats, text, address))
             return _told(phrases.IN_THREAD)
@@ -98,11 +104,11 @@ class Actions:
             return _handed(replies[0])
         return _told(phrases.IN_THREAD)
 
-    async def _in_time(self, text: str, address: Address) -> tuple[Reply, ...]:
+    async def _in_time(self, text: str, address: Address, answer: Answer | None) -> tuple[Reply, ...]:
         """The replies; none where they take longer than Teams waits."""
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
-                return await self.desk.replies(text, address)
+                return await self.desk.replies(text, address, answer)
         except TimeoutError:
             return ()
 
@@ -127,11 +133,12 @@ class Actions:
 
 
 def _told(sentence: str) -> dict[str, Any]:
-    return {"task": {"type": "message", "value": sentence}}
+    """A card, since not every client shows the plain message that a dialog may end with."""
+    return _shown(cards.sentence(sentence), "small")
 
 
-def _shown(content: cards.Block) -> dict[str, Any]:
-    shown = {"title": phrases.VERIFY, "height": "large", "width": "medium", "card": cards.attach(content)}
+def _shown(content: cards.Block, height: str = "large") -> dict[str, Any]:
+    shown = {"title": phrases.VERIFY, "height": height, "width": "medium", "card": cards.attach(content)}
     return {"task": {"type": "continue", "value": shown}}
 
 

@@ -75,6 +75,11 @@ def dialog(replies: tuple[Reply, ...]) -> Block:
     return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
 
 
+def sentence(text: str) -> Block:
+    """A card with a sentence of our own, for a dialog."""
+    return _frame([_rich(_run(text))], [], text)
+
+
 def first_contact(name: str) -> Block:
     """The card that teaches by example, sent once to a conversation that we come into."""
     first, *examples = phrases.HELP
@@ -137,6 +142,7 @@ def _card(reply: Reply, buttons: Buttons) -> Block:
         _banner(reply),
         _rich(*_asked(reply)),
         _rich(_run(reply.summary)),
+        _rich(_linked(reply.earlier)) if reply.earlier else {},
         *(_wording(shown, SHORT) if shown else ()),
         *(block for part in reply.parts for block in _wording(part, SHORT)),
         *_differences(reply),
@@ -174,15 +180,15 @@ def _asked(reply: Reply) -> list[Block]:
 
 
 def _wording(wording: Wording, side: int) -> list[Block]:
-    """The source's words, where they come from, and buttons that lead there."""
+    """The source's words, where they come from, and links that lead there; Teams would cut a button off at a long host."""
     facts = " · ".join(fact for fact in wording.facts if fact)
     words = [_span(span) for span in _near(wording.spans, side)]
     quote: Block = {"type": "Container", "style": "emphasis", "items": [_rich(*words), _small(f"— {facts}")]}
-    links = [_open(link) for link in wording.links[:3]]
+    links = [run for link in wording.links[:3] for run in (_run(" · "), _linked(link))]
     return [
         _rich(_run(wording.heading, weight="Bolder")),
         quote if words else _small(f"— {facts}"),
-        {"type": "ActionSet", "actions": links} if links else {},
+        _rich(*links[1:]),
     ]
 
 

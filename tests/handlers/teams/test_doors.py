@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers import phrases
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
 
@@ -316,7 +317,7 @@ async def test_the_message_action_shows_the_answer_and_posts_it_in_the_thread_of
     assert card["actions"][0]["title"] == "Post in this thread"
     assert not office.teams.posts
     told = (await office.post(called(office, "composeExtension/submitAction", f"<p>“{QUOTE}”</p>"))).json()
-    assert told["task"]["type"] == "message"
+    assert phrases.IN_THREAD in json.dumps(told["task"]["value"]["card"])
     [post] = office.teams.posts
     assert post["conversation_id"] == "19:c@thread.tacv2;messageid=1795332963415"
     assert office.asked[0][0] == f"“{QUOTE}”"
