@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from corpus.alignment import Alignment, Prepared, Step, lay_over, prepare, source
+from corpus.alignment import Alignment, Column, Prepared, Step, lay_over, prepare, source
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.information import informs
@@ -466,7 +466,14 @@ def difference(alignment: Alignment) -> tuple[Segment, ...]:
     [('will ', 'same'), ('not ', 'source'), ('be targets', 'same')]
     """
     pieces: list[tuple[str, Edit]] = []
-    for same, run in groupby(alignment.columns, lambda c: c.step is Step.SAME):
+    before: tuple[Column | None, ...] = (None, *alignment.columns)
+    shown_once = {
+        n
+        for n, pair in enumerate(zip(alignment.columns, before, strict=False))
+        if _reads_alike(alignment, *pair)
+    }
+    for same, numbered in groupby(enumerate(alignment.columns), lambda item: item[0] in shown_once):
+        run = (column for _, column in numbered)
         columns = list(run)
         if same:
             pieces += [(_written(alignment.source, [c.source]), Edit.SAME) for c in columns]
@@ -479,6 +486,20 @@ def difference(alignment: Alignment) -> tuple[Segment, ...]:
             apart = pieces and pieces[-1][1] is Edit.SAME and not pieces[-1][0][-1:].isspace()
             pieces.append((f" {text}" if text and apart and _apart(side, at) else text, edit))
     return _joined(pieces)
+
+
+def _reads_alike(alignment: Alignment, column: Column, before: Column | None) -> bool:
+    """Whether a column's word may be shown once for both sides, as the source writes it.
+
+    The "is" of one side and the "'s" of the other are one word, but "'s" cannot be shown without the word that it hangs
+    on, where that is not the same.
+    """
+    if column.step is not Step.SAME or column.quote is None or column.source is None:
+        return False
+    mine, theirs = alignment.quote.tokens[column.quote], alignment.source.tokens[column.source]
+    if mine.norm == theirs.norm or (before and before.step is Step.SAME):
+        return True
+    return _apart(alignment.quote, [column.quote]) and _apart(alignment.source, [column.source])
 
 
 def _written(prepared: Prepared, at: Sequence[int | None]) -> str:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.loading import starter
-from corpus.alignment import prepare, same_word
+from corpus.alignment import align, prepare, same_word
 from corpus.export import verdict_json
-from corpus.judge import decide, within
+from corpus.judge import decide, difference, within
 from corpus.records import Coverage, Passage, Provenance, Quote, Source, Statement
 from corpus.speakers import meant
 from corpus.verdict import Edit, Flag, Rating, Verdict
@@ -149,6 +149,20 @@ def misquotations(draw: st.DrawFn) -> tuple[str, Statement]:
 
 def norms(text: str) -> list[str]:
     return [t.norm for t in prepare(re.sub(r"n['’]t\b|(?<=can)['’]t\b", " not", text), quoted=True).tokens]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Because is Ukraine's Europe's freedom", id="a word over a clitic"),
+        pytest.param("Because Ukraine's is freedom Europe's freedom", id="a clitic over a word"),
+    ],
+)
+def test_a_clitic_is_never_shown_without_the_word_it_hangs_on(text: str) -> None:
+    source = "Because Ukraine's freedom is Europe's freedom"
+    shown = difference(align(text, source))
+    assert "".join(s.text for s in shown if s.edit is not Edit.SOURCE).split() == text.split()
+    assert "".join(s.text for s in shown if s.edit is not Edit.QUOTE).split() == source.split()
 
 
 @given(misquotations())
