@@ -18,7 +18,7 @@ RECALL_DAYS = 7
 
 Recall = Callable[[Quote], Awaitable[Reply | None]]
 
-_AGAIN = re.compile(r"\s*(?:/verify\b)?[\s:]*again\b[\s:]*(?=[\"“”„«‘'])", re.IGNORECASE)
+_AGAIN = re.compile(r"\s*(?:/?verify\b)?[\s:]*again\b[\s:]*(?=[\"“”„«‘'])", re.IGNORECASE)
 
 
 def without_again(text: str) -> tuple[str, bool]:
@@ -26,6 +26,8 @@ def without_again(text: str) -> tuple[str, bool]:
 
     >>> without_again('again "We shall fight" by Churchill')
     ('"We shall fight" by Churchill', True)
+    >>> without_again('verify again “We shall fight”')
+    ('“We shall fight”', True)
     >>> without_again("again we shall fight")
     ('again we shall fight', False)
     """

@@ -27,9 +27,11 @@ const steps = {
   async posted(page) {
     await page.getByRole('button', { name: 'Post in this thread' }).last().click();
     await page.getByText('The answer is in the thread of that message.').waitFor({ timeout: 10000 });
+    await page.screenshot({ path: 'told.png' });
   },
   async again(page) {
-    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').getByRole('button').first().click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden', timeout: 5000 });
     await send(page, 'verify ' + QUOTE);
     await page.getByText(/Checked here before/).waitFor({ timeout: 15000 });
   },
