@@ -1,11 +1,14 @@
 """The chats that are configured, opened on the parts of the program."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import Route
 
+from bot.backlog import RedisBacklog
 from bot.installations import RedisInstallations, RedisStates, Tokens, vault
 from bot.once import Once
 from bot.settings import Slack
@@ -13,48 +16,66 @@ from bot.wiring import Parts
 from handlers.jobs import Jobs
 from handlers.once import TRY_SECONDS
 from handlers.slack.delivery import connect
+from handlers.slack.desk import PATIENCE_SECONDS, Desk
 from handlers.slack.doors import identify, routes, socket
 from handlers.slack.installing import OAuth, Workspaces, install_routes
 from handlers.slack.listeners import build
+from handlers.slack.sender import SlackSender
 from handlers.slack.tools import Tools
 
 
 @contextlib.asynccontextmanager
-async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, list[Route]]]:
-    """Listen to Slack for the time of the context: who we are there, and the routes that it needs.
+async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, list[Route], SlackSender]]:
+    """Listen to Slack for the time of the context: who we are there, the routes it needs, the way back to its threads.
 
-    In Socket Mode there are none but those of an installation by OAuth. Raises SettingsError where Slack does not accept a token. At the end what
-    was asked is answered before the record is closed.
+    In Socket Mode there are no routes but those of an installation by OAuth. Raises SettingsError where Slack does not
+    accept a token. At the end what was asked is answered before the record is closed.
     """
     jobs = Jobs()
     oauth, workspaces = _many(slack, parts) if slack.client_id else (None, None)
+    backlog = RedisBacklog(parts.store.client)
+    once = Once(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS)
+    tools = _tools(parts, backlog)
     app = build(
         bot_token=slack.bot_token,
         api_url=slack.api_url,
         answer=parts.answer,
-        once=Once(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS),
+        once=once,
         jobs=jobs,
-        tools=Tools(
-            parts.answer,
-            parts.memory,
-            parts.preferences,
-            parts.ledger.coverage,
-            parts.watching.watch,
-            parts.feedback.vote,
-            parts.base_url,
-        ),
+        tools=tools,
         workspaces=workspaces,
     )
+
+    async def client_of(team: str) -> AsyncWebClient:
+        bot = await workspaces.find(None, team) if workspaces else None
+        return connect(bot.bot_token if bot else slack.bot_token, slack.api_url)
+
     name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
     pages = install_routes(oauth) if oauth else []
+    desk = Desk(parts.answer, once, PATIENCE_SECONDS, tools)
+    left = asyncio.create_task(backlog.run(desk.take_up, client_of))
     try:
         if slack.socket_mode:
             async with socket(app, slack.app_token, slack.api_url):
-                yield name, pages
+                yield name, pages, SlackSender(client_of)
         else:
-            yield name, [*routes(app, slack.signing_secret), *pages]
+            yield name, [*routes(app, slack.signing_secret), *pages], SlackSender(client_of)
     finally:
+        left.cancel()
         await jobs.finish()
+
+
+def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
+    return Tools(
+        parts.answer,
+        parts.memory,
+        parts.preferences,
+        parts.ledger.coverage,
+        parts.watching.watch,
+        parts.feedback.vote,
+        parts.base_url,
+        backlog,
+    )
 
 
 def _many(slack: Slack, parts: Parts) -> tuple[OAuth, Workspaces]:

@@ -46,6 +46,11 @@ _AGAIN = (
         "if ARGV[5] == '1' then redis.call('HDEL', KEYS[3], ARGV[1]) end return 1"
     )
 )
+_NOTE = _NOW + (
+    "if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then return 0 end "
+    "redis.call('ZADD', KEYS[1], 'XX', now + ARGV[2], ARGV[1]); redis.call('HSET', KEYS[2], ARGV[1], ARGV[3]); return 1"
+)
+_DROP = "redis.call('HDEL', KEYS[2], ARGV[1]); redis.call('HDEL', KEYS[3], ARGV[1]); return redis.call('ZREM', KEYS[1], ARGV[1])"
 _TURN = _NOW + (
     "local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0)); "
     "redis.call('SET', KEYS[1], turn + ARGV[1], 'PX', turn + ARGV[1] - now + 1000); return turn - now"
@@ -92,6 +97,14 @@ class Queue:
     async def hold(self, item: Item, lease: float, body: bytes | None = None) -> bool:
         """Keep an item for `lease` more seconds, and note how far it got; False where another worker has it."""
         return await self._back(item, lease, body, release=False)
+
+    async def note(self, key: str, body: bytes, after: float) -> bool:
+        """Give an item that is queued a new body, due `after` seconds; False where there is none of this key."""
+        return bool(await self._run(_NOTE, key, round(after * 1000), body))
+
+    async def drop(self, key: str) -> bool:
+        """Take an item out, whoever has it; False where there is none of this key."""
+        return bool(await self._run(_DROP, key))
 
     async def wait(self, seconds: float) -> None:
         """Wait until something is put by this process, or so long."""

@@ -11,7 +11,6 @@ from bot import loading
 from bot.chats import open_slack
 from bot.keys import Keys
 from bot.logs import start_logging
-from bot.senders import senders as configured_senders
 from bot.server import build_app, open_browser
 from bot.server import serve as run
 from bot.settings import Settings
@@ -114,10 +113,10 @@ async def _open_chats(
     doors: list[str] = []
     slack: list[Route] = []
     teams: list[Route] = []
-    senders = configured_senders(settings)
+    senders: dict[str, Sender] = {}
     async with contextlib.AsyncExitStack() as chats:
         if settings.slack:
-            name, slack = await chats.enter_async_context(open_slack(settings.slack, parts))
+            name, slack, senders["slack"] = await chats.enter_async_context(open_slack(settings.slack, parts))
             doors.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")
         if settings.teams:
             from bot.teams import open_teams  # its libraries are large, and an extra

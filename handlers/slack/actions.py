@@ -22,9 +22,9 @@ from handlers.reply import compose
 from handlers.slack import buttons, modals
 from handlers.slack.blocks import question
 from handlers.slack.delivery import Place, Post, post, whisper
-from handlers.slack.desk import Asked, Desk, log_bug
+from handlers.slack.desk import Desk, log_bug
 from handlers.slack.text import escape
-from handlers.slack.tools import Tools
+from handlers.slack.tools import Asked, Tools
 
 Json = Mapping[str, Any]
 Work = Callable[[Json, Remembered, AsyncWebClient], Awaitable[None]]

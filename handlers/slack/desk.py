@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,7 +21,7 @@ from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
 from handlers.slack.delivery import Place, Post, RefusedError, post, update, whisper
 from handlers.slack.text import escape
-from handlers.slack.tools import Tools
+from handlers.slack.tools import Asked, Tools
 
 Answer = Callable[[str], Awaitable[tuple[Reply, ...]]]
 
@@ -37,27 +37,6 @@ log = logging.getLogger(__name__)
 def wants_help(text: str) -> bool:
     """Whether somebody asks how to ask."""
     return text.strip().lower() in _HELP
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question: its text, where it belongs, and the key by which a repetition is known.
-
-    `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
-    put a quote into a channel.
-    """
-
-    key: str
-    text: str
-    place: Place
-    show: bool = False
-    team: str = ""
-    pasted: bool = False
-
-    @property
-    def address(self) -> Address:
-        """Where it was asked, and by whom."""
-        return Address("slack", self.team, self.place.channel, self.place.thread or "", self.place.user)
 
 
 class Seen:
@@ -169,6 +148,11 @@ class Desk:
         if not await self.once.first(asked.key):
             log.info("a repeated delivery, passed over", extra={"chat": "slack"})
             return
+        await self._keep(asked)
+        await self.take_up(asked, client)
+
+    async def take_up(self, asked: Asked, client: AsyncWebClient) -> None:
+        """Answer a question that was taken before, by us or by a process that is no more."""
         seen = Seen(self.once, asked.key)
         try:
             await self._reply(asked, seen, client)
@@ -181,6 +165,12 @@ class Desk:
                 await seen.now()
         finally:
             await seen.never()
+        if self.tools and self.tools.backlog:  # not where we were told to stop: then somebody takes it up
+            await self.tools.backlog.drop(asked)
+
+    async def _keep(self, asked: Asked) -> None:
+        if self.tools and self.tools.backlog:
+            await self.tools.backlog.put(asked)
 
     async def _reply(self, asked: Asked, seen: Seen, client: AsyncWebClient) -> None:
         if wants_help(asked.text):
@@ -212,7 +202,9 @@ class Desk:
         shown = Post(f"<@{user}> {phrases.ASKS}: {said}", question(user, asked.text))
         ts = await post(client, asked.place, shown)
         await seen.now()
-        return Place(asked.place.channel, user, ts, asked.place.response_url)
+        under = Place(asked.place.channel, user, ts, asked.place.response_url)
+        await self._keep(replace(asked, place=under, show=False))
+        return under
 
     async def _tell_alone(
         self, replies: tuple[Reply, ...], asked: Asked, client: AsyncWebClient, wants: Preferences
@@ -233,9 +225,12 @@ class Desk:
             waiting = await post(errand.client, errand.place, Post.note(phrases.CHECKING))
             await seen.now()
         replies = await work
-        for reply in replies:
+        asked = replace(errand.asked, place=errand.place, show=False)
+        for number, reply in enumerate(replies[asked.done :], asked.done + 1):
             await self._post(reply, errand, waiting, one_of_many=len(replies) > 1)
             await seen.now()
+            if number < len(replies):
+                await self._keep(replace(asked, done=number))
             waiting = None
 
     async def _answer(self, asked: Asked, wants: Preferences) -> tuple[Reply, ...]:

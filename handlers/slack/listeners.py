@@ -24,11 +24,11 @@ from handlers.paste import count_words
 from handlers.quotation import find_quotations
 from handlers.slack import actions
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
-from handlers.slack.desk import PATIENCE_SECONDS, Answer, Asked, Desk, log_bug, wants_help
+from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
 from handlers.slack.installing import Workspaces, authorize_by, forget_removed
 from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
-from handlers.slack.tools import Tools
+from handlers.slack.tools import Asked, Tools
 
 Json = Mapping[str, Any]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpus.records import Coverage
 from handlers.address import Address
@@ -9,9 +10,42 @@ from handlers.corrections import Watch
 from handlers.memory import Memory
 from handlers.preferences import Preferences, PreferenceStore
 from handlers.reply import Reply
+from handlers.slack.delivery import Place
 
 Ask = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
 Feedback = Callable[[str, bool, str, Address], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: its text, where it belongs, and the key by which a repetition is known.
+
+    `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
+    put a quote into a channel. `done` is how many of its answers are posted.
+    """
+
+    key: str
+    text: str
+    place: Place
+    show: bool = False
+    team: str = ""
+    pasted: bool = False
+    done: int = 0
+
+    @property
+    def address(self) -> Address:
+        """Where it was asked, and by whom."""
+        return Address("slack", self.team, self.place.channel, self.place.thread or "", self.place.user)
+
+
+class Backlog(Protocol):
+    """Keeps questions that are under way, so that a restart loses none. No method raises."""
+
+    async def put(self, asked: Asked) -> None:
+        """Keep a question, or how far it got."""
+
+    async def drop(self, asked: Asked) -> None:
+        """Take a finished question out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +59,4 @@ class Tools:
     watch: Watch | None = None
     feedback: Feedback | None = None
     base_url: str = ""
+    backlog: Backlog | None = None

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 import pytest
 from redis.asyncio import Redis
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
 from bot import loading
+from bot.backlog import RedisBacklog
 from bot.memory import RedisMemory
 from bot.once import Once
 from bot.preferences import RedisPreferences
@@ -24,9 +26,11 @@ from handlers.jobs import Jobs
 from handlers.preferences import Pasted, Preferences
 from handlers.reply import Reply
 from handlers.slack import actions
+from handlers.slack.delivery import Place, connect
+from handlers.slack.desk import Desk
 from handlers.slack.doors import routes
 from handlers.slack.listeners import build
-from handlers.slack.tools import Tools
+from handlers.slack.tools import Asked, Tools
 from tests.handlers.slack import payloads
 from tests.handlers.slack.conftest import Bot
 from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack
@@ -48,6 +52,7 @@ class Room:
     votes: list[tuple[str, bool, str, Address]] = field(default_factory=list)
     watched: list[tuple[str, Address]] = field(default_factory=list)
     away: bool = False
+    tools: Tools = None  # type: ignore[assignment]  # follows, for it leads back here
 
     async def set(self, **wanted: Any) -> None:
         await self.preferences.put("slack", TEAM, "", Preferences(**wanted), "U01ALICE")
@@ -78,7 +83,8 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
         made.watched.append((id_, address))
         return "I will tell this thread if it turns up."
 
-    tools = Tools(ask, memory, preferences, coverage, watch, vote, "https://v.example")
+    backlog = RedisBacklog(redis)
+    tools = made.tools = Tools(ask, memory, preferences, coverage, watch, vote, "https://v.example", backlog)
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
@@ -337,3 +343,67 @@ async def test_no_word_of_a_quote_is_logged_by_any_button(
     for action, button in row(post).items():
         await room.bot.hears(payloads.press(post, action, button["value"]))
     assert "submarines" not in caplog.text
+
+
+async def connected(slack: FakeSlack) -> AsyncWebClient:
+    return connect(BOT_TOKEN, slack.api_url)
+
+
+def desk_of(room: Room, redis: Redis) -> tuple[Desk, RedisBacklog]:
+    """A desk of another process, which takes up what the first one left."""
+    backlog = RedisBacklog(redis, lease=0)
+    tools = replace(room.tools, backlog=backlog)
+    return Desk(None, Once(redis), 1.0, tools), backlog  # type: ignore[arg-type]
+
+
+async def test_a_question_whose_process_died_is_answered_by_another(
+    room: Room, slack: FakeSlack, redis: Redis
+) -> None:
+    desk, backlog = desk_of(room, redis)
+    place = Place("C01GEN", "U01ALICE")
+    await desk.once.first("k")
+    await backlog.put(Asked("k", QUOTE, place, show=True, team=TEAM))
+    assert await backlog.take_up(desk.take_up, lambda _: connected(slack)) == 1
+    [root] = slack.roots()
+    assert len(slack.thread(root["ts"])) == 1
+    assert await backlog.queue.size() == 0
+
+
+async def test_what_was_posted_before_the_end_is_not_posted_again(
+    room: Room, slack: FakeSlack, redis: Redis
+) -> None:
+    desk, backlog = desk_of(room, redis)
+    root = slack.say("C01GEN", "the question", user=BOT)
+    under = Place("C01GEN", "U01ALICE", root["ts"])
+    await backlog.put(Asked("k", f"{KENNEDY}\n\n{MADE_UP}", under, team=TEAM, done=1))
+    await backlog.take_up(desk.take_up, lambda _: connected(slack))
+    assert slack.roots() == [root]
+    [answer] = slack.thread(root["ts"])
+    assert "Not documented" in words(answer["blocks"])
+
+
+async def test_nothing_is_kept_of_what_is_answered(room: Room, slack: FakeSlack, redis: Redis) -> None:
+    await answered(room, slack)
+    assert await RedisBacklog(redis).queue.size() == 0
+    assert not [key async for key in redis.scan_iter(b"{v:queue:slack}*")]
+
+
+async def test_how_far_a_question_got_is_kept_while_it_is_under_way(
+    room: Room, slack: FakeSlack, redis: Redis
+) -> None:
+    seen: list[Asked] = []
+
+    class Noting(RedisBacklog):
+        async def put(self, asked: Asked) -> None:
+            seen.append(asked)
+            await super().put(asked)
+
+    desk = Desk(None, Once(redis), 1.0, replace(room.tools, backlog=Noting(redis)))  # type: ignore[arg-type]
+    asked = Asked("k", f"{KENNEDY}\n\n{MADE_UP}", Place("C01GEN", "U01ALICE"), show=True, team=TEAM)
+    await desk.take(asked, await connected(slack))
+    [root] = slack.roots()
+    assert [(one.show, one.place.thread, one.done) for one in seen] == [
+        (True, None, 0),
+        (False, root["ts"], 0),
+        (False, root["ts"], 1),
+    ]
