@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from corpus.records import Quote
 from corpus.retention import read_retention
 from corpus.verify import check_length
 from corpus.visits import Visits
+from handlers.command import find_quotes
 from handlers.reply import compose
 from handlers.terminal import render
 
@@ -167,6 +168,8 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
     quote = Quote(
         options.quote.strip(), options.by, _date(options.since, "--since"), _date(options.until, "--until")
     )
+    if not options.json and not options.by:
+        quote = _pasted(quote)
     async with open_parts(settings) as parts:
         verdict = await parts.verifier.verify(quote)
     if options.json:
@@ -177,6 +180,20 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
         for line in verdict.trace if options.explain else ():
             console.print(f"· {line}", markup=False, style="dim")
     return ANSWERED
+
+
+def _pasted(quote: Quote) -> Quote:
+    """What a person at a terminal pastes with quotation marks and a name, as a chat reads it; else the words as given.
+
+    >>> _pasted(Quote("“We shall fight on the beaches” — Churchill"))
+    Quote(text='We shall fight on the beaches', speaker='Churchill', since=None, until=None)
+    >>> _pasted(Quote("He said “no” and left")).text
+    'He said “no” and left'
+    """
+    found = find_quotes(quote.text)
+    if len(found) != 1 or not found[0].speaker:
+        return quote
+    return replace(found[0], since=quote.since or found[0].since, until=quote.until or found[0].until)
 
 
 def _read_batch(path: Path) -> Iterator[tuple[str, Quote]]:
