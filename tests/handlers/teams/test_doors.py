@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import phrases
+from handlers.address import Address
+from handlers.reply import Reply
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
 
@@ -321,6 +323,27 @@ async def test_the_message_action_shows_the_answer_and_posts_it_in_the_thread_of
     [post] = office.teams.posts
     assert post["conversation_id"] == "19:c@thread.tacv2;messageid=1795332963415"
     assert office.asked[0][0] == f"“{QUOTE}”"
+
+
+async def test_a_look_is_private_and_a_post_is_a_full_answer_whatever_was_answered_before(
+    office: Office,
+) -> None:
+    told: list[str] = []
+
+    async def look(text: str, _: Address) -> tuple[Reply, ...]:
+        told.append(f"look {text}")
+        return office.replies
+
+    async def anew(text: str, address: Address) -> tuple[Reply, ...]:
+        told.append(f"anew {text} {address.thread}")
+        return office.replies
+
+    office.rebuild(look=look, anew=anew)
+    await office.post(called(office, "composeExtension/fetchTask", QUOTE))
+    assert not office.teams.posts
+    await office.post(called(office, "composeExtension/submitAction", QUOTE))
+    assert told == [f"look {QUOTE}", f"anew {QUOTE} 19:c@thread.tacv2;messageid=1795332963415"]
+    assert not office.asked
 
 
 async def test_where_we_may_not_post_the_asker_gets_the_card(office: Office) -> None:
