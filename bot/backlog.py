@@ -18,6 +18,7 @@ from handlers.slack.desk import LONGEST_SECONDS
 from handlers.slack.tools import Asked
 
 LEASE = LONGEST_SECONDS + 20  # seconds after which a question that nobody finished is taken up again
+_PATIENCE = 0.75  # seconds that a question waits for being kept: its asker waits, too
 _IDLE = 5.0  # seconds between two looks
 
 Take = Callable[[Asked, AsyncWebClient], Awaitable[None]]
@@ -37,16 +38,18 @@ class RedisBacklog:
         """Keep a question, or how far it got."""
         try:
             body = msgspec.json.encode(asked)
-            if not await self.queue.put(asked.key, body, self._lease):
-                await self.queue.note(asked.key, body, self._lease)
-        except (FactCheckError, UnicodeEncodeError) as error:
+            async with asyncio.timeout(_PATIENCE):
+                if not await self.queue.put(asked.key, body, self._lease):
+                    await self.queue.note(asked.key, body, self._lease)
+        except (FactCheckError, TimeoutError, UnicodeEncodeError) as error:
             log.warning("a question is not kept", extra={"chat": "slack", "error": type(error).__name__})
 
     async def drop(self, asked: Asked) -> None:
         """Take a finished question out."""
         try:
-            await self.queue.drop(asked.key)
-        except FactCheckError as error:
+            async with asyncio.timeout(_PATIENCE):
+                await self.queue.drop(asked.key)
+        except (FactCheckError, TimeoutError) as error:
             log.warning("a question stays kept", extra={"chat": "slack", "error": type(error).__name__})
 
     async def take_up(self, take: Take, connect: Connect) -> int:

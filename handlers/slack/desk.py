@@ -26,6 +26,7 @@ from handlers.slack.tools import Asked, Tools
 Answer = Callable[[str], Awaitable[tuple[Reply, ...]]]
 
 PATIENCE_SECONDS = 1.0  # how long a person looks at nothing before "Checking …" is kinder
+BRIEFLY = 0.75  # how long a question waits for what can be done without
 LONGEST_SECONDS = 40.0  # within the claim of a delivery
 WHISPERS = 5  # a response_url may be used five times
 
@@ -107,8 +108,9 @@ class Desk:
         if not self.tools:
             return Preferences()
         try:
-            return await self.tools.preferences.get("slack", asked.team, asked.place.channel)
-        except FactCheckError:
+            async with asyncio.timeout(BRIEFLY):
+                return await self.tools.preferences.get("slack", asked.team, asked.place.channel)
+        except (FactCheckError, TimeoutError):
             return Preferences()
 
     async def _post(

@@ -1,0 +1,28 @@
+"""Keeping a question must not keep its asker waiting."""
+
+import asyncio
+import time
+
+from redis.asyncio import Redis
+
+from bot.backlog import RedisBacklog
+from handlers.slack.delivery import Place
+from handlers.slack.tools import Asked
+
+
+async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> None:
+    async def silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    client = Redis(host="127.0.0.1", port=port)
+    backlog = RedisBacklog(client)
+    asked = Asked("k", "we shall fight", Place("C1", "U1"))
+    began = time.monotonic()
+    await backlog.put(asked)
+    await backlog.drop(asked)
+    assert time.monotonic() - began < 5
+    await client.aclose()
+    server.close()
