@@ -11,9 +11,14 @@ from handlers.slack.tools import Asked
 
 
 async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> None:
-    async def silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(30)
+    callers: list[asyncio.Task[None]] = []
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        callers.append(asyncio.current_task())  # type: ignore[arg-type]  # it is one
+        while await reader.read(1_000):
+            pass
         writer.close()
+        await writer.wait_closed()
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -26,3 +31,4 @@ async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> Non
     assert time.monotonic() - began < 5
     await client.aclose()
     server.close()
+    await asyncio.gather(*callers)
