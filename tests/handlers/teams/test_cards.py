@@ -12,6 +12,7 @@ from handlers.teams import cards
 from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
 from tests.handlers.slack.replies import reply, wording
 from tests.handlers.teams.fake import words
+from tests.handlers.teams.schema import breaches
 from tests.handlers.verdicts import VERDICTS, verdict
 
 ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example")
@@ -54,6 +55,34 @@ def test_no_message_is_larger_than_teams_takes_and_each_is_well_formed(any_verdi
     assert len(content(message).get("actions", [])) <= 6
     assert not [node for node in found if node.get("type") == "TextBlock"]  # it alone reads Markdown
     assert all(node["url"].startswith("http") for node in found if node.get("type") == "Action.OpenUrl")
+    assert not breaches(content(message))
+
+
+OURS = {
+    "answer": content(cards.message(reply(id="abc"), ALL)),
+    "first contact": content(cards.first_contact("Verbatim")),
+    "dialog": cards.dialog((reply(),)),
+    "dialog that takes longer": cards.dialog(()),
+    "sentence": cards.sentence("Done."),
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_card_is_as_the_schema_of_adaptive_cards_says(name: str) -> None:
+    assert not breaches(OURS[name])
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param({"version": None}, id="no version"),
+        pytest.param({"body": [{"type": "TextBlok", "text": "x"}]}, id="unknown element"),
+        pytest.param({"body": [{"type": "Container", "style": "red", "items": []}]}, id="unknown style"),
+        pytest.param({"actions": [{"type": "Action.Execute", "titel": "x"}]}, id="unknown property"),
+    ],
+)
+def test_the_schema_finds_what_is_broken(broken: dict[str, Any]) -> None:
+    assert breaches({**OURS["answer"], **broken})
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "漢" * 50_000, "word " * 30_000, HOSTILE * 1000])
