@@ -15,15 +15,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpus import books, keys
+from corpus import books, keys, leases
 from corpus.errors import IndexUnavailableError
 from corpus.layout import read_card, read_entry, split_page, write_page
-from corpus.postings import LOCK, STEP, mend_postings, scan
+from corpus.postings import STEP, mend_postings, scan
 from corpus.wire import Client, ask, mget, send
 
 IDLE = (
     3_600  # seconds that a card nobody refers to must have lain untouched: no loader is about to refer to it
 )
+_PATIENCE = 5.0  # seconds that it waits beyond the end of the lease of one who was killed
 _QUIET = 1.0  # seconds between two attempts to find the books at rest
 
 _DROP_IDLE = b"""
@@ -87,29 +88,41 @@ class Survey:
 async def examine(
     client: Client, *, idle: int = IDLE, step: Callable[[str], None] = lambda _: None
 ) -> Findings:
-    """Check the whole record and mend it; raises IndexUnavailableError where somebody else is at it already."""
+    """Check the whole record and mend it.
+
+    Waits for whoever else is sweeping the record for as long as one who was killed would be in the way; raises
+    IndexUnavailableError where it is somebody who lives.
+    """
     findings = Findings()
     findings.recovered = await books.recover(client)
-    (locked,) = await send(client, [("SET", keys.TIDY, 1, "NX", "EX", LOCK)])
-    if not locked:
-        raise IndexUnavailableError("another doctor is at work on this record")
-    try:
-        (trash,) = await ask(client, [("LLEN", keys.TRASH)])
-        step("statements")
-        survey = await look(client)
-        findings.statements = sum(survey.cards.values())
-        step("passages")
-        findings.orphans, seen = await _mend_pages(client, survey)
-        findings.half_written = await _drop_half_written(client, survey, seen)
-        step("index")
-        findings.postings = await mend_postings(client, survey.owners != 0)
-        step("cards")
-        findings.strays = await _drop_strays(client, survey, idle)
-        findings.counts = await _recount(client, findings)
-        await send(client, [("LTRIM", keys.TRASH, trash, -1)])
-    finally:
-        await send(client, [("DEL", keys.TIDY)])
+    patience = leases.SHORT + _PATIENCE
+    async with leases.held(
+        client, keys.TIDY, patience=patience, waiting=lambda: step("waiting for whoever gives room back")
+    ) as ours:
+        if not ours:
+            left = await leases.left(client, keys.TIDY)
+            raise IndexUnavailableError(
+                "another program is mending the record or giving its room back, and still at it after "
+                f"{patience:.0f} s; should it end now, the way is free in {left:.0f} s at the latest. Try again then"
+            )
+        await _mend(client, findings, idle, step)
     return findings
+
+
+async def _mend(client: Client, findings: Findings, idle: int, step: Callable[[str], None]) -> None:
+    (trash,) = await ask(client, [("LLEN", keys.TRASH)])
+    step("statements")
+    survey = await look(client)
+    findings.statements = sum(survey.cards.values())
+    step("passages")
+    findings.orphans, seen = await _mend_pages(client, survey)
+    findings.half_written = await _drop_half_written(client, survey, seen)
+    step("index")
+    findings.postings = await mend_postings(client, survey.owners != 0)
+    step("cards")
+    findings.strays = await _drop_strays(client, survey, idle)
+    findings.counts = await _recount(client, findings)
+    await send(client, [("LTRIM", keys.TRASH, trash, -1)])
 
 
 async def look(client: Client) -> Survey:
@@ -218,7 +231,10 @@ async def _recount(client: Client, findings: Findings) -> int:
             findings.statements = sum(survey.cards.values())
             return wrong
         await asyncio.sleep(_QUIET)
-    findings.skipped.append("the counts: statements are being loaded")
+    findings.skipped.append(
+        f"the counts: statements are being loaded, or a load broke off less than {books.ALIVE} s ago; "
+        "run doctor again when that is over"
+    )
     return 0
 
 

@@ -10,7 +10,7 @@ Read next: `drafts` (what is written for a statement), `layout` (byte by byte), 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from corpus.doctor import Findings, examine
 from corpus.drafts import Batch, Draft, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.features import codes, features
-from corpus.layout import Entry, read_card, read_entry, read_passage
+from corpus.layout import Entry, read_card, read_entry, read_passage, read_place
 from corpus.postings import trim_postings
 from corpus.ranking import FAR, FEW, NEAR
 from corpus.records import Found, Hit, Passage, Statement
@@ -34,6 +34,7 @@ PASSAGES = 100
 EQUALS = 1_000  # at most, where more than that share equally much: "yes, we can" has one word to be found by
 MOST_FEATURES = 256  # of a very long quote, evenly taken
 _NEVER = 2**32 - 1
+_MOVES = 5  # times that a search begins anew because what it found was replaced meanwhile
 
 Ids = npt.NDArray[np.uint32]
 Heed = Callable[[Sequence[Statement], Sequence[bytes]], Awaitable[None]]
@@ -91,24 +92,63 @@ class Index:
 
         Raises IndexUnavailableError when the record does not answer; no hits means that it did.
         """
+        moved: set[tuple[bytes, int]] = set()
+        for _ in range(_MOVES):
+            found, moves = await self._search(text)
+            if moves <= moved:
+                return found
+            moved |= (
+                moves  # replaced while we looked: what was read of the lists does not lead to its new place
+            )
+        raise IndexUnavailableError("what was found is replaced again and again")
+
+    async def _search(self, text: str) -> tuple[Found, set[tuple[bytes, int]]]:
+        """The same once, and which statements were found where they are no more, by key and new place."""
         stems, pairs = features(codes(text))
         wanted = np.unique(np.concatenate([stems, pairs]))
         if len(wanted) > MOST_FEATURES:
             wanted = wanted[np.linspace(0, len(wanted) - 1, MOST_FEATURES).astype(int)]
         if not len(wanted):
-            return Found((), {})
+            return Found((), {}), set()
         names = [keys.posting(int(bucket)) for bucket in wanted]
         *lengths, upper = await ask(self._client, [*(("STRLEN", name) for name in names), ("GET", keys.NEXT)])
         frequency = np.array(lengths, dtype=np.int64) // 4
         chosen = _rarest(frequency, self._budget)
         lists = await self._postings([names[n] for n in chosen], frequency[chosen])
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
-        numbers, scores = _add_up(lists, weights[chosen])
-        likely = _equals(scores)  # a passage that has the whole text is among these
-        best = _worthwhile(scores, _top(scores, numbers, max(self._limit, min(likely, EQUALS))))
-        hits = await self._fetch(numbers[best], scores[best])
-        cut_short = likely > len(best) or bool((frequency[chosen] > self._budget).any())
-        return Found(tuple(hits), dict(zip(wanted.tolist(), weights.tolist(), strict=True)), cut_short)
+        hits, more, moves = await self._existing(*_add_up(lists, weights[chosen]))
+        cut_short = more or bool((frequency[chosen] > self._budget).any())
+        weight_of = dict(zip(wanted.tolist(), weights.tolist(), strict=True))
+        return Found(tuple(hits), weight_of, cut_short), moves
+
+    async def _existing(
+        self, numbers: Ids, scores: npt.NDArray[np.float32]
+    ) -> tuple[list[Hit], bool, set[tuple[bytes, int]]]:
+        """The best passages of statements that exist; whether more are as good as the best; which statements moved.
+
+        What was removed or replaced, or is on its way in, is posted, too. It is passed over as if it were not, so
+        that it stands in nobody's way.
+        """
+        posted = numbers
+        hits: dict[int, Hit] = {}
+        places: dict[bytes, int] = {}
+        ahead = 0
+        while True:
+            likely = _equals(scores)  # a passage that has the whole text is among these
+            best = _worthwhile(scores, _top(scores, numbers, max(self._limit, min(likely, EQUALS))))
+            if all(number in hits for number in numbers[best].tolist()):
+                moves = {(o, first) for o, first in places.items() if first not in posted}
+                return [hits[n] for n in numbers[best].tolist()], likely > len(best), moves
+            wanted = _top(scores, numbers, len(best) + ahead) if ahead else best
+            wanted = wanted[[number not in hits for number in numbers[wanted].tolist()]]
+            found, elsewhere = await self._fetch(numbers[wanted], scores[wanted])
+            hits |= {hit.number: hit for hit in found}
+            places |= elsewhere
+            gone = [number for number in numbers[wanted].tolist() if number not in hits]
+            if gone:
+                keep = ~np.isin(numbers, np.array(gone, dtype=np.uint32))
+                numbers, scores = numbers[keep], scores[keep]
+                ahead = 2 * ahead + self._limit
 
     async def _postings(self, names: Sequence[bytes], frequency: npt.NDArray[np.int64]) -> list[Ids]:
         """Read posting lists; of one longer than the whole budget only the newest part."""
@@ -119,7 +159,10 @@ class Index:
             found = await mget(self._client, names)
         return [np.frombuffer(f or b"", dtype="<u4", count=len(f or b"") // 4) for f in found]
 
-    async def _fetch(self, numbers: Ids, scores: npt.NDArray[np.float32]) -> list[Hit]:
+    async def _fetch(
+        self, numbers: Ids, scores: npt.NDArray[np.float32]
+    ) -> tuple[list[Hit], dict[bytes, int]]:
+        """The passages of statements that exist; and of those that are no longer there, the new place."""
         names = [keys.page(int(number)) for number in numbers]
         distinct = list(dict.fromkeys(names))
         pages = dict(zip(distinct, await mget(self._client, distinct), strict=True))
@@ -127,9 +170,20 @@ class Index:
         for name, number, score in zip(names, numbers, scores, strict=True):
             page = pages[name]
             passage = read_passage(page, int(number)) if page else None
-            if passage:  # a posting without its page is the trace of an unfinished load
+            if (
+                passage
+            ):  # a posting without its page is the trace of what was removed, or of an unfinished load
                 hits.append(Hit(int(number), float(score), *passage))
-        return hits
+        known = await books.raw_entries(self._client, [hit.owner for hit in hits])
+        there, elsewhere = [], {}
+        for hit in hits:
+            if hit.owner in known:
+                first, count = read_place(known[hit.owner])
+                if first <= hit.number < first + count:
+                    there.append(hit)
+                else:
+                    elsewhere[hit.owner] = first
+        return there, elsewhere
 
     async def entries(self, owners: Iterable[bytes]) -> dict[bytes, Entry]:
         """The entries of statements that exist, by their 8-byte keys."""
@@ -145,19 +199,32 @@ class Index:
         """
         known = await self.entries(hit.owner for hit in hits)
         spans: dict[bytes, list[tuple[int, int, float]]] = {}
-        for hit in sorted(hits, key=lambda h: h.number):
-            entry = known.get(hit.owner)
-            if not entry or not entry.first <= hit.number < entry.first + entry.count:
-                continue
-            wide = (margins or {}).get(hit.number, margin)
-            low = max(entry.first, hit.number - wide)
-            high = min(entry.first + entry.count, hit.number + wide + 1)
+        wides = {hit.number: (margins or {}).get(hit.number, margin) for hit in hits}
+        placed = [(await self._now_at(hit, known[hit.owner]), hit) for hit in hits if hit.owner in known]
+        for number, hit in sorted(placed, key=lambda one: one[0]):
+            entry, wide = known[hit.owner], wides[hit.number]
+            low = max(entry.first, number - wide)
+            high = min(entry.first + entry.count, number + wide + 1)
             joined = spans.setdefault(hit.owner, [])
             if joined and low <= joined[-1][1] and high - joined[-1][0] <= 4 + 2 * wide:
                 joined[-1] = (joined[-1][0], high, max(joined[-1][2], hit.score))
             else:
                 joined.append((low, high, hit.score))
         return await self._stretches(known, [(o, *span) for o, all_ in spans.items() for span in all_])
+
+    async def _now_at(self, hit: Hit, entry: Entry) -> int:
+        """The number of a hit's passage; where its statement was replaced since, of the one most like it."""
+        numbers = range(entry.first, entry.first + entry.count)
+        if hit.number in numbers:
+            return hit.number
+        names = list(dict.fromkeys(keys.page(n) for n in numbers))
+        pages = dict(zip(names, await mget(self._client, names), strict=True))
+        parts = {n: part for n in numbers if (part := read_passage(pages[keys.page(n)] or b"", n))}
+        return min(
+            parts,
+            key=lambda n: (parts[n].text != hit.text, abs(parts[n].start - hit.start)),
+            default=entry.first,
+        )
 
     async def _stretches(
         self, known: dict[bytes, Entry], spans: Sequence[tuple[bytes, int, int, float]]
@@ -197,19 +264,44 @@ class Index:
 
     # --- adding ----------------------------------------------------------------------------------------------
 
-    async def add(self, statements: Sequence[Statement]) -> Added:
+    async def add(
+        self, statements: Sequence[Statement], restored: Mapping[str, Container[str]] | None = None
+    ) -> Added:
         """Add statements; the same id with the same content changes nothing, with new content replaces the old.
+
+        What was withdrawn stays so when it comes again without that mark; but for marks of the days that `restored`
+        names for its id.
 
         Raises IndexUnavailableError when the record does not answer: then some may have been added, and adding
         all of them again is safe. What computes runs beside the event loop, so that two calls overlap.
         """
         drafts = await asyncio.to_thread(make_drafts, statements)
         old = await books.raw_entries(self._client, [d.key for d in drafts])
-        fresh = [d for d in drafts if old.get(d.key, b"")[16:24] != d.fingerprint]
+        fresh = _changed(drafts, old)
+        if marked := await self._withdrawn(fresh, old, restored or {}):
+            kept = make_drafts(
+                replace(d.statement, withdrawn=marked.get(d.key, d.statement.withdrawn)) for d in fresh
+            )
+            fresh = _changed(kept, old)
         added = await self._write(fresh, old) if fresh else Added()
         if self._heed:  # of all, not of what is fresh: an earlier try may have come to its end before it told
             await self._heed(statements, ())
         return added + Added(same=len(drafts) - added.new - added.replaced)
+
+    async def _withdrawn(
+        self,
+        drafts: Sequence[Draft],
+        old: Mapping[bytes, bytes],
+        restored: Mapping[str, Container[str]],
+    ) -> dict[bytes, str]:
+        """Since when those are withdrawn, by their keys, that come again without that mark."""
+        again = [d for d in drafts if d.key in old and not d.statement.withdrawn]
+        found = await books.bare(self._client, [read_entry(old[d.key]) for d in again])
+        return {
+            keys.identity(s.id): s.withdrawn
+            for s in found
+            if s.withdrawn and s.withdrawn not in restored.get(s.id, ())
+        }
 
     async def recover(self) -> int:
         """Bring what dead loaders left to an end; return how many statements were saved."""
@@ -294,6 +386,11 @@ class Index:
             [("EVAL", books.TAKE, 1, keys.statement(d.key), d.key, d.entry()) for d in drafts],
         )
         raise IndexUnavailableError("the record took too long; what was on its way in is not added")
+
+
+def _changed(drafts: Iterable[Draft], old: Mapping[bytes, bytes]) -> list[Draft]:
+    """Those that the record does not have just so."""
+    return [d for d in drafts if old.get(d.key, b"")[16:24] != d.fingerprint]
 
 
 # --- adding up -----------------------------------------------------------------------------------------------

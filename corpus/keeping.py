@@ -4,7 +4,7 @@ statements of a document → known appearances → merged → index
 → those it held before and holds no more → withdrawn
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from corpus import keys
@@ -45,11 +45,15 @@ class Keeper:
             found[id_] = together
             statements[id_] = merged(replace(statements.get(id_, one.statement), id=id_), together)
         await self._appearances.note(found)
-        await self._write(list(statements.values()))
+        # What their documents withdrew may stand again; what a person marked stays marked.
+        restored = {id_: {str(one.withdrawn) for one in before} for id_, before in known.items()}
+        await self._write(list(statements.values()), restored)
         return list(statements)
 
-    async def _write(self, statements: Sequence[Statement]) -> None:
-        added = await self._index.add(statements)
+    async def _write(
+        self, statements: Sequence[Statement], restored: Mapping[str, Container[str]] | None = None
+    ) -> None:
+        added = await self._index.add(statements, restored)
         if added.replaced:  # what was replaced must not stand in the way of what is found
             await self._index.tidy()
 

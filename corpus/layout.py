@@ -36,6 +36,12 @@ def read_entry(value: bytes) -> Entry:
     return Entry(first, count, value[8:16], value[16:24], value[24:].decode("utf-8", "surrogatepass"))
 
 
+def read_place(value: bytes) -> tuple[int, int]:
+    """Where a statement's passages are, from the bytes of its entry: (number of the first, count)."""
+    first, count = struct.unpack_from("<II", value)
+    return first, count
+
+
 def write_entry(entry: Entry) -> bytes:
     """The bytes of an entry.
 

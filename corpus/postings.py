@@ -7,11 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from redis.asyncio import Redis
 
-from corpus import keys
 from corpus.wire import FAILURES, Client, mget, send, unavailable
 
 STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
-LOCK = 600  # seconds that a sweep is taken to be at work; renewed as it goes on
 _REST = 0.002  # seconds between two steps
 
 # Puts a mended list in the place of what was read of it, and keeps what was appended since.
@@ -41,7 +39,6 @@ async def scan(client: Client, pattern: bytes) -> AsyncIterator[list[bytes]]:
                 yield batch
                 batch = []
                 await asyncio.sleep(_REST)
-                await client.expire(keys.TIDY, LOCK)
     except FAILURES as error:
         raise unavailable(error) from error
     if batch:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from corpus import books, keys
+from corpus import books, keys, leases
 from corpus.doctor import look
 from corpus.errors import ReadError
 from corpus.layout import Entry, read_entry, split_page, write_page
-from corpus.postings import LOCK, mend_postings, trim_postings
+from corpus.postings import mend_postings, trim_postings
 from corpus.records import Statement
 from corpus.wire import Client, ask, mget, send, used_memory
 
@@ -119,24 +119,23 @@ async def free(client: Client) -> int:
 
     Returns how many passages were freed; 0 where somebody else is at it.
     """
-    (locked,) = await send(client, [("SET", keys.TIDY, 1, "NX", "EX", LOCK)])
-    if not locked:
-        return 0
-    try:
-        (found,) = await ask(client, [("LRANGE", keys.TRASH, 0, 10_000)])
-        ranges = [one for blob in found for one in struct.iter_unpack("<II", blob)]
-        await _free_pages(client, ranges)
-        freed = sum(int(count) for _, count in ranges)
-        commands: list[tuple[object, ...]] = [("LTRIM", keys.TRASH, len(found), -1)]
-        commands += [("HINCRBY", keys.TOTAL, "dead", freed), ("HGET", keys.TOTAL, "statements")]
-        _, dead, statements = await send(client, commands)
-        if int(dead) > max(10_000, _DEAD * int(statements or 0)):
-            survey = await look(client)
-            await mend_postings(client, survey.owners != 0)
-            await trim_postings(client)
-            await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])
-    finally:
-        await send(client, [("DEL", keys.TIDY)])
+    async with leases.held(client, keys.TIDY) as ours:
+        return await _free(client) if ours else 0
+
+
+async def _free(client: Client) -> int:
+    (found,) = await ask(client, [("LRANGE", keys.TRASH, 0, 10_000)])
+    ranges = [one for blob in found for one in struct.iter_unpack("<II", blob)]
+    await _free_pages(client, ranges)
+    freed = sum(int(count) for _, count in ranges)
+    commands: list[tuple[object, ...]] = [("LTRIM", keys.TRASH, len(found), -1)]
+    commands += [("HINCRBY", keys.TOTAL, "dead", freed), ("HGET", keys.TOTAL, "statements")]
+    _, dead, statements = await send(client, commands)
+    if int(dead) > max(10_000, _DEAD * int(statements or 0)):
+        survey = await look(client)
+        await mend_postings(client, survey.owners != 0)
+        await trim_postings(client)
+        await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])
     return freed
 
 

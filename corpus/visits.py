@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
-from corpus import keys
+from corpus import keys, leases
 from corpus.appearances import Appearances
 from corpus.wire import Client, ask, send
 
@@ -17,10 +17,6 @@ LEASE = 600
 
 REMEMBERED = 50_000
 """So many addresses of the newest documents are remembered as read."""
-
-_IF_MINE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call({}) else return 0 end"
-_RENEW = _IF_MINE.format("'EXPIRE', KEYS[1], ARGV[2]")
-_RELEASE = _IF_MINE.format("'DEL', KEYS[1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +103,15 @@ class Visits:
 
     async def take(self, name: str, token: str) -> bool:
         """Take a source for oneself; False where another collector has it."""
-        (taken,) = await send(self._client, [("SET", keys.lease(name), token, "NX", "EX", LEASE)])
-        return taken is not None
+        return await leases.take(self._client, keys.lease(name), token, LEASE)
 
     async def renew(self, name: str, token: str) -> bool:
         """Keep it for longer; False where it was lost."""
-        (kept,) = await send(self._client, [("EVAL", _RENEW, 1, keys.lease(name), token, LEASE)])
-        return bool(kept)
+        return await leases.renew(self._client, keys.lease(name), token, LEASE)
 
     async def release(self, name: str, token: str) -> None:
         """Leave it to the next."""
-        await send(self._client, [("EVAL", _RELEASE, 1, keys.lease(name), token)])
+        await leases.release(self._client, keys.lease(name), token)
 
     async def unread(self, urls: Sequence[str]) -> list[str]:
         """Those addresses whose documents were not read yet, in order, each once."""

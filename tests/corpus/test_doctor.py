@@ -1,10 +1,13 @@
 """The doctor finds what killed loaders and servers leave, mends it, and leaves what is sound alone."""
 
+import asyncio
+
 import pytest
 from redis.asyncio import Redis
 
-from corpus import books, doctor, keys
+from corpus import books, doctor, keys, leases
 from corpus.doctor import Findings, examine
+from corpus.errors import IndexUnavailableError
 from corpus.index import Added, Index
 from corpus.ledger import Ledger
 from corpus.records import Source, Statement
@@ -144,7 +147,29 @@ async def test_a_batch_whose_loader_was_taken_for_dead_leaves_nothing(
     ] == []
 
 
-async def test_two_doctors_do_not_work_at_once(redis: Redis) -> None:
-    await redis.set(keys.TIDY, 1)
-    with pytest.raises(Exception, match="another doctor"):
-        await examine(redis)
+async def test_a_doctor_waits_for_one_who_was_killed_and_not_for_one_who_lives(
+    index: Index, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "SHORT", 0.6)
+    said: list[str] = []
+    await leases.take(redis, keys.TIDY, "killed", leases.SHORT)
+    assert (await examine(redis, step=said.append)).sound
+    assert "waiting for whoever gives room back" in said
+    monkeypatch.setattr(doctor, "_PATIENCE", -0.2)
+    async with leases.held(redis, keys.TIDY, seconds=0.3) as ours:
+        assert ours
+        with pytest.raises(IndexUnavailableError, match="free in 0 s at the latest"):
+            await examine(redis)
+        assert await index.tidy() == 0
+    assert (await redis.exists(keys.TIDY)) == 0
+
+
+async def test_a_sweep_that_lost_its_lease_is_broken_off(redis: Redis) -> None:
+    async def sweep() -> None:
+        async with leases.held(redis, keys.TIDY, seconds=0.3):
+            await redis.set(keys.TIDY, "somebody else")
+            await asyncio.sleep(5)
+
+    with pytest.raises(IndexUnavailableError, match="took over"):
+        await sweep()
+    assert await redis.get(keys.TIDY) == b"somebody else"

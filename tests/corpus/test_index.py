@@ -208,3 +208,64 @@ async def test_what_is_withdrawn_stays_and_remembers_that_and_books_balance(redi
     assert (await Ledger(redis).coverage()).statements == 2
     assert await index.withdraw(["1"], "2025-09-06") == 1
     assert (await Ledger(redis).coverage()).statements == 2
+
+
+async def test_a_withdrawn_statement_that_is_loaded_again_stays_withdrawn(redis: Redis) -> None:
+    index = Index(redis)
+    await index.add([SHIPS, TAXES])
+    await index.withdraw(["1"], "2025-09-06")
+    assert await index.add([SHIPS, TAXES]) == Added(same=2)
+    assert await index.add([replace(SHIPS, text="We shall build thirty ships.")]) == Added(replaced=1)
+    (kept,) = await index.whole([keys.identity("1")])
+    assert (kept.text, kept.withdrawn) == ("We shall build thirty ships.", "2025-09-06")
+    assert await index.add([replace(kept, withdrawn="2025-10-01")]) == Added(replaced=1)
+    assert await index.add([SHIPS], {"1": {"2025-09-06"}}) == Added(replaced=1)
+    assert await index.add([SHIPS], {"1": {"2025-10-01"}}) == Added(replaced=1)
+    (stands,) = await index.whole([keys.identity("1")])
+    assert stands == SHIPS
+
+
+async def test_what_is_gone_counts_for_nothing_before_its_room_is_given_back(redis: Redis) -> None:
+    index = Index(redis, limit=5)
+    words = "We shall build twenty ships before the winter comes to our harbour and every town will help."
+    gone = [Statement(f"gone-{n}", "Ann Lee", words) for n in range(60)]
+    near = Statement("near", "Ann Lee", "Every town will come to the meeting.")
+    await index.add(gone)
+    await index.add([near])
+    for n in range(5):
+        await index.add([replace(SHIPS, text=words, role=f"Minister {n}")])
+    await index.remove([s.id for s in gone])
+    found = await index.search(words)
+    assert len(found.hits) == len({hit.owner for hit in found.hits}) == 2
+    assert not found.cut_short
+    assert await ids(index, words) == ["1", "near"]
+    await index.remove(["1"])
+    assert await ids(index, words) == ["near"]
+    assert len((await index.search(words)).hits) == 1
+
+
+async def test_a_statement_that_is_replaced_while_it_is_looked_for_is_found(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, other = Index(redis), Index(redis)
+    await index.add([SHIPS])
+    roles = iter(range(100))
+    read, left = index._fetch, 3
+
+    async def fetch(*of: object) -> object:
+        nonlocal left
+        if left:
+            left -= 1
+            await other.add([replace(SHIPS, role=f"Minister {next(roles)}")])
+        return await read(*of)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(index, "_fetch", fetch)
+    found = await index.search(SHIPS.text)
+    assert [hit.text for hit in found.hits] == [SHIPS.text]
+    await other.add([replace(SHIPS, role="Minister of all")])
+    await other.tidy()
+    (window,) = await index.windows(found.hits)
+    assert (window.statement.text, window.statement.role) == (SHIPS.text, "Minister of all")
+    left = 1_000
+    with pytest.raises(IndexUnavailableError, match="again and again"):
+        await index.search(SHIPS.text)

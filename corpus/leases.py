@@ -1,0 +1,89 @@
+"""Leases: who is at something just now, known to all. A lease is gone soon after its holder, however that ended."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+
+from corpus.errors import IndexUnavailableError
+from corpus.wire import Client, ask, send
+
+SHORT = 30.0
+"""Seconds after which what is held by `held` is free again where its holder was killed."""
+
+_LOOK = 0.2  # seconds between two looks whether a lease is free
+_LOST = "another program took over, for we took too long to say that we are still at it"
+
+_IF_MINE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call({}) else return 0 end"
+_RENEW = _IF_MINE.format("'PEXPIRE', KEYS[1], ARGV[2]")
+_RELEASE = _IF_MINE.format("'DEL', KEYS[1]")
+
+
+async def take(client: Client, key: bytes, token: str, seconds: float) -> bool:
+    """Take a lease; False where somebody else has it."""
+    (taken,) = await send(client, [("SET", key, token, "NX", "PX", round(1000 * seconds))])
+    return taken is not None
+
+
+async def renew(client: Client, key: bytes, token: str, seconds: float) -> bool:
+    """Keep a lease for longer; False where it was lost."""
+    (kept,) = await send(client, [("EVAL", _RENEW, 1, key, token, round(1000 * seconds))])
+    return bool(kept)
+
+
+async def release(client: Client, key: bytes, token: str) -> None:
+    """Leave it to the next."""
+    await send(client, [("EVAL", _RELEASE, 1, key, token)])
+
+
+async def left(client: Client, key: bytes) -> float:
+    """Seconds until a lease ends by itself; 0 where nobody has it."""
+    (milliseconds,) = await ask(client, [("PTTL", key)])
+    return max(0.0, int(milliseconds) / 1000)
+
+
+@contextlib.asynccontextmanager
+async def held(
+    client: Client,
+    key: bytes,
+    *,
+    patience: float = 0.0,
+    waiting: Callable[[], None] = lambda: None,
+    seconds: float | None = None,
+) -> AsyncIterator[bool]:
+    """Hold a lease while inside, renewed all the time; False inside where somebody else keeps it beyond our patience.
+
+    What is inside is broken off with IndexUnavailableError where the lease could not be renewed: it may be
+    somebody else's by then.
+    """
+    token, term = secrets.token_hex(8), seconds or SHORT
+    loop = asyncio.get_running_loop()
+    end = loop.time() + patience
+    while not await take(client, key, token, term):
+        if loop.time() >= end:
+            yield False
+            return
+        waiting()
+        await asyncio.sleep(_LOOK)
+    try:
+        async with asyncio.timeout(term) as limit:
+            renewing = asyncio.create_task(_renew_until(client, key, token, term, limit))
+            try:
+                yield True
+            finally:
+                renewing.cancel()
+                await asyncio.gather(renewing, return_exceptions=True)
+    except TimeoutError as error:
+        raise IndexUnavailableError(_LOST) from error
+    finally:
+        await release(client, key, token)
+
+
+async def _renew_until(client: Client, key: bytes, token: str, term: float, limit: asyncio.Timeout) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(term / 3)
+        asked = loop.time()
+        with contextlib.suppress(IndexUnavailableError):  # the next try, or the limit
+            kept = await renew(client, key, token, term)
+            limit.reschedule(asked + term if kept else asked)
