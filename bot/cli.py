@@ -164,7 +164,9 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
                 print(_line(verdict_json(await parts.verifier.verify(quote), id_)), flush=False)
         return ANSWERED
     if not options.quote or not options.quote.strip():
-        raise QuoteError('nothing to look up. Try: python -m bot verify --by Reagan "tear down this wall"')
+        raise QuoteError(
+            'nothing to look up. Try: python -m bot verify --by Churchill "We shall fight on the beaches"'
+        )
     quote = Quote(
         options.quote.strip(), options.by, _date(options.since, "--since"), _date(options.until, "--until")
     )

@@ -41,7 +41,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 async def _brief(options: argparse.Namespace, settings: Settings) -> int:
     if not options.quote.strip():
-        raise QuoteError('nothing to write about. Try: python -m bot brief --by Reagan "tear down this wall"')
+        raise QuoteError(
+            'nothing to write about. Try: python -m bot brief --by Churchill "We shall fight on the beaches"'
+        )
     origins = collecting.origins(settings.sources, (), settings.secrets)
     async with open_parts(settings) as parts:
         brief = await parts.brief(Quote(options.quote.strip(), options.by), origins)

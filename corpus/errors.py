@@ -27,7 +27,7 @@ class FactCheckError(Exception):
 class QuoteError(FactCheckError):
     """There is nothing there to check."""
 
-    advice = 'I need a quote to check. Try: /verify "Mr. Gorbachev, tear down this wall!" by Reagan'
+    advice = 'I need a quote to check. Try: /verify "We shall fight on the beaches" by Churchill'
 
 
 class _LocatedError(FactCheckError):

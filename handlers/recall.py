@@ -57,7 +57,7 @@ def compose_recall(remembered: Remembered) -> Reply:
         icon="🔁",
         headline=f"Checked here before: {reply.headline}",
         summary=(
-            f"This quote was checked in this channel {when}; the wording, its source and what was searched stand in that "
+            f"This quote was checked here {when}; the wording, its source and what was searched stand in that "
             "thread, and it is corrected there when the record changes. To check again: /verify again, then the quote."
         ),
         question=reply.question,

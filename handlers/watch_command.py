@@ -35,10 +35,10 @@ def compose_watches(watches: Sequence[Watched], ended: str = "") -> Reply:
     """Say what is watched here; `ended` is the quote whose watch has just been ended."""
     first = f"The watch on {quoted(ended)} has ended. " if ended else ""
     rest = (
-        f"{count(len(watches), 'quote')} {'is' if len(watches) == 1 else 'are'} watched in this channel. "
+        f"{count(len(watches), 'quote')} {'is' if len(watches) == 1 else 'are'} watched here. "
         "To end one: /verify watches end, then its number."
         if watches
-        else "Nothing is watched in this channel. The button under an answer sets a watch."
+        else "Nothing is watched here. The button under an answer sets a watch."
     )
     return Reply(
         rating=None,

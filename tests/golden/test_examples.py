@@ -1,0 +1,24 @@
+"""The examples that the bot itself gives are worth trying: the record that comes with it documents each."""
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.loading import load, starter
+from corpus.errors import QuoteError
+from corpus.fingerprint import NOTHING_FOUND
+from corpus.index import Index
+from corpus.ledger import Ledger
+from corpus.verify import Verifier
+from handlers.answer import answer
+from handlers.phrases import HELP
+from handlers.web.pages import EXAMPLES
+
+GIVEN = (QuoteError.advice.split("Try: ")[1], *HELP[1:4], *EXAMPLES)
+
+
+@pytest.mark.parametrize("example", GIVEN)
+async def test_an_example_of_ours_is_documented_by_the_starter_record(redis: Redis, example: str) -> None:
+    await load(Index(redis), iter(starter()))
+    [reply] = await answer(example, Verifier(Index(redis), Ledger(redis)).verify)
+    assert reply.rating
+    assert reply.rating not in NOTHING_FOUND
