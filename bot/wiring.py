@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.feedback import RedisFeedback
@@ -61,24 +61,24 @@ class Parts:
 
         `anew` answers in full what was answered there before.
         """
+        wanted = preferences or Preferences()
         try:
-            if other := await self._other(text, asker):
+            if other := await self._other(text, asker, wanted):
                 return (other,)
         except FactCheckError as error:
             return (compose_error(error, text),)
         if not asker:
-            return await answer(text, self.verifier.verify)
-        wanted = preferences or Preferences()
+            return await answer(text, self.verifier.verify, only=wanted.only)
         question, again = without_again(text)
         recall = None if again or anew else partial(self._recall, asker)
         return await answer(
-            question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall
+            question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall, wanted.only
         )
 
-    async def _other(self, text: str, asker: Address | None) -> Reply | None:
+    async def _other(self, text: str, asker: Address | None, wanted: Preferences) -> Reply | None:
         """The answer to what is no quote to check: a brief, or the watches of a channel."""
         if quote := parse_brief(text):
-            return shorten(await self.brief(quote))
+            return shorten(await self.brief(replace(quote, only=wanted.only)))
         asked = parse_watches(text) if asker else None
         if not asked or not asker:
             return None

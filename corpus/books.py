@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from corpus import keys
 from corpus.layout import Entry, read_card, read_entry, split_page, unpack_passage
-from corpus.records import Statement
+from corpus.records import Statement, main_language
 from corpus.speakers import parse_name
 from corpus.wire import Client, Command, ask, mget, send
 
@@ -57,6 +57,7 @@ class Change:
         for key, name in (
             (keys.TOTAL, "statements"),
             (keys.SOURCES, statement.source.publisher or NO_PUBLISHER),
+            (keys.LANGUAGES, main_language(statement.language)),
             (keys.surname(parse_name(statement.speaker).surname), statement.speaker),
         ):
             self.counts[key, name] = self.counts.get((key, name), 0) + step

@@ -259,7 +259,7 @@ async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], i
 
 
 async def _stored(client: Client) -> dict[tuple[bytes, str], int]:
-    names = [keys.SOURCES]
+    names = [keys.SOURCES, keys.LANGUAGES]
     async for found in scan(client, keys.surname("") + b"*"):
         names += found
     counts: dict[tuple[bytes, str], int] = {}

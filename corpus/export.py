@@ -15,6 +15,7 @@ def verdict_json(verdict: Verdict, id_: str | None = None) -> dict[str, Any]:
         **head,
         "quote": verdict.quote.text,
         "speaker": verdict.quote.speaker,
+        "only": asdict(verdict.quote.only) if verdict.quote.only else None,
         "rating": verdict.rating.value,
         "flags": [flag.value for flag in verdict.flags],
         "closest": evidence_json(closest) if closest else None,

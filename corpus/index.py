@@ -24,7 +24,7 @@ from corpus.features import codes, features
 from corpus.layout import Entry, read_card, read_entry, read_passage, read_place
 from corpus.postings import trim_postings
 from corpus.ranking import FAR, FEW, NEAR
-from corpus.records import Found, Hit, Passage, Statement
+from corpus.records import Found, Hit, Passage, Restriction, Statement
 from corpus.retention import Retention, expire, free, remove
 from corpus.wire import Client, ask, mget, post, send
 
@@ -33,6 +33,9 @@ BUDGET = 12_000
 PASSAGES = 100
 EQUALS = 1_000  # at most, where more than that share equally much: "yes, we can" has one word to be found by
 MOST_FEATURES = 256  # of a very long quote, evenly taken
+# Passages looked through for those that a restriction admits, and how many at a time; what shares this much of the
+# weight of the words that were looked up may hold the quote, and is not to be left unseen in silence.
+LOOKED_THROUGH, _SHARE, _MAY_HOLD = 4_000, 400, 0.4
 _NEVER = 2**32 - 1
 _MOVES = 5  # times that a search begins anew because what it found was replaced meanwhile
 
@@ -87,14 +90,16 @@ class Index:
 
     # --- finding ---------------------------------------------------------------------------------------------
 
-    async def search(self, text: str) -> Found:
-        """Propose passages that share rare features with a text, best first.
+    async def search(self, text: str, only: Restriction | None = None) -> Found:
+        """Propose passages that share rare features with a text, best first, with `only` of a part of the record.
 
+        A restriction is looked for among all passages that the postings name, not among the best of the whole record:
+        however many others are more like the text, one that is admitted is found, or `cut_short` says that it may not be.
         Raises IndexUnavailableError when the record does not answer; no hits means that it did.
         """
         moved: set[tuple[bytes, int]] = set()
         for _ in range(_MOVES):
-            found, moves = await self._search(text)
+            found, moves = await self._search(text, only)
             if moves <= moved:
                 return found
             moved |= (
@@ -102,7 +107,7 @@ class Index:
             )
         raise IndexUnavailableError("what was found is replaced again and again")
 
-    async def _search(self, text: str) -> tuple[Found, set[tuple[bytes, int]]]:
+    async def _search(self, text: str, only: Restriction | None) -> tuple[Found, set[tuple[bytes, int]]]:
         """The same once, and which statements were found where they are no more, by key and new place."""
         stems, pairs = features(codes(text))
         wanted = np.unique(np.concatenate([stems, pairs]))
@@ -116,10 +121,15 @@ class Index:
         chosen = _rarest(frequency, self._budget)
         lists = await self._postings([names[n] for n in chosen], frequency[chosen])
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
-        hits, more, moves = await self._existing(*_add_up(lists, weights[chosen]))
-        cut_short = more or bool((frequency[chosen] > self._budget).any())
+        numbers, scores = _add_up(lists, weights[chosen])
+        cut_short = bool((frequency[chosen] > self._budget).any())
+        moves: set[tuple[bytes, int]] = set()
+        if only:
+            numbers, scores, unseen, moves = await self._admitted(numbers, scores, only)
+            cut_short |= unseen >= _MAY_HOLD * float(weights[chosen].sum())
+        hits, more, moved = await self._existing(numbers, scores)
         weight_of = dict(zip(wanted.tolist(), weights.tolist(), strict=True))
-        return Found(tuple(hits), weight_of, cut_short), moves
+        return Found(tuple(hits), weight_of, cut_short or more), moves | moved
 
     async def _existing(
         self, numbers: Ids, scores: npt.NDArray[np.float32]
@@ -149,6 +159,28 @@ class Index:
                 keep = ~np.isin(numbers, np.array(gone, dtype=np.uint32))
                 numbers, scores = numbers[keep], scores[keep]
                 ahead = 2 * ahead + self._limit
+
+    async def _admitted(
+        self, numbers: Ids, scores: npt.NDArray[np.float32], only: Restriction
+    ) -> tuple[Ids, npt.NDArray[np.float32], float, set[tuple[bytes, int]]]:
+        """Those of some passages that a restriction admits; the best score among those not looked at; what moved."""
+        order = _top(scores, numbers, len(scores))
+        kept: list[int] = []
+        places: dict[bytes, int] = {}
+        looked, enough = 0, False
+        while looked < min(len(order), LOOKED_THROUGH) and len(kept) <= EQUALS and not enough:
+            share = order[looked : looked + _SHARE]
+            looked += len(share)
+            hits, elsewhere = await self._fetch(numbers[share], scores[share])
+            places |= elsewhere
+            known = await self.entries(hit.owner for hit in hits)
+            admitted = {s.id for s in await books.bare(self._client, known.values()) if only.admits(s)}
+            there = {hit.number for hit in hits if (e := known.get(hit.owner)) and e.id in admitted}
+            kept += [at for at in share.tolist() if int(numbers[at]) in there]
+            # As many as are looked at of a whole record, those that share as much as the best of them among these.
+            enough = len(kept) > self._limit and scores[share[-1]] < scores[kept[0]] - 1e-3
+        unseen = float(scores[order[looked]]) if looked < len(order) and not enough else 0.0
+        return numbers[kept], scores[kept], unseen, {(o, at) for o, at in places.items() if at not in numbers}
 
     async def _postings(self, names: Sequence[bytes], frequency: npt.NDArray[np.int64]) -> list[Ids]:
         """Read posting lists; of one longer than the whole budget only the newest part."""

@@ -111,7 +111,8 @@ def _lay_all(case: _Case, passages: Sequence[Passage]) -> list[Laid]:
 def _rate(case: _Case) -> Verdict:
     """Ask one question after another; the first answer stands."""
     if case.coverage.statements == 0:
-        return _bare(case, Rating.NO_COVERAGE, "the record is empty")
+        empty = "the restriction admits nothing of the record" if case.quote.only else "the record is empty"
+        return _bare(case, Rating.NO_COVERAGE, empty)
     if information(case.prepared) < case.policy.informative:
         return _bare(case, Rating.TOO_SHORT, "too little information to attribute")
     own = [one for one in case.laid if one.matches]

@@ -20,6 +20,7 @@ The books, one slot of a cluster, so that they change together or not at all:
 | {v}:total | hash of counters: statements, updated, dead (passages still posted), lowest (passages below are pinned or gone) |
 | {v}:times | sorted set: first passage number of a batch, by the time it was collected |
 | {v}:sources | hash: publisher → number of statements |
+| {v}:languages | hash: language ("" where none is given) → number of statements |
 | {v}:name: + surname | hash of the speakers of that surname: name → number of statements |
 | {v}:days | sorted set: first and last date of the record |
 | {v}:open | hash of batches on their way in: first passage number → what it takes to finish or undo them |
@@ -38,6 +39,7 @@ FORMAT = b"{v}:format"
 NEXT = b"{v}:next"
 TOTAL = b"{v}:total"
 SOURCES = b"{v}:sources"
+LANGUAGES = b"{v}:languages"
 DAYS = b"{v}:days"
 TIMES = b"{v}:times"
 OPEN = b"{v}:open"

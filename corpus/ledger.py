@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from corpus import keys
 from corpus.appearance import Appearance
 from corpus.appearances import Appearances
-from corpus.records import Coverage
+from corpus.books import NO_PUBLISHER
+from corpus.records import Coverage, Holdings, Restriction, main_language
 from corpus.speakers import parse_name, same_speaker
 from corpus.visits import read_visits, stale
 from corpus.wire import Client, ask, count_keys, used_memory
@@ -17,8 +18,8 @@ class Ledger:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def coverage(self, speaker: str | None = None) -> Coverage:
-        """What is searched for a quote of this speaker (or of nobody named)."""
+    async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
+        """What is searched for a quote of this speaker (or of nobody named), with `only` in a part of the record."""
         surname = parse_name(speaker or "").surname
         statements, updated, sources, first, last, names, visits = await ask(
             self._client,
@@ -35,7 +36,7 @@ class Ledger:
         counts = _counts(names)
         old = stale(read_visits(visits).values(), datetime.now(UTC))
         by_speaker = sum(count for name, count in counts.items() if speaker and same_speaker(speaker, name))
-        return Coverage(
+        whole = Coverage(
             statements=max(0, int(statements or 0)),
             sources=len(_counts(sources).keys() | set(old)),  # those that were to be read and could not, too
             by_speaker=by_speaker if speaker else None,
@@ -44,6 +45,17 @@ class Ledger:
             updated=updated.decode() if updated else None,
             stale=old,
         )
+        return _within(whole, only, _counts(sources), await self._languages()) if only else whole
+
+    async def _languages(self) -> dict[str, int]:
+        (found,) = await ask(self._client, [("HGETALL", keys.LANGUAGES)])
+        return _counts(found)
+
+    async def holdings(self) -> Holdings:
+        """The publishers and languages of the record, for people to choose from."""
+        (sources,) = await ask(self._client, [("HGETALL", keys.SOURCES)])
+        found = (_counts(sources), await self._languages())
+        return Holdings(*(_ranked(counts, but=(NO_PUBLISHER, "")) for counts in found))
 
     async def appearances(self, statement: str) -> tuple[Appearance, ...]:
         """The documents in which a statement was found, by its id; none where it was loaded from a file."""
@@ -62,6 +74,31 @@ class Ledger:
         """The speakers of the record that a name may stand for, with their number of statements."""
         (found,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
         return {other: count for other, count in _counts(found).items() if same_speaker(name, other)}
+
+
+def _within(
+    whole: Coverage, only: Restriction, sources: dict[str, int], languages: dict[str, int]
+) -> Coverage:
+    """The part of a coverage that a restriction lets in. A record of older books does not know its languages."""
+    statements = whole.statements
+    if only.sources:
+        statements = min(statements, sum(sources.get(name, 0) for name in only.sources))
+    if only.languages and sum(languages.values()) >= whole.statements:
+        admitted = {main_language(tag) for tag in only.languages} | {""}
+        statements = min(statements, sum(languages.get(tag, 0) for tag in admitted))
+    return Coverage(
+        statements=statements,
+        sources=len(only.sources) or whole.sources,
+        by_speaker=whole.by_speaker,
+        since=None,
+        until=None,
+        updated=whole.updated,
+        stale=tuple(name for name in whole.stale if name in only.sources) if only.sources else whole.stale,
+    )
+
+
+def _ranked(counts: dict[str, int], but: tuple[str, ...]) -> dict[str, int]:
+    return {name: counts[name] for name in sorted(counts, key=lambda n: (-counts[n], n)) if name not in but}
 
 
 def _counts(reply: object) -> dict[str, int]:

@@ -28,19 +28,6 @@ class Provenance(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Words somebody asks about, perhaps with a claimed speaker.
-
-    `since` and `until` are ISO dates, cut to year or month where that is all that was given.
-    """
-
-    text: str
-    speaker: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where a statement was published.
 
@@ -72,6 +59,58 @@ class Statement:
     utterance: str | None = None
     context: str | None = None
     withdrawn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Where alone a quote is looked for: statements of these publishers, in these languages (BCP 47); empty: all.
+
+    A statement whose language is not known may be in any; one without a publisher is of none.
+
+    >>> only = Restriction(("Kremlin",), ("en",))
+    >>> only.admits(Statement("1", "Ann", "Hello.", Source("Kremlin"), language="en-GB"))
+    True
+    >>> only.admits(Statement("2", "Ann", "Hello.", Source("TASS"), language="en"))
+    False
+    """
+
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it restricts anything."""
+        return bool(self.sources or self.languages)
+
+    def admits(self, statement: Statement) -> bool:
+        """Whether a statement may be found."""
+        if self.sources and statement.source.publisher not in self.sources:
+            return False
+        spoken = main_language(statement.language)
+        return not (self.languages and spoken) or spoken in map(main_language, self.languages)
+
+
+def main_language(tag: str | None) -> str:
+    """The language of a tag without its region or script; "" where there is none.
+
+    >>> main_language("pt_BR"), main_language(None)
+    ('pt', '')
+    """
+    return (tag or "").lower().replace("_", "-").partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words somebody asks about, perhaps with a claimed speaker.
+
+    `since` and `until` are ISO dates, cut to year or month where that is all that was given; `only` is where alone it
+    is looked for.
+    """
+
+    text: str
+    speaker: str | None = None
+    since: str | None = None
+    until: str | None = None
+    only: Restriction = field(default_factory=Restriction, repr=False)  # few have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +160,8 @@ class Coverage:
 
     `by_speaker` counts the statements of the claimed speaker (None where nobody was named); `since` and
     `until` are the first and last date of the record, `updated` the time of its last change (ISO, UTC),
-    `stale` the names of the sources past their interval.
+    `stale` the names of the sources past their interval. For a restricted quote all of these but `by_speaker` are of
+    what the restriction lets in; dates are then not known, nor is how much of a source is in which language.
     """
 
     statements: int
@@ -131,6 +171,14 @@ class Coverage:
     until: str | None
     updated: str | None
     stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the record holds statements of: publishers and languages, each with how many, the largest first."""
+
+    sources: dict[str, int]
+    languages: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,12 @@ class Verifier:
         check_length(quote)
         began = time.perf_counter()
         asked = replace(quote, text=plain_post(quote.text))
-        found = await self._index.search(asked.text)
+        found = await self._index.search(asked.text, quote.only)
         passages = await self._passages(asked, found)
-        coverage = await self._ledger.coverage(quote.speaker)
+        coverage = await self._ledger.coverage(quote.speaker, quote.only)
         verdict = decide(quote, passages, coverage, self._policy)
         if rest := unexplained(verdict):
-            again = await self._index.search(rest)
+            again = await self._index.search(rest, quote.only)
             more = await self._passages(asked, replace(again, weights={**again.weights, **found.weights}))
             known = {(p.statement.id, p.offset) for p in passages}
             passages += [p for p in more if (p.statement.id, p.offset) not in known]
@@ -60,7 +60,7 @@ class Verifier:
         if found.cut_short:
             verdict = without_absence(verdict)
         siblings = await self._index.siblings(verdict.closest.statement) if verdict.closest else []
-        verdict = group(verdict, siblings, passages)
+        verdict = group(verdict, [one for one in siblings if quote.only.admits(one)], passages)
         if verdict.closest:
             seen = await self._ledger.appearances(verdict.closest.statement.id)
             verdict = replace(verdict, appearances=seen)

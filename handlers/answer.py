@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from corpus.errors import FactCheckError
-from corpus.records import Quote
+from corpus.records import Quote, Restriction
 from corpus.verdict import Verdict
 from handlers.command import LONGEST_QUOTE, MOST_QUOTES, parse
 from handlers.recall import Recall
@@ -24,13 +24,17 @@ _HELP = frozenset({"help", "/help", "?", "-h", "--help"})
 
 
 async def answer(
-    text: str, verify: Verify, remember: Remember | None = None, recall: Recall | None = None
+    text: str,
+    verify: Verify,
+    remember: Remember | None = None,
+    recall: Recall | None = None,
+    only: Restriction | None = None,
 ) -> tuple[Reply, ...]:
     """Answer each quote of a text, one after another; never an empty answer.
 
     An empty or absurd text gets one reply that says what to type; quotes beyond the limits are told of in a last one.
     `remember` keeps a verdict and gives the identifier that its reply carries; `recall` gives the line that stands for
-    an answer where the same was asked here before.
+    an answer where the same was asked here before; `only` is where alone the quotes are looked for.
     """
     if text.strip().lower() in _HELP:
         return (compose_help(),)
@@ -38,7 +42,8 @@ async def answer(
         request = parse(text)
     except FactCheckError as error:
         return (compose_error(error, text),)
-    replies = [await answer_quote(quote, verify, remember, recall) for quote in request.quotes]
+    quotes = [replace(quote, only=only) if only else quote for quote in request.quotes]
+    replies = [await answer_quote(quote, verify, remember, recall) for quote in quotes]
     if request.left_out or request.too_long:
         replies.append(compose_left_out(request.left_out, request.too_long, MOST_QUOTES, LONGEST_QUOTE))
     return tuple(replies)

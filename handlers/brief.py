@@ -23,7 +23,7 @@ from corpus.verdict import Evidence, Flag, Rating, Subject, Verdict
 from handlers.formats import count, language_name, line, listing, quoted, say_date
 from handlers.links import web_address
 from handlers.notes import say_changes, say_notes
-from handlers.sentences import HEADLINES, say_coverage, say_summary
+from handlers.sentences import say_coverage, say_headline, say_summary
 
 LONGEST_WORDS = 600  # characters of one statement that a brief shows
 _MOST_RENDERINGS = 10
@@ -345,7 +345,7 @@ _Fixed = Callable[[Verdict, tuple[Footnote, ...]], tuple[str, ...]]
 
 
 def _rating(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:
-    return (f"{HEADLINES[verdict.rating]}.",)
+    return (f"{say_headline(verdict)[1]}.",)
 
 
 def _summary(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:

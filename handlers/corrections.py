@@ -15,7 +15,7 @@ from corpus.verdict import Evidence, Verdict
 from handlers.address import Address
 from handlers.formats import line, say_date, say_when
 from handlers.reply import Reply, compose
-from handlers.sentences import HEADLINES
+from handlers.sentences import say_headline
 
 WATCH_BUTTON = "Tell this thread if it turns up"
 CHECK_AGAIN = "Check again"
@@ -60,9 +60,9 @@ def compose_change(
     else:
         icon, front = "🔄", "Correction"
     told = (
-        f"{say_when(answered).capitalize()} I answered “{HEADLINES[before.rating]}”.",
+        f"{say_when(answered).capitalize()} I answered “{say_headline(before)[1]}”.",
         say_why(before, after, held),
-        f"The answer is now “{HEADLINES[after.rating]}”."
+        f"The answer is now “{say_headline(after)[1]}”."
         if before.rating is not after.rating
         else "The rating is the same; what it rests on is not.",
         "You asked to be told." if watched else "",
@@ -101,7 +101,7 @@ def say_since(before: Verdict, after: Verdict) -> str:
     now = (
         "The rating is the same; what it rests on is not."
         if same
-        else f"The answer is now “{HEADLINES[after.rating]}”."
+        else f"The answer is now “{say_headline(after)[1]}”."
     )
     return f"The record has changed. {say_why(before, after)} {now}"
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from corpus.records import Restriction
+
 
 class Pasted(Enum):
     """When the bot answers a quote that somebody pasted without asking it."""
@@ -28,6 +30,11 @@ class Preferences:
     languages: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     days: int = 30
+
+    @property
+    def only(self) -> Restriction:
+        """Where alone quotes are looked for."""
+        return Restriction(self.sources, self.languages)
 
 
 class PreferenceStore(Protocol):

@@ -36,7 +36,7 @@ def without_again(text: str) -> tuple[str, bool]:
 
 
 def question_key(quote: Quote) -> str:
-    """What makes two questions one: the quote's words, its speaker and its dates, however they are written.
+    """What makes two questions one: the quote's words, its speaker and its dates, however they are written, and where alone it is looked for.
 
     >>> question_key(Quote("We SHALL fight!", "Winston Churchill")) == question_key(Quote("we shall fight", "winston churchill"))
     True
@@ -44,7 +44,8 @@ def question_key(quote: Quote) -> str:
     words = " ".join(token.norm for token in tokenize(quote.text))
     speaker = parse_name(quote.speaker or "")
     who = " ".join((*speaker.given, speaker.surname, speaker.suffix, *sorted(speaker.words)))
-    return "\0".join((words, who, quote.since or "", quote.until or ""))
+    only = [*sorted(quote.only.sources), "", *sorted(quote.only.languages)] if quote.only else []
+    return "\0".join((words, who, quote.since or "", quote.until or "", *only))
 
 
 def compose_recall(remembered: Remembered) -> Reply:

@@ -184,7 +184,7 @@ def _tone(verdict: Verdict) -> Tone:
     if verdict.rating in (Rating.NO_COVERAGE, Rating.TOO_SHORT):
         return Tone.UNKNOWN
     if verdict.rating is Rating.NOT_DOCUMENTED:
-        return Tone.ABSENT
+        return Tone.UNKNOWN if verdict.quote.only else Tone.ABSENT  # of the rest of the record, it cannot say
     sound = verdict.rating is Rating.VERBATIM and not CARE.keys() & set(verdict.flags)
     return Tone.FOUND if sound else Tone.CAUTION
 

@@ -4,9 +4,9 @@ A rating is about the record, never about the truth. "Not documented" says what 
 show; "could not look" shares no word of that.
 """
 
-from corpus.records import Coverage, Provenance
+from corpus.records import Coverage, Provenance, Restriction
 from corpus.verdict import Evidence, Flag, Rating, Verdict
-from handlers.formats import count, line, listing, say_date, say_when, sentence
+from handlers.formats import count, language_name, line, listing, say_date, say_when, sentence
 
 HEADLINES = {
     Rating.VERBATIM: "Documented word for word",
@@ -39,8 +39,12 @@ def say_headline(verdict: Verdict) -> tuple[str, str]:
     """The icon and the headline of a verdict."""
     icon, headline = ICONS[verdict.rating], HEADLINES[verdict.rating]
     if verdict.rating in (Rating.VERBATIM, Rating.REWORDED) and _OUT_OF_CONTEXT & set(verdict.flags):
-        return "⚠️", f"{headline}, but read the context"
-    return icon, headline
+        icon, headline = "⚠️", f"{headline}, but read the context"
+    if not verdict.quote.only or verdict.rating is Rating.VERBATIM:
+        return icon, headline
+    # What was not found in a part of the record may stand in the rest: nobody may take one for the other.
+    icon = "🔎" if verdict.rating is Rating.NOT_DOCUMENTED else icon
+    return icon, f"{headline} (searched: {_say_only(verdict.quote.only)})"
 
 
 # In a few words, for the summary: what must be known before the quote is used.
@@ -65,7 +69,9 @@ def say_summary(verdict: Verdict) -> str:
     """Say what the record holds, in a sentence or three, and what to mind before the quote is used."""
     summary = _SUMMARIES[verdict.rating](verdict)
     care = [CARE[flag] for flag in CARE if flag in verdict.flags and verdict.closest]
-    return f"{summary} Use with care: {'; '.join(care)}." if care and verdict.rating in _FOUND else summary
+    if care and verdict.rating in _FOUND:
+        summary = f"{summary} Use with care: {'; '.join(care)}."
+    return f"{summary} {_restricted(verdict.quote.only)}" if verdict.quote.only else summary
 
 
 _FOUND = {
@@ -139,14 +145,17 @@ def _misattributed(verdict: Verdict) -> str:
 def _not_documented(verdict: Verdict) -> str:
     coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
     of_these = f", or of these words from {speaker}," if speaker else ""
-    found = f"I found no record of this wording{of_these} in {_searched(coverage)}{_last_update(coverage)}."
+    where = _searched(coverage, verdict.quote.only)
+    found = f"I found no record of this wording{of_these} in {where}{_last_update(coverage)}."
     stale = f" {_stale(coverage)}" if coverage.stale else ""
     return f"{found}{stale} This does not show that it was never said."
 
 
 def _no_coverage(verdict: Verdict) -> str:
     coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
-    if coverage.statements == 0:
+    if coverage.statements == 0 and verdict.quote.only:
+        why = f"The record holds nothing in what I searched ({_say_only(verdict.quote.only)})."
+    elif coverage.statements == 0:
         why = "The record is empty, so there is nothing to compare this quote with."
     elif speaker and not coverage.by_speaker:
         why = f"The record holds no statement by {speaker} that this quote could be compared with."
@@ -190,16 +199,23 @@ def say_coverage(verdict: Verdict) -> str:
     'Searched: 126 statements from 1 source, 4 March 1801 to 8 January 2026; 25 by Putin. Last update: 9 January 2026. 1 source is out of date: Kremlin.'
     """
     coverage = verdict.coverage
-    if coverage.statements == 0:
+    only = verdict.quote.only
+    if coverage.statements == 0 and not only:
         return sentence(f"The record is empty: no statements from {count(coverage.sources, 'source')}")
     speaker = line(verdict.quote.speaker or "")
     known = speaker and coverage.by_speaker is not None
-    by = f"; {f'{coverage.by_speaker:,}' if coverage.by_speaker else 'none'} by {speaker}" if known else ""
+    whole = " in the whole record" if only else ""
+    by = (
+        f"; {f'{coverage.by_speaker:,}' if coverage.by_speaker else 'none'} by {speaker}{whole}"
+        if known
+        else ""
+    )
     updated = (
         f" Last update: {say_date(coverage.updated)}." if coverage.updated else " Last update: not known."
     )
     stale = f" {_stale(coverage)}" if coverage.stale else ""
-    return f"Searched: {_searched(coverage)}{by}.{updated}{stale}"
+    rest = " The rest of the record was not searched." if only else ""
+    return f"Searched: {_searched(coverage, only)}{by}.{rest}{updated}{stale}"
 
 
 def say_record(coverage: Coverage) -> str:
@@ -213,7 +229,32 @@ def say_record(coverage: Coverage) -> str:
     return f"The record holds {_searched(coverage)}{_last_update(coverage)}."
 
 
-def _searched(coverage: Coverage) -> str:
+def _say_only(only: Restriction) -> str:
+    """Name the part of the record that was searched.
+
+    >>> _say_only(Restriction(("Kremlin", "TASS"), ("en",)))
+    'only Kremlin and TASS, only in English'
+    """
+    tongues = [language_name(tag) or tag for tag in only.languages]
+    parts = (
+        only.sources and f"only {listing(only.sources, 2)}",
+        tongues and f"only in {listing(tongues, 2)}",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _restricted(only: Restriction) -> str:
+    return f"I searched {_say_only(only)}, as was asked or is set here, and not the rest of the record."
+
+
+def _searched(coverage: Coverage, only: Restriction | None = None) -> str:
+    if only:
+        number = (
+            "no"
+            if coverage.statements == 0
+            else f"{'at most ' * bool(only.languages)}{coverage.statements:,}"
+        )
+        return f"{_say_only(only)}: {number} {'statement' if coverage.statements == 1 else 'statements'}"
     since, until = say_date(coverage.since), say_date(coverage.until)
     dates = since if since == until else f"{since or 'an unknown date'} to {until or 'an unknown date'}"
     what = f"{count(coverage.statements, 'statement')} from {count(coverage.sources, 'source')}"

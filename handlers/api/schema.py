@@ -84,11 +84,19 @@ class Searched(Struct):
     stale: list[str]
 
 
+class Only(Struct):
+    """Where alone the quote was looked for; an empty list is no restriction."""
+
+    sources: list[str]
+    languages: list[str]
+
+
 class Answer(Struct):
     """What the record holds about the quote, never whether it is true. An outage is an error and no answer."""
 
     quote: str
     speaker: str | None
+    only: Only | None
     rating: str
     flags: list[str]
     closest: Wording | None

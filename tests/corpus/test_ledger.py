@@ -4,7 +4,7 @@ from redis.asyncio import Redis
 
 from corpus.index import Index
 from corpus.ledger import Ledger
-from corpus.records import Source, Statement
+from corpus.records import Restriction, Source, Statement
 
 
 async def test_an_empty_record_covers_nothing(redis: Redis) -> None:
@@ -34,3 +34,28 @@ async def test_coverage_counts_statements_sources_speakers_and_dates(redis: Redi
 
 async def test_memory_is_measured(redis: Redis) -> None:
     assert (await Ledger(redis).memory() or 0) > 100_000
+
+
+async def test_a_restriction_is_covered_by_what_it_lets_in(redis: Redis) -> None:
+    ledger, index = Ledger(redis), Index(redis)
+    await index.add(
+        [
+            Statement("1", "Ann Lee", "One thing was said.", Source("A"), language="en-GB"),
+            Statement("2", "Ann Lee", "Another was said.", Source("A"), language="ru"),
+            Statement("3", "Ann Lee", "A third was said.", Source("B")),
+        ]
+    )
+    holdings = await ledger.holdings()
+    assert (holdings.sources, holdings.languages) == ({"A": 2, "B": 1}, {"en": 1, "ru": 1})
+
+    async def count(*sources: str, languages: tuple[str, ...] = ()) -> int:
+        return (await ledger.coverage("Ann Lee", Restriction(sources, languages))).statements
+
+    assert [await count("A"), await count("A", "B"), await count("C")] == [2, 3, 0]
+    assert await count(languages=("en",)) == 2  # the one of which no language is known may be English
+    assert await count(languages=("de",)) == 1
+    await index.remove(["2", "3"])
+    assert (await ledger.holdings()).languages == {"en": 1}
+    assert await count(languages=("de",)) == 0
+    await redis.delete("{v}:languages")  # as in a record of older books
+    assert await count(languages=("de",)) == 1

@@ -15,10 +15,11 @@ from corpus.errors import QuoteError
 from corpus.export import verdict_json
 from corpus.index import Index
 from corpus.ledger import Ledger
-from corpus.records import Quote, Source, Statement
+from corpus.records import Quote, Restriction, Source, Statement
 from corpus.text import sentences
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE, Verifier
+from corpus.visits import Visit, Visits
 
 Fill = Callable[[Sequence[Statement]], Awaitable[object]]
 
@@ -209,3 +210,88 @@ async def test_the_same_record_and_quote_give_the_same_bytes(redis: Redis) -> No
             for verdict in [await Verifier(record, ledger).verify(quote) for _ in range(3)]
         }
         assert len(answers) == 1
+
+
+# --- in a part of the record ---------------------------------------------------------------------------------
+
+FROST = "The northern harbour will stay open through the long frost"
+
+
+def printed(id_: str, publisher: str, text: str = FROST, language: str | None = "en") -> Statement:
+    return Statement(
+        id_, "Ann Smith", f"{text} of {id_}.", Source(publisher, date="2020-01-01"), language=language
+    )
+
+
+def within(*sources: str, languages: tuple[str, ...] = ()) -> Quote:
+    return Quote(FROST, "Ann Smith", only=Restriction(sources, languages))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param(within("Herald"), ["1"], id="a source"),
+        pytest.param(within("Times", "Herald"), ["1", "2"], id="two sources"),
+        pytest.param(within(languages=("de",)), ["3", "4"], id="a language, or none given"),
+        pytest.param(within("Times", languages=("en",)), ["2"], id="both"),
+        pytest.param(within("Post"), [], id="a source without it"),
+        pytest.param(within("Nobody"), [], id="a source that is not there"),
+    ],
+)
+async def test_a_restricted_quote_is_found_where_it_may_be_and_nowhere_else(
+    verifier: Verifier, fill: Fill, asked: Quote, found: list[str]
+) -> None:
+    await fill(
+        [
+            printed("1", "Herald"),
+            printed("2", "Times"),
+            printed("3", "Blatt", language="de-AT"),
+            printed("4", "Old", language=None),
+            printed("5", "Post", "Something else altogether was said about the price of bread"),
+        ]
+    )
+    verdict = await verifier.verify(asked)
+    shown = [one for one in (verdict.closest, *verdict.parts, *verdict.renderings) if one]
+    assert sorted({one.statement.id for one in shown}) == found
+    assert (verdict.rating is Rating.VERBATIM) == bool(found)
+    if not found:
+        empty = asked.only.sources == ("Nobody",)
+        assert verdict.rating is (Rating.NO_COVERAGE if empty else Rating.NOT_DOCUMENTED)
+        assert all(one.statement.source.publisher == "Post" for one in verdict.related)
+        assert not verdict.candidates or {c.statement for c in verdict.candidates} == {"5"}
+
+
+async def test_a_match_is_not_hidden_by_any_number_of_better_ones_outside_of_the_restriction(
+    verifier: Verifier, fill: Fill
+) -> None:
+    await fill([printed(str(n), "Times") for n in range(1_500)])
+    await fill([printed("own", "Herald", f"{FROST}, said the mayor at length, and nobody minded")])
+    verdict = await verifier.verify(within("Herald"))
+    assert verdict.rating is Rating.VERBATIM
+    assert verdict.closest
+    assert verdict.closest.statement.id == "own"
+
+
+async def test_where_too_many_hold_the_words_to_look_through_them_no_absence_is_claimed(
+    redis: Redis, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill([printed(str(n), "Times") for n in range(900)])
+    await fill([printed("own", "Herald")])
+    asked = within("Herald")
+    verifier = Verifier(Index(redis), Ledger(redis))
+    assert (await verifier.verify(asked)).rating is Rating.VERBATIM
+    monkeypatch.setattr("corpus.index.LOOKED_THROUGH", 400)
+    assert (await verifier.verify(asked)).rating is Rating.TOO_SHORT
+
+
+async def test_a_source_that_is_out_of_date_and_alone_allowed_shows_no_absence(
+    verifier: Verifier, fill: Fill, redis: Redis
+) -> None:
+    await fill(
+        [printed("1", "Times"), printed("5", "Post", "Something else was said about the price of bread")]
+    )
+    await Visits(redis).note("post", Visit("Post", 60, tried="2020-01-01T00:00:00+00:00"))
+    assert (await verifier.verify(within("Post"))).rating is Rating.NO_COVERAGE
+    assert (await verifier.verify(Quote("Nobody has ever said such purple things", "Ann Smith"))).rating is (
+        Rating.NOT_DOCUMENTED
+    )

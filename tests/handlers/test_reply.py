@@ -15,7 +15,7 @@ from corpus.errors import (
     IndexUnavailableError,
     QuoteError,
 )
-from corpus.records import Coverage, Provenance, Quote, Source
+from corpus.records import Coverage, Provenance, Quote, Restriction, Source
 from corpus.verdict import Edit, Flag, Rating, Segment, Verdict
 from handlers.reply import (
     Mark,
@@ -108,6 +108,35 @@ def test_every_rating_is_said_in_its_own_words(rating: Rating, speaker: str | No
     assert (reply.rating, reply.question, reply.speaker) == (rating, "they will be lawful targets", speaker)
     assert "None" not in plain(reply)
     assert reply.coverage
+
+
+ONLY = Restriction(("Kremlin", "TASS"), ("en",))
+
+
+@pytest.mark.parametrize("rating", Rating)
+def test_an_answer_from_a_part_of_the_record_says_so_and_from_which(rating: Rating) -> None:
+    whole = verdict(rating, "Putin")
+    part = replace(whole, quote=replace(whole.quote, only=ONLY))
+    reply, other = compose(part), compose(whole)
+    assert "only Kremlin and TASS, only in English" in reply.summary
+    assert "not the rest of the record" in reply.summary
+    assert reply.coverage.startswith("Searched: only Kremlin and TASS, only in English: at most")
+    assert "The rest of the record was not searched." in reply.coverage
+    assert "only" not in other.coverage
+    assert "not the rest of the record" not in other.summary
+    if rating is not Rating.VERBATIM:
+        assert reply.headline == f"{other.headline} (searched: only Kremlin and TASS, only in English)"
+    if rating is Rating.NOT_DOCUMENTED:
+        assert reply.icon != other.icon
+        assert reply.tone is not other.tone
+
+
+def test_a_part_of_the_record_that_holds_nothing_is_no_empty_record() -> None:
+    nothing = Coverage(0, 2, 25, None, None, "2026-01-09T08:00:00Z")
+    reply = compose(Verdict(Quote("…", "Putin", only=ONLY), Rating.NO_COVERAGE, nothing))
+    assert "holds no statement from only Kremlin and TASS" not in reply.summary
+    assert reply.summary.startswith("The record holds nothing in what I searched (only Kremlin and TASS")
+    assert "is empty" not in reply.summary + reply.coverage
 
 
 @pytest.mark.parametrize("rating", [Rating.VERBATIM, Rating.REWORDED])
