@@ -68,9 +68,11 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
 def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
     return Tools(
         parts.answer,
+        parts.check,
         parts.memory,
         parts.preferences,
         parts.ledger.coverage,
+        parts.ledger.holdings,
         parts.watching.watch,
         parts.feedback.vote,
         parts.base_url,

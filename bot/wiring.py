@@ -23,7 +23,7 @@ from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.address import Address
-from handlers.answer import answer
+from handlers.answer import answer, answer_quote
 from handlers.brief import Brief, compose_brief
 from handlers.brief_command import parse_brief
 from handlers.brief_pages import shorten
@@ -73,6 +73,12 @@ class Parts:
         recall = None if again or anew else partial(self._recall, asker)
         return await answer(
             question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall, wanted.only
+        )
+
+    async def check(self, quote: Quote, asker: Address, preferences: Preferences) -> Reply:
+        """Answer one quote anew, looked for where it says itself, and remember the answer."""
+        return await answer_quote(
+            quote, self.verifier.verify, partial(self._remember, asker, preferences.days)
         )
 
     async def _other(self, text: str, asker: Address | None, wanted: Preferences) -> Reply | None:

@@ -3,6 +3,7 @@
 A button brings the identifier of an answer; whatever else it takes comes out of the memory, never out of the button.
 """
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -20,7 +21,7 @@ from handlers.memory import Remembered
 from handlers.preferences import Preferences
 from handlers.reply import compose
 from handlers.slack import buttons, modals
-from handlers.slack.blocks import question
+from handlers.slack.blocks import Block, question
 from handlers.slack.delivery import Place, Post, post, whisper
 from handlers.slack.desk import Desk, log_bug
 from handlers.slack.text import escape
@@ -35,6 +36,8 @@ NOT_ALLOWED = (
     "Settings may be changed by members of the workspace, and those for all channels by its administrators."
 )
 SAVED = "The settings are saved."
+
+_OPTIONS_SECONDS = 2.0  # within the three that Slack waits for a menu
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +61,16 @@ def register(app: AsyncApp, tools: Tools, desk: Desk, jobs: Jobs) -> None:
         await ack()
         jobs.start(pressed.reason(body, client))
 
+    @app.view(modals.SOURCE)
+    async def source(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        jobs.start(pressed.source(body, client))
+
+    @app.options(modals.SOURCES)
+    @app.options(modals.ONE_SOURCE)
+    async def sources(ack: AsyncAck, body: Json) -> None:
+        await ack(options=await pressed.options(body))
+
     @app.view(modals.SETTINGS)
     async def settings(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
@@ -80,6 +93,7 @@ class _Pressed:
             buttons.CONTEXT: self._context,
             buttons.SHARE: self._share,
             buttons.AGAIN: self._again,
+            buttons.SOURCE: self._other_source,
             buttons.PERSON: self._person,
         }
         if self.tools.watch:
@@ -117,11 +131,48 @@ class _Pressed:
 
     async def _again(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         quote = found.verdict.quote
-        by = f" by {quote.speaker}" if quote.speaker else ""
         asked = Asked(
-            f"slack:again:{body['trigger_id']}", f"again “{quote.text}”{by}", _under(body), team=_team(body)
+            f"slack:again:{body['trigger_id']}", quote.text, _under(body), team=_team(body), quote=quote
         )
         await self.desk.take(asked, client)
+
+    async def _other_source(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        holdings = await self.tools.holdings()
+        place = _place(body)
+        where = Address("slack", _team(body), place.channel, place.thread or "", place.user)
+        await client.views_open(
+            trigger_id=body["trigger_id"], view=modals.source_view(found.id, where, holdings)
+        )
+
+    async def source(self, body: Json, client: AsyncWebClient) -> None:
+        """Look the quote of an answer up where somebody chose, and show them what came of it."""
+        with _caught():
+            id_, only, channel, thread = modals.read_source(body["view"])
+            place = Place(channel, body["user"]["id"], thread or None, threaded=bool(thread))
+            try:
+                found = await self.tools.memory.get(id_)
+            except FactCheckError as error:
+                await whisper(client, place, [Post.note(error.advice)])
+                return
+            if not found:
+                await whisper(client, place, [Post.note(FORGOTTEN)])
+                return
+            quote = replace(found.verdict.quote, only=only)
+            key = f"slack:source:{body['view']['id']}"
+            await self.desk.take(
+                Asked(key, quote.text, place, team=_team(body), quote=quote, alone=True), client
+            )
+
+    async def options(self, body: Json) -> list[Block]:
+        """The sources that a menu offers for what is typed in it; none while the record does not answer."""
+        try:
+            async with asyncio.timeout(_OPTIONS_SECONDS):
+                holdings = await self.tools.holdings()
+        except (FactCheckError, TimeoutError):
+            return []
+        typed = str(body.get("value") or "")
+        first = [] if typed or body.get("action_id") != modals.ONE_SOURCE else [modals.everything()]
+        return [*first, *modals.source_options(holdings, typed)][: modals.MOST_OPTIONS]
 
     async def _person(self, body: Json, _: Remembered, client: AsyncWebClient) -> None:
         """Call the channel's reviewers, by their ids from the settings, never from a text."""
@@ -205,11 +256,13 @@ async def open_settings(tools: Tools, command: Json, client: AsyncWebClient) -> 
     with _caught():
         try:
             wants = await tools.preferences.get("slack", str(command.get("team_id")), command["channel_id"])
+            holdings = await tools.holdings()
         except FactCheckError as error:
             await whisper(client, _commanded(command), [Post.note(error.advice)])
             return
         await client.views_open(
-            trigger_id=command["trigger_id"], view=modals.settings_view(wants, command["channel_id"])
+            trigger_id=command["trigger_id"],
+            view=modals.settings_view(wants, command["channel_id"], holdings),
         )
 
 

@@ -5,7 +5,7 @@ from handlers.reply import Reply
 
 Block = dict[str, object]
 
-CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, PAGE = (
+CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, SOURCE, PAGE = (
     "context",
     "share",
     "watch",
@@ -13,6 +13,7 @@ CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, PAGE = (
     "feedback_down",
     "ask_person",
     "again",
+    "other_source",
     "page",
 )
 
@@ -34,6 +35,7 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
         _button(CONTEXT, "Context", reply.id),
         _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
         _button(AGAIN, "Check again", reply.id),
+        _button(SOURCE, "Check another source", reply.id),
         _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,
         _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
         _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,

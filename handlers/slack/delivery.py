@@ -98,12 +98,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer belongs, and how its asker is reached alone."""
+    """Where an answer belongs, and how its asker is reached alone.
+
+    `threaded` says that the thread is there already: what only one person sees is shown in no other.
+    """
 
     channel: str
     user: str
     thread: str | None = None
     response_url: str | None = None
+    threaded: bool = False
 
 
 def quiet_logger() -> logging.Logger:
@@ -161,7 +165,10 @@ async def _whisper_without_url(client: AsyncWebClient, place: Place, message: Po
     """In the channel for one pair of eyes, or where that is refused, as a direct message."""
 
     def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
-        return client.chat_postEphemeral(channel=place.channel, user=place.user, **body, **_INERT)
+        thread = place.thread if place.threaded else None
+        return client.chat_postEphemeral(
+            channel=place.channel, user=place.user, thread_ts=thread, **body, **_INERT
+        )
 
     try:
         await _send("chat.postEphemeral", send, message)

@@ -104,14 +104,14 @@ class Desk:
             await seen.never()
 
     async def _wants(self, asked: Asked) -> Preferences:
-        """What the channel wants; the default where that cannot be told."""
+        """What the channel wants; where that cannot be told, that an answer is seen by its asker alone."""
         if not self.tools:
             return Preferences()
         try:
             async with asyncio.timeout(BRIEFLY):
                 return await self.tools.preferences.get("slack", asked.team, asked.place.channel)
         except (FactCheckError, TimeoutError):
-            return Preferences()
+            return Preferences(private=True)
 
     async def _post(
         self, reply: Reply, errand: Errand, waiting: str | None = None, *, one_of_many: bool = False
@@ -182,7 +182,7 @@ class Desk:
         wants = await self._wants(asked)
         work = asyncio.ensure_future(self._answer(asked, wants))
         try:
-            if wants.private and not asked.place.channel.startswith("D"):
+            if (wants.private or asked.alone) and not asked.place.channel.startswith("D"):
                 await self._tell_alone(await work, asked, client, wants)
                 await seen.now()
                 return
@@ -238,9 +238,12 @@ class Desk:
     async def _answer(self, asked: Asked, wants: Preferences) -> tuple[Reply, ...]:
         """The replies; a failure of any kind is a reply that says so, and never a finding."""
         text = asked.text
+        replies: tuple[Reply, ...]
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                if self.tools:
+                if self.tools and asked.quote:
+                    replies = (await self.tools.check(asked.quote, asked.address, wants),)
+                elif self.tools:
                     replies = await self.tools.ask(text, asked.address, wants)
                 else:
                     replies = await self.answer(text)

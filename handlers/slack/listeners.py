@@ -138,6 +138,7 @@ def _register_rest(app: AsyncApp) -> None:
     async def other() -> None:
         """Whatever else Slack sends is acknowledged; it would repeat what is not."""
 
+    @app.options(re.compile(".*"))
     @app.action(re.compile(".*"))
     @app.shortcut(re.compile(".*"))
     @app.view(re.compile(".*"))
@@ -169,7 +170,8 @@ def _asked_by_shortcut(shortcut: Json) -> Asked:
 
 def _asked_in_message(event: Json, body: Json) -> Asked:
     """A mention and a message event may tell of one post: both have the same key."""
-    place = Place(event["channel"], event["user"], event.get("thread_ts") or event["ts"])
+    thread = event.get("thread_ts")
+    place = Place(event["channel"], event["user"], thread or event["ts"], threaded=bool(thread))
     own = _own_id(body)
     text = event.get("text") or ""
     if event["type"] == "app_mention" or own:

@@ -6,20 +6,25 @@ https://docs.slack.dev/surfaces/modals
 import json
 from typing import Any
 
-from corpus.records import Coverage
+from corpus.records import Coverage, Holdings, Restriction
 from handlers import phrases
 from handlers.address import Address
 from handlers.cut import head
-from handlers.formats import say_when
+from handlers.formats import count, language_name, say_when
 from handlers.memory import Remembered
 from handlers.preferences import Pasted, Preferences
 from handlers.reply import compose
 from handlers.sentences import say_record
 from handlers.slack.blocks import Block, blocks, notice
 
-SETTINGS, REASON = "settings", "feedback_reason"
+SETTINGS, REASON, SOURCE = "settings", "feedback_reason", "check_source"
+SOURCES, LANGUAGES, ONE_SOURCE = "sources", "languages", "source"
+ALL = "*"
+"""The choice of the whole record; no publisher is called so."""
 REASONS = ("wrong speaker", "wrong wording", "out of context", "missing source")
 MOST_DAYS = 365
+MOST_OPTIONS = 100  # of a menu; Slack takes no more, and asks us while somebody types where there are more
+_LONGEST_VALUE, _LONGEST_LABEL = 150, 75  # characters of an option
 
 _PASTED = {
     Pasted.OFF: "Never: only when I am asked",
@@ -62,8 +67,86 @@ def read_reason(view: dict[str, Any]) -> tuple[str, str, str, str]:
     return told["id"], chosen, told["channel"], told["thread"]
 
 
-def settings_view(preferences: Preferences, channel: str) -> Block:
+def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
+    """Ask where else to look for the quote of an answer."""
+    told = {"id": id_, "channel": address.channel, "thread": address.thread}
+    return _modal(
+        "Check another source",
+        [
+            *notice("I look the quote up again, there alone, and show the answer to you alone."),
+            _input(ONE_SOURCE, "Where to look", _menu(ONE_SOURCE, [everything(), *source_options(holdings)])),
+        ],
+        callback=SOURCE,
+        submit="Check",
+        metadata=json.dumps(told),
+    )
+
+
+def everything() -> Block:
+    """The choice of the whole record."""
+    return _option(ALL, "The whole record")
+
+
+def read_source(view: dict[str, Any]) -> tuple[str, Restriction, str, str]:
+    """(answer, where to look, channel, thread) of the dialog that asked where else to look."""
+    told = json.loads(view["private_metadata"])
+    chosen = _selected(view, ONE_SOURCE)
+    return told["id"], Restriction(() if chosen == ALL else (chosen,)), told["channel"], told["thread"]
+
+
+def source_options(holdings: Holdings, typed: str = "") -> list[Block]:
+    """The publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
+    wanted = typed.casefold().strip()
+    return [
+        _option(name, f"{head(name, 50)} ({count(number, 'statement')})")
+        for name, number in holdings.sources.items()
+        if wanted in name.casefold() and len(name) <= _LONGEST_VALUE
+    ]
+
+
+def _language_options(holdings: Holdings, chosen: tuple[str, ...]) -> list[Block]:
+    tags = list(dict.fromkeys((*chosen, *holdings.languages)))[:MOST_OPTIONS]
+    return [_option(tag, head(language_name(tag) or tag, _LONGEST_LABEL)) for tag in tags]
+
+
+def _menu(name: str, options: list[Block], chosen: list[Block] | None = None) -> Block:
+    """A menu to choose one of, or, with `chosen`, any number; a long one is filled while somebody types."""
+    several = "multi_" if chosen is not None else ""
+    prompt: Block = {"placeholder": _plain("All" if several else "Choose")}
+    initial: Block = {"initial_options": chosen} if chosen else {}
+    if len(options) > MOST_OPTIONS:
+        menu = {"type": f"{several}external_select", "min_query_length": 0}
+    else:
+        menu = {"type": f"{several}static_select", "options": options}
+    return {**menu, "action_id": name, **prompt, **initial}
+
+
+def settings_view(preferences: Preferences, channel: str, holdings: Holdings) -> Block:
     """The settings of a channel, as they are."""
+    kept = [_option(name, head(name, _LONGEST_LABEL)) for name in preferences.sources]
+    names = {option["value"] for option in kept}
+    sources = kept + [one for one in source_options(holdings) if one["value"] not in names]
+    tongues = _language_options(holdings, preferences.languages)
+    spoken = [one for one in tongues if one["value"] in preferences.languages]
+    places = [
+        *(
+            [_input(SOURCES, "Look only in these sources", _menu(SOURCES, sources, kept), optional=True)]
+            if sources
+            else []
+        ),
+        *(
+            [
+                _input(
+                    LANGUAGES,
+                    "Look only in these languages",
+                    _menu(LANGUAGES, tongues, spoken),
+                    optional=True,
+                )
+            ]
+            if tongues
+            else []
+        ),
+    ]
     place = {True: "To whoever asked, who may share it", False: "In the thread, for everybody"}
     pasted = [_option(mode.value, label) for mode, label in _PASTED.items()]
     scopes = [
@@ -79,6 +162,7 @@ def settings_view(preferences: Preferences, channel: str) -> Block:
         [
             _input("private", "Show answers", _choice("private", seen, str(preferences.private))),
             _input("pasted", "Answer pasted quotes", _choice("pasted", pasted, preferences.pasted.value)),
+            *places,
             _input("reviewers", "People to ask", people, optional=True),
             _input("days", f"Days to remember answers (1 to {MOST_DAYS})", _days(preferences.days)),
             _input("scope", "These settings are for", _choice("scope", scopes, "channel")),
@@ -95,6 +179,8 @@ def read_settings(view: dict[str, Any]) -> tuple[Preferences, str]:
     preferences = Preferences(
         private=_selected(view, "private") == "True",
         pasted=Pasted(_selected(view, "pasted")),
+        sources=_all_selected(view, SOURCES),
+        languages=_all_selected(view, LANGUAGES),
         reviewers=tuple(_value(view, "reviewers").get("selected_users") or ()),
         days=min(MOST_DAYS, max(1, days)),
     )
@@ -199,3 +285,10 @@ def _value(view: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _selected(view: dict[str, Any], name: str) -> str:
     return str(_value(view, name)["selected_option"]["value"])
+
+
+def _all_selected(view: dict[str, Any], name: str) -> tuple[str, ...]:
+    """What was chosen in a menu of many; none where the dialog had no such menu."""
+    if name not in view["state"]["values"]:
+        return ()
+    return tuple(str(option["value"]) for option in _value(view, name).get("selected_options") or ())

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.records import Coverage
+from corpus.records import Coverage, Holdings, Quote
 from handlers.address import Address
 from handlers.corrections import Watch
 from handlers.memory import Memory
@@ -13,6 +13,7 @@ from handlers.reply import Reply
 from handlers.slack.delivery import Place
 
 Ask = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
+Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
 Feedback = Callable[[str, bool, str, Address], Awaitable[None]]
 
 
@@ -21,7 +22,8 @@ class Asked:
     """A question: its text, where it belongs, and the key by which a repetition is known.
 
     `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
-    put a quote into a channel. `done` is how many of its answers are posted.
+    put a quote into a channel. `done` is how many of its answers are posted. `quote` is what is asked where that is
+    known beyond its text; `alone` keeps the answer for the asker, whatever the channel wants.
     """
 
     key: str
@@ -31,6 +33,8 @@ class Asked:
     team: str = ""
     pasted: bool = False
     done: int = 0
+    quote: Quote | None = None
+    alone: bool = False
 
     @property
     def address(self) -> Address:
@@ -50,12 +54,17 @@ class Backlog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Answering with a memory. What is None has no button; `base_url` is where the pages of answers are, or ""."""
+    """Answering with a memory. What is None has no button; `base_url` is where the pages of answers are, or "".
+
+    `ask` answers a text as the channel's settings want it, `check` one quote, wherever it is to be looked for.
+    """
 
     ask: Ask
+    check: Check
     memory: Memory
     preferences: PreferenceStore
     coverage: Callable[[], Awaitable[Coverage]]
+    holdings: Callable[[], Awaitable[Holdings]]
     watch: Watch | None = None
     feedback: Feedback | None = None
     base_url: str = ""

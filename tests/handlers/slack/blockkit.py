@@ -133,7 +133,8 @@ def _children(kind: str, children: list[dict[str, Any]], path: str) -> Iterator[
             yield from _element(child, f"{path}/{at}")
 
 
-_INPUTS = {"plain_text_input", "number_input", "radio_buttons", "multi_users_select"}
+_MENUS = {"static_select", "multi_static_select", "external_select", "multi_external_select"}
+_INPUTS = {"plain_text_input", "number_input", "radio_buttons", "multi_users_select", *_MENUS}
 
 
 def view_problems(view: dict[str, Any]) -> list[str]:
@@ -150,10 +151,34 @@ def view_problems(view: dict[str, Any]) -> list[str]:
         element = block["element"]
         wrong += [f"element {element['type']}"] if element["type"] not in _INPUTS else []
         wrong += ["label"] if not 0 < len(block["label"]["text"]) <= 2000 else []
-        options = element.get("options", [])
-        wrong += ["options"] if len(options) > 10 or any(len(o["text"]["text"]) > 75 for o in options) else []
+        wrong += _wrong_options(element)
     names = [block.get("block_id") for block in inputs]
     wrong += ["two inputs of one name"] if len(set(names)) < len(names) else []
     rest = [block for block in blocks if block["type"] != "input"]
     # In a view nothing but the blocks' own limits counts: a message's length has a limit, a view's has none.
     return wrong + [one for low in range(0, len(rest), 20) for one in problems(rest[low : low + 20])]
+
+
+def _wrong_options(element: dict[str, Any]) -> list[str]:
+    kind, options = element["type"], element.get("options", [])
+    initial = element.get("initial_options", [])
+    wrong = option_problems([*options, *initial])
+    wrong += ["initial_options is empty"] if element.get("initial_options") == [] else []
+    if kind in _MENUS and kind.endswith("static_select"):
+        wrong += ["options"] if not 1 <= len(options) <= 100 else []
+        wrong += ["a choice that is no option"] if any(one not in options for one in initial) else []
+    elif kind in _MENUS:
+        wrong += ["options of a menu that asks for them"] if options else []
+    elif options:
+        wrong += ["options"] if len(options) > 10 else []
+    values = [one["value"] for one in options]
+    return wrong + (["an option twice"] if len(set(values)) < len(values) else [])
+
+
+def option_problems(options: list[dict[str, Any]]) -> list[str]:
+    """What Slack would refuse in the options of a menu."""
+    return [
+        f"option {one['value'][:20]!r}"
+        for one in options
+        if not (1 <= len(one["text"]["text"]) <= 75 and 1 <= len(one["value"]) <= 150)
+    ]

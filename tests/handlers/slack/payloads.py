@@ -146,6 +146,21 @@ def send(view: Json, values: Json) -> Json:
     return submission() | {"view": filled}
 
 
+def suggestion(action: str, typed: str) -> Json:
+    """Somebody types in a menu that asks us what to offer."""
+    return {
+        "type": "block_suggestion",
+        "team": {"id": TEAM},
+        "user": {"id": "U01ALICE", "team_id": TEAM},
+        "api_app_id": "A01APP",
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"type": "modal", "id": "V1", "blocks": [], "state": {"values": {}}},
+        "action_id": action,
+        "block_id": action,
+        "value": typed,
+    }
+
+
 def home(user: str = "U01ALICE") -> Json:
     """Somebody opens the App Home."""
     return event(

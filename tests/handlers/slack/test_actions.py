@@ -19,9 +19,10 @@ from bot.preferences import RedisPreferences
 from corpus.errors import IndexUnavailableError
 from corpus.index import Index
 from corpus.ledger import Ledger
+from corpus.records import Holdings, Quote
 from corpus.verify import Verifier
 from handlers.address import Address
-from handlers.answer import answer
+from handlers.answer import answer, answer_quote
 from handlers.jobs import Jobs
 from handlers.preferences import Pasted, Preferences
 from handlers.reply import Reply
@@ -32,6 +33,7 @@ from handlers.slack.doors import routes
 from handlers.slack.listeners import build
 from handlers.slack.tools import Asked, Tools
 from tests.handlers.slack import payloads
+from tests.handlers.slack.blockkit import option_problems
 from tests.handlers.slack.conftest import Bot
 from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack
 from tests.handlers.slack.payloads import SECRET, TEAM
@@ -52,6 +54,7 @@ class Room:
     votes: list[tuple[str, bool, str, Address]] = field(default_factory=list)
     watched: list[tuple[str, Address]] = field(default_factory=list)
     away: bool = False
+    holdings: Holdings | None = None
     tools: Tools = None  # type: ignore[assignment]  # follows, for it leads back here
 
     async def set(self, **wanted: Any) -> None:
@@ -69,7 +72,15 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
     async def ask(text: str, asker: Address, wants: Preferences) -> tuple[Reply, ...]:
         if made.away:
             raise IndexUnavailableError
-        return await answer(text.removeprefix("again "), verify, lambda v: memory.keep(v, asker, wants.days))
+        return await answer(text, verify, lambda v: memory.keep(v, asker, wants.days), only=wants.only)
+
+    async def check(quote: Quote, asker: Address, wants: Preferences) -> Reply:
+        return await answer_quote(quote, verify, lambda v: memory.keep(v, asker, wants.days))
+
+    async def holdings() -> Holdings:
+        if made.away:
+            raise IndexUnavailableError
+        return made.holdings or await ledger.holdings()
 
     async def coverage() -> Any:
         if made.away:
@@ -84,7 +95,9 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
         return "I will tell this thread if it turns up."
 
     backlog = RedisBacklog(redis)
-    tools = made.tools = Tools(ask, memory, preferences, coverage, watch, vote, "https://v.example", backlog)
+    tools = made.tools = Tools(
+        ask, check, memory, preferences, coverage, holdings, watch, vote, "https://v.example", backlog
+    )
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
@@ -124,7 +137,15 @@ async def test_an_answer_has_buttons_that_carry_its_identifier_and_none_of_its_w
 ) -> None:
     post = await answered(room, slack)
     shown = row(post)
-    assert list(shown) == ["context", "watch", "again", "feedback_up", "feedback_down", "page"]
+    assert list(shown) == [
+        "context",
+        "watch",
+        "again",
+        "other_source",
+        "feedback_up",
+        "feedback_down",
+        "page",
+    ]
     (value,) = {one["value"] for one in shown.values()}
     assert shown["page"]["url"] == f"https://v.example/v/{value}"
     kept = await room.memory.get(value)
@@ -193,7 +214,8 @@ async def test_a_private_answer_is_seen_by_its_asker_until_it_is_shared(room: Ro
     await room.bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
     assert not slack.posts
     [whisper] = slack.whispers
-    assert list(row(whisper)) == ["share", "context", "again", "feedback_up", "feedback_down", "page"]
+    private = ["share", "context", "again", "other_source", "feedback_up", "feedback_down", "page"]
+    assert list(row(whisper)) == private
     pressed = payloads.press({"ts": "1.1", "channel": "C01GEN"}, "share", row(whisper)["share"]["value"])
     await room.bot.hears(
         pressed | {"message": None, "container": {"type": "message", "channel_id": "C01GEN"}}
@@ -278,6 +300,8 @@ def filled(**changed: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
         "private": {"selected_option": {"value": "True"}},
         "pasted": {"selected_option": {"value": "not verbatim"}},
+        "sources": {"selected_options": [{"value": "TASS (English service)"}]},
+        "languages": {"selected_options": [{"value": "en"}, {"value": "ru"}]},
         "reviewers": {"selected_users": ["U09REV"]},
         "days": {"value": "7"},
         "scope": {"selected_option": {"value": "channel"}},
@@ -286,7 +310,7 @@ def filled(**changed: Any) -> dict[str, Any]:
 
 
 WHOLE = {"selected_option": {"value": "team"}}
-WANTED = Preferences(True, Pasted.NOT_VERBATIM, reviewers=("U09REV",), days=7)
+WANTED = Preferences(True, Pasted.NOT_VERBATIM, ("TASS (English service)",), ("en", "ru"), ("U09REV",), 7)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +335,92 @@ async def test_settings_are_changed_by_those_who_may(
     if allowed:
         await room.bot.hears(payloads.command("settings"))
         assert '"initial_users": ["U09REV"]' in json.dumps(slack.views[-1])
+        assert chosen(slack.views[-1]) == {"sources": ["TASS (English service)"], "languages": ["en", "ru"]}
+
+
+def chosen(view: dict[str, Any]) -> dict[str, list[str]]:
+    """What a dialog shows as chosen in its menus."""
+    elements = {
+        block["block_id"]: block.get("element", {}) for block in view["blocks"] if "block_id" in block
+    }
+    return {
+        name: [option["value"] for option in one["initial_options"]]
+        for name, one in elements.items()
+        if "initial_options" in one
+    }
+
+
+async def test_a_channel_is_answered_from_the_sources_that_it_chose_and_told_so(
+    room: Room, slack: FakeSlack
+) -> None:
+    await room.set(sources=("NATO",))
+    post = await answered(room, slack, KENNEDY)
+    said = words(post["blocks"])
+    assert "Not documented (searched: only NATO)" in said
+    assert "The rest of the record was not searched." in said
+    await room.set(languages=("en",))
+    assert "Documented word for word" in words((await answered(room, slack, KENNEDY))["blocks"])
+
+
+async def test_another_source_is_searched_and_answered_for_whoever_asked(
+    room: Room, slack: FakeSlack
+) -> None:
+    await room.set(sources=("NATO",))
+    post = await answered(room, slack, KENNEDY)
+    id_ = row(post)["other_source"]["value"]
+    for choice, expected in (("*", "Documented word for word"), ("Politico Europe", "only Politico Europe")):
+        await room.bot.hears(payloads.press(post, "other_source", id_))
+        value = {"source": {"selected_option": {"value": choice}}}
+        posts = len(slack.posts)
+        await room.bot.hears(payloads.send(slack.views[-1] | {"id": f"V{choice}"}, value))
+        assert len(slack.posts) == posts
+        shown = slack.whispers[-1]
+        assert (shown["user"], shown["thread_ts"]) == ("U01ALICE", post["thread_ts"])
+        assert expected in words(
+            json.loads(shown["blocks"]) if isinstance(shown["blocks"], str) else shown["blocks"]
+        )
+        assert "share" in row(shown)
+
+
+async def test_checking_again_looks_where_the_answer_was_looked_for(room: Room, slack: FakeSlack) -> None:
+    await room.set(sources=("NATO",))
+    post = await answered(room, slack, KENNEDY)
+    await room.set()
+    await room.bot.hears(payloads.press(post, "again", row(post)["again"]["value"]))
+    first, second = slack.thread(post["thread_ts"])
+    assert words(first["blocks"]) == words(second["blocks"])
+
+
+async def test_a_record_of_many_sources_offers_them_while_somebody_types(
+    room: Room, slack: FakeSlack
+) -> None:
+    names = {f"{'Gazette of ' * 20}{n}"[-140:]: n + 1 for n in range(300)} | {"Kremlin": 400, "x" * 151: 1}
+    room.holdings = Holdings(names, {"en": 9})
+    await room.set(sources=("Gone Gazette", next(iter(names))))
+    await room.bot.hears(payloads.command("settings"))
+    assert chosen(slack.views[-1])["sources"] == ["Gone Gazette", next(iter(names))]
+    post = await answered(room, slack)
+    await room.bot.hears(payloads.press(post, "other_source", row(post)["other_source"]["value"]))
+    for name, typed, expected in (("source", "krem", ["Kremlin"]), ("sources", "KREML", ["Kremlin"])):
+        offered = (await room.bot.deliver(payloads.suggestion(name, typed))).json()["options"]
+        assert [one["value"] for one in offered] == expected
+    offered = (await room.bot.deliver(payloads.suggestion("source", ""))).json()["options"]
+    assert (len(offered), offered[0]["value"]) == (100, "*")
+    assert not option_problems(offered)
+    room.away = True
+    assert (await room.bot.deliver(payloads.suggestion("source", ""))).json() == {"options": []}
+
+
+async def test_settings_that_cannot_be_read_keep_an_answer_private(
+    room: Room, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: str) -> Preferences:
+        raise IndexUnavailableError
+
+    monkeypatch.setattr(room.preferences, "get", away)
+    await room.bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
+    assert not slack.posts
+    assert len(slack.whispers) == 1
 
 
 async def test_the_home_shows_what_the_record_holds_and_my_checks(room: Room, slack: FakeSlack) -> None:

@@ -65,6 +65,7 @@ def test_the_two_differ_in_the_door_alone() -> None:
     urls = {
         HTTP["settings"]["event_subscriptions"].pop("request_url"),
         HTTP["settings"]["interactivity"].pop("request_url"),
+        HTTP["settings"]["interactivity"].pop("message_menu_options_url"),
         HTTP["features"]["slash_commands"][0].pop("url"),
     }
     HTTP["settings"]["socket_mode_enabled"] = True
