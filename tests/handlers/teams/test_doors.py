@@ -158,16 +158,28 @@ NAMES = st.sampled_from(
     ]
 )
 FIELDS = [
-    *("id", "text", "action", "entities", "attachments", "from", "recipient", "channelData", "membersAdded"),
+    *(
+        "type",
+        "name",
+        "conversation",
+        "id",
+        "text",
+        "action",
+        "entities",
+        "attachments",
+        "from",
+        "recipient",
+        "channelData",
+        "membersAdded",
+    ),
     *("replyToId", "channelId", "timestamp", "serviceUrl"),
 ]
 VALUE = st.fixed_dictionaries({}, optional=dict.fromkeys(("messagePayload", "action", "data"), ANYTHING))
-PLACE = st.fixed_dictionaries({"id": st.text(LETTERS, max_size=8), "tenantId": st.just(TENANT)})
+PLACE = st.fixed_dictionaries({"id": st.text(LETTERS, min_size=1, max_size=8), "tenantId": st.just(TENANT)})
 BROKEN = st.builds(
     lambda known, broken: {**known, **dict(broken)},
     st.fixed_dictionaries(
-        {"type": KINDS | ANYTHING, "name": NAMES | ANYTHING},
-        optional={"value": VALUE | ANYTHING, "conversation": PLACE | ANYTHING},
+        {"type": KINDS, "name": NAMES}, optional={"value": VALUE | ANYTHING, "conversation": PLACE}
     ),
     st.lists(st.tuples(st.sampled_from(FIELDS), ANYTHING), max_size=3),
 )
