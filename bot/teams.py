@@ -21,7 +21,7 @@ from handlers.preferences import Preferences
 from handlers.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.cards import Buttons
-from handlers.teams.connector import Json, RefusedError, Wire, connect
+from handlers.teams.connector import Json, Member, RefusedError, Wire, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.desk import Answer, Desk
 from handlers.teams.doors import Door, Keeper
@@ -132,6 +132,22 @@ class _NoWire:
 
     async def edit(self, service: str, conversation: str, post: str, message: Json) -> None:
         del service, conversation, post, message
+        raise RefusedError(403)
+
+    async def whisper(self, service: str, conversation: str, person: str, message: Json) -> str:
+        del service, conversation, person, message
+        raise RefusedError(403)
+
+    async def open(self, service: str, tenant: str, person: str) -> str:
+        del service, tenant, person
+        raise RefusedError(403)
+
+    async def member(self, service: str, conversation: str, person: str) -> Member:
+        del service, conversation, person
+        raise RefusedError(403)
+
+    async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
+        del service, conversation
         raise RefusedError(403)
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
-from corpus.verdict import Rating
 from handlers import phrases
 from handlers.address import Address
 from handlers.cut import head, plain
 from handlers.links import permalink
 from handlers.once import Once
+from handlers.pasted import worth_saying
 from handlers.preferences import Pasted, Preferences
 from handlers.reply import Reply, compose_error
 from handlers.slack.blocks import blocks, fallback, question
@@ -255,24 +255,6 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - a question must not end in silence
             log_bug(error)
             return (compose_error(FactCheckError(), text),)
-
-
-def worth_saying(reply: Reply, mode: Pasted) -> bool:
-    """Whether an answer that nobody asked for is to be posted; one that is no finding never is.
-
-    >>> from handlers.reply import Tone
-    >>> worth_saying(Reply(None, Tone.UNKNOWN, "", "I could not look", "", ""), Pasted.ALWAYS)
-    False
-    """
-    if reply.rating is None or mode is Pasted.OFF:
-        return False
-    if mode is Pasted.ALWAYS:
-        return True
-    if reply.rating in (Rating.TOO_SHORT, Rating.NO_COVERAGE):
-        return False
-    return reply.rating is Rating.NOT_DOCUMENTED or (
-        mode is Pasted.NOT_VERBATIM and reply.rating is not Rating.VERBATIM
-    )
 
 
 async def _put(client: AsyncWebClient, place: Place, waiting: str | None, message: Post) -> str:

@@ -20,8 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.jobs import Jobs
 from handlers.once import Once
-from handlers.paste import count_words
-from handlers.quotation import find_quotations
+from handlers.pasted import has_quote
 from handlers.slack import actions
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
@@ -34,7 +33,6 @@ Json = Mapping[str, Any]
 
 _SPECIAL = {"settings": actions.open_settings, "forget me": actions.forget_user}
 _CHANNELS = ("channel", "group")
-_PASTED_WORDS = 4  # of a quote that is worth looking up unasked: a title or a nickname is shorter
 _PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
@@ -129,8 +127,7 @@ def _pasted(event: Json, body: Json) -> bool:
     text, own = event.get("text") or "", _own_id(body)
     if own and f"<@{own}" in text:
         return False  # that is a mention, and comes as one
-    plain_text = unescape(text)
-    return any(count_words(one.words(plain_text)) >= _PASTED_WORDS for one in find_quotations(plain_text))
+    return has_quote(unescape(text))
 
 
 def _register_rest(app: AsyncApp) -> None:

@@ -25,6 +25,7 @@ class Activity:
     """One activity. `text` is what a person wrote without our name, `kind` and `name` are Teams' words.
 
     `repeats` tells a second delivery of the same activity. `quoted` holds what the message shows of an earlier one.
+    `person` is Teams' own name for who sent it; `called` says that we are meant: in a personal chat, or by our name.
     """
 
     kind: str
@@ -33,6 +34,8 @@ class Activity:
     repeats: str
     address: Address
     personal: bool
+    person: str = ""
+    called: bool = True
     text: str = ""
     quoted: str = ""
     value: Json = field(default_factory=dict)
@@ -51,14 +54,18 @@ def read(body: Json) -> Activity:
     channel, _, root = conversation.partition(";messageid=")
     thread = f"{channel};messageid={root}" if _ROOT.fullmatch(root) else ""
     bot = text_of(body, "recipient", "id")
+    mentions = tuple(_mentions(body, bot))
+    personal = text_of(body, "conversation", "conversationType") == "personal"
     return Activity(
         kind=kind,
         name=text_of(body, "name"),
         action=text_of(body, "action"),
         repeats=f"teams:{tenant}:{conversation}:{text_of(body, 'id') or text_of(body, 'timestamp')}",
         address=Address(CHAT, tenant, channel, thread, user, service),
-        personal=text_of(body, "conversation", "conversationType") == "personal",
-        text=without_mentions(text_of(body, "text"), tuple(_mentions(body, bot))),
+        personal=personal,
+        person=text_of(body, "from", "id"),
+        called=personal or bool(mentions),
+        text=without_mentions(text_of(body, "text"), mentions),
         quoted=_quoted(body),
         value=object_of(body, "value"),
         added=tuple(text_of(member, "id") for member in list_of(body, "membersAdded")),

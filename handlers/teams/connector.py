@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol
@@ -19,6 +19,8 @@ from corpus.errors import DeliveryError, SettingsError
 
 Json = Mapping[str, Any]
 Token = Callable[[Any, str | None], Awaitable[str]]
+
+MOST_MEMBERS = 100  # of a roster that are looked at: for a list to choose from
 
 _NO_DOTENV = "PYTHON_DOTENV_DISABLED"  # python-dotenv 1.2 reads nothing where it is set
 
@@ -32,14 +34,36 @@ class RefusedError(DeliveryError):
         self.wait = wait
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a conversation: `id` is Teams' name for them, `user` Entra's; guests and strangers are `foreign`."""
+
+    id: str
+    user: str
+    name: str
+    foreign: bool = False
+
+
 class Wire(Protocol):
-    """How posts reach Teams. Both methods raise RefusedError."""
+    """How posts reach Teams. Every method raises RefusedError."""
 
     async def send(self, service: str, conversation: str, message: Json) -> str:
         """Post in a conversation; the post's identifier."""
 
     async def edit(self, service: str, conversation: str, post: str, message: Json) -> None:
         """Put a message in the place of one of ours."""
+
+    async def whisper(self, service: str, conversation: str, person: str, message: Json) -> str:
+        """Post in a conversation for one person alone (a targeted message); the post's identifier."""
+
+    async def open(self, service: str, tenant: str, person: str) -> str:
+        """The personal chat with somebody; its identifier."""
+
+    async def member(self, service: str, conversation: str, person: str) -> Member:
+        """Somebody in a conversation, by either name for them."""
+
+    async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
+        """The first people in a conversation, as many as Teams tells at once."""
 
 
 def load_sdk() -> ModuleType:
@@ -50,12 +74,14 @@ def load_sdk() -> ModuleType:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import microsoft_teams.apps as sdk  # optional, and slow
+            from microsoft_teams.common.experimental import ExperimentalWarning
     except ImportError as error:
         raise SettingsError("Teams needs an extra: pip install 'verbatim[teams]'") from error
     finally:
         os.environ.pop(_NO_DOTENV)
         if before is not None:
             os.environ[_NO_DOTENV] = before
+    warnings.filterwarnings("ignore", category=ExperimentalWarning)  # targeted messages are in preview
     logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL)  # it logs what people say
     return sdk
 
@@ -86,19 +112,63 @@ class Connector:
         """Put a message in the place of one of ours."""
         await self._put(service, conversation, {**message, "id": post})
 
-    async def _put(self, service: str, conversation: str, message: Json) -> str:
-        from microsoft_teams.api.activities import MessageActivityInput  # loaded by now
+    async def whisper(self, service: str, conversation: str, person: str, message: Json) -> str:
+        """Post in a conversation for one person alone (a targeted message); the post's identifier."""
+        return await self._put(
+            service, conversation, {**message, "recipient": {"id": person, "isTargeted": True}}
+        )
 
-        try:
+    async def open(self, service: str, tenant: str, person: str) -> str:
+        """The personal chat with somebody; its identifier."""
+        from microsoft_teams.api import Account, CreateConversationParams  # loaded by now
+
+        wanted = CreateConversationParams(
+            members=[Account(id=person)], tenant_id=tenant, channel_data={"tenant": {"id": tenant}}
+        )
+        with _translated():
+            opened = await self.app.api.clone(service_url=service).conversations.create(wanted)
+        return str(opened.id)
+
+    async def member(self, service: str, conversation: str, person: str) -> Member:
+        """Somebody in a conversation, by either name for them."""
+        with _translated():
+            api = self.app.api.clone(service_url=service)
+            return _member(await api.conversations.get_member_by_id(conversation, person))
+
+    async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
+        """The first people in a conversation, as many as Teams tells at once."""
+        with _translated():
+            api = self.app.api.clone(service_url=service)
+            page = await api.conversations.get_paged_members(conversation, MOST_MEMBERS)
+        return tuple(map(_member, page.members or ()))[:MOST_MEMBERS]
+
+    async def _put(self, service: str, conversation: str, message: Json) -> str:
+        from microsoft_teams.api.activities import MessageActivityInput  # as above
+
+        with _translated():
             activity = MessageActivityInput.model_validate(message)
             sent = await self.app.send(conversation, activity, service_url=service)
-        except httpx.HTTPStatusError as error:
-            raise RefusedError(error.response.status_code, _wait(error.response)) from error
-        except (httpx.HTTPError, OSError) as error:
-            raise RefusedError(0) from error
-        except ValueError as error:  # the SDK's word for a token that Microsoft did not give
-            raise RefusedError(401) from error
         return str(sent.id)
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """What the SDK and the network raise becomes RefusedError."""
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        raise RefusedError(error.response.status_code, _wait(error.response)) from error
+    except (httpx.HTTPError, OSError) as error:
+        raise RefusedError(0) from error
+    except ValueError as error:  # the SDK's word for a token that Microsoft did not give
+        raise RefusedError(401) from error
+
+
+def _member(found: Any) -> Member:  # noqa: ANN401 - a model of the SDK
+    """Who that is. Teams tells a guest by the name that Entra gives them, or by another tenant; owners it does not tell."""
+    role, login = (found.user_role or "").lower(), (found.user_principal_name or "").lower()
+    foreign = role in ("guest", "anonymous") or "#ext#" in login
+    return Member(found.id, found.aad_object_id or found.id, found.name or "", foreign)
 
 
 @contextlib.asynccontextmanager

@@ -45,6 +45,22 @@ class Delivery:
         where = conversation_of(address)
         await self._persist(address, lambda: self.wire.edit(address.service, where, post, message))
 
+    async def whisper(self, address: Address, person: str, message: Json) -> str:
+        """Post in the address's thread for one person alone; the post's identifier."""
+        where = conversation_of(address)
+        return await self._persist(
+            address, lambda: self.wire.whisper(address.service, where, person, message)
+        )
+
+    async def post_to(self, address: Address, person: str, message: Json) -> str:
+        """Post in the personal chat with somebody; the post's identifier."""
+
+        async def send() -> str:
+            chat = await self.wire.open(address.service, address.team, person)
+            return await self.wire.send(address.service, chat, message)
+
+        return await self._persist(address, send)
+
     async def _persist(self, address: Address, send: Callable[[], Awaitable[T]]) -> T:
         for attempt in range(1, TRIES + 1):
             await self._turn(address)
