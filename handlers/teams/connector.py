@@ -120,7 +120,8 @@ class Connector:
 
     async def open(self, service: str, tenant: str, person: str) -> str:
         """The personal chat with somebody; its identifier."""
-        from microsoft_teams.api import Account, CreateConversationParams  # loaded by now
+        from microsoft_teams.api import Account  # loaded by now
+        from microsoft_teams.api.clients.conversation import CreateConversationParams
 
         wanted = CreateConversationParams(
             members=[Account(id=person)], tenant_id=tenant, channel_data={"tenant": {"id": tenant}}
