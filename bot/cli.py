@@ -161,7 +161,7 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
         quotes = list(_read_batch(options.batch))  # all of it is sound before the first is answered
         async with open_parts(settings) as parts:
             for id_, quote in quotes:
-                print(_line(verdict_json(await parts.verifier.verify(quote), id_)), flush=False)
+                print(_line(verdict_json(await parts.verify(quote), id_)), flush=False)
         return ANSWERED
     if not options.quote or not options.quote.strip():
         raise QuoteError(
@@ -173,7 +173,7 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
     if not options.json and not options.by:
         quote = _pasted(quote)
     async with open_parts(settings) as parts:
-        verdict = await parts.verifier.verify(quote)
+        verdict = await parts.verify(quote)
     if options.json:
         print(_line({**verdict_json(verdict), **({"trace": list(verdict.trace)} if options.explain else {})}))
     else:

@@ -52,6 +52,6 @@ async def _look(parts: Parts, words: str, speaker: str | None) -> Verdict:
     if not words.strip():
         raise ToolError("I need words to look up. Nothing was looked up.")
     try:
-        return await parts.verifier.verify(Quote(words.strip(), (speaker or "").strip() or None))
+        return await parts.verify(Quote(words.strip(), (speaker or "").strip() or None))
     except FactCheckError as error:
         raise ToolError(error.advice) from error

@@ -36,9 +36,7 @@ def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
 
 
 def _doors(parts: Parts) -> api.Doors:
-    return api.Doors(
-        parts.verifier.verify, parts.statement, parts.ledger.coverage, Keys(parts.store.client).admit
-    )
+    return api.Doors(parts.verify, parts.statement, parts.ledger.coverage, Keys(parts.store.client).admit)
 
 
 async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:

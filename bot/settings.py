@@ -103,8 +103,12 @@ class Settings:
 
 def _read_keys(environ: Mapping[str, str]) -> dict[str, str]:
     """The keys of the services that want one."""
-    names = {"guardian": "VERBATIM_GUARDIAN_KEY", "govinfo": "VERBATIM_GOVINFO_KEY"}
-    return {name: key for name, variable in names.items() if (key := environ.get(variable, "").strip())}
+    keys = {
+        "guardian": environ.get("VERBATIM_GUARDIAN_KEY", ""),
+        "govinfo": environ.get("VERBATIM_GOVINFO_KEY", ""),
+        "factcheck": environ.get("VERBATIM_FACTCHECK_KEY", ""),
+    }
+    return {name: key.strip() for name, key in keys.items() if key.strip()}
 
 
 def _read_slack(environ: Mapping[str, str], wrong: list[str]) -> Slack | None:

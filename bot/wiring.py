@@ -18,12 +18,13 @@ from corpus.index import Index
 from corpus.keys import identity
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
+from corpus.reviewing import Find, Reviewing
 from corpus.sources.catalogue import Origin, built_in
 from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.address import Address
-from handlers.answer import answer, answer_quote
+from handlers.answer import Verify, answer, answer_quote
 from handlers.brief import Brief, compose_brief
 from handlers.brief_command import parse_brief
 from handlers.brief_pages import shorten
@@ -48,6 +49,12 @@ class Parts:
     recalls: Recalls
     feedback: RedisFeedback
     base_url: str = ""
+    reviewing: Reviewing | None = None  # asks fact-checkers beside the record, where there is a key
+
+    @property
+    def verify(self) -> Verify:
+        """A quote in, a verdict out, with what fact-checkers wrote beside it: for answers that people and programs get."""
+        return self.reviewing.verify if self.reviewing else self.verifier.verify
 
     async def answer(
         self,
@@ -68,18 +75,16 @@ class Parts:
         except FactCheckError as error:
             return (compose_error(error, text),)
         if not asker:
-            return await answer(text, self.verifier.verify, only=wanted.only)
+            return await answer(text, self.verify, only=wanted.only)
         question, again = without_again(text)
         recall = None if again or anew else partial(self._recall, asker)
         return await answer(
-            question, self.verifier.verify, partial(self._remember, asker, wanted.days), recall, wanted.only
+            question, self.verify, partial(self._remember, asker, wanted.days), recall, wanted.only
         )
 
     async def check(self, quote: Quote, asker: Address, preferences: Preferences) -> Reply:
         """Answer one quote anew, looked for where it says itself, and remember the answer."""
-        return await answer_quote(
-            quote, self.verifier.verify, partial(self._remember, asker, preferences.days)
-        )
+        return await answer_quote(quote, self.verify, partial(self._remember, asker, preferences.days))
 
     async def _other(self, text: str, asker: Address | None, wanted: Preferences) -> Reply | None:
         """The answer to what is no quote to check: a brief, or the watches of a channel."""
@@ -122,23 +127,44 @@ class Parts:
 
 
 @contextlib.asynccontextmanager
-async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
-    """Open the record and build the parts on it; everything is closed at the end."""
-    async with open_store(settings) as store:
+async def open_parts(settings: Settings, find: Find | None = None) -> AsyncIterator[Parts]:
+    """Open the record and build the parts on it; everything is closed at the end.
+
+    `find` finds what fact-checkers wrote, in place of the service that there may be a key for.
+    """
+    async with open_store(settings) as store, contextlib.AsyncExitStack() as more:
         memory = RedisMemory(store.client)
         watching = Watching(store.client, memory)
         index = Index(store.client, heed=watching.heed)
         await index.check_format()
         ledger = Ledger(store.client)
+        verifier = Verifier(index, ledger)
+        find = find or await _open_reviews(settings, store, more)
+        reviewing = Reviewing(verifier.verify, find) if find else None
+        if reviewing:
+            more.push_async_callback(reviewing.close)
         yield Parts(
             store,
             index,
             ledger,
-            Verifier(index, ledger),
+            verifier,
             memory,
             RedisPreferences(store.client),
             watching,
             Recalls(store.client, memory),
             RedisFeedback(store.client, memory),
             settings.base_url,
+            reviewing,
         )
+
+
+async def _open_reviews(settings: Settings, store: Store, more: contextlib.AsyncExitStack) -> Find | None:
+    """How fact-checkers are asked; None where there is no key for it."""
+    key = settings.secrets.get("factcheck")
+    if not key:
+        return None
+    from corpus.fetch import Fetcher  # here, for the network parts take long to start, and few have a key
+    from corpus.reviews import LIMITS, Reviews
+
+    fetcher = await more.enter_async_context(Fetcher(LIMITS, robots=False))
+    return Reviews(store.client, fetcher, key).find

@@ -35,6 +35,11 @@ class _LocatedError(FactCheckError):
         super().__init__(f"{url}: {message}" if message else url, advice=advice)
         self.url = url
 
+    @property
+    def reason(self) -> str:
+        """What went wrong, without the address, which may hold a key or a quote."""
+        return str(self).replace(self.url, "").removeprefix(": ")
+
 
 class FetchError(_LocatedError):
     """A source could not be reached."""

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.records import Coverage, Statement
+from corpus.review import Reviewed
 from corpus.verdict import Evidence, Verdict
 
 
@@ -28,26 +29,25 @@ def verdict_json(verdict: Verdict, id_: str | None = None) -> dict[str, Any]:
         ],
         "changes": [{"kind": c.kind.value, "quote": c.quote, "wording": c.wording} for c in verdict.changes],
         "appearances": [asdict(one) for one in verdict.appearances],
+        "reviewed": reviewed_json(verdict.reviewed) if verdict.reviewed else None,
         "coverage": coverage_json(verdict.coverage),
         "milliseconds": verdict.milliseconds,
     }
 
 
+def reviewed_json(reviewed: Reviewed) -> dict[str, Any]:
+    """What fact-checkers wrote: `error` says why they could not be asked; then `reviews` is empty, and that is no "none"."""
+    return {"error": reviewed.error or None, "reviews": [asdict(one) for one in reviewed.found]}
+
+
 def evidence_json(evidence: Evidence) -> dict[str, Any]:
     """One wording with its place: `start` and `end` are offsets into the statement's text as loaded."""
-    statement, source = evidence.statement, evidence.statement.source
+    statement = evidence.statement
     return {
         "statement": statement.id,
         "speaker": statement.speaker,
         "role": statement.role,
-        "date": source.date,
-        "url": source.url,
-        "primary_url": source.primary_url,
-        "title": source.title,
-        "publisher": source.publisher,
-        "provenance": source.provenance.value if source.provenance else None,
-        "language": statement.language,
-        "translated": statement.translated,
+        **_published(statement),
         "context": statement.context,
         "withdrawn": statement.withdrawn,
         "wording": evidence.wording,
@@ -74,11 +74,22 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
 
 def statement_json(statement: Statement) -> dict[str, Any]:
     """One statement, whole, in the form that `load` takes."""
-    source = statement.source
     return {
         "id": statement.id,
         "speaker": statement.speaker,
         "text": statement.text,
+        **_published(statement),
+        "utterance": statement.utterance,
+        "role": statement.role,
+        "context": statement.context,
+        "withdrawn": statement.withdrawn,
+    }
+
+
+def _published(statement: Statement) -> dict[str, Any]:
+    """Where a statement was published and in which language; other programs rely on the order, too."""
+    source = statement.source
+    return {
         "date": source.date,
         "url": source.url,
         "primary_url": source.primary_url,
@@ -87,8 +98,4 @@ def statement_json(statement: Statement) -> dict[str, Any]:
         "provenance": source.provenance.value if source.provenance else None,
         "language": statement.language,
         "translated": statement.translated,
-        "utterance": statement.utterance,
-        "role": statement.role,
-        "context": statement.context,
-        "withdrawn": statement.withdrawn,
     }

@@ -77,13 +77,20 @@ class _AnsweredError(FetchError):
 class Fetcher:
     """Fetches documents; use it as an async context.
 
-    `allow` says which addresses may be called and `resolve` how names are resolved: both for tests.
+    `allow` says which addresses may be called and `resolve` how names are resolved: both for tests. Without `robots` no
+    robots.txt is asked for: where a service is asked with the user's own key, nothing is crawled.
     """
 
     def __init__(
-        self, limits: Limits = Limits(), *, allow: Allow = is_public, resolve: Resolve = resolve
+        self,
+        limits: Limits = Limits(),
+        *,
+        allow: Allow = is_public,
+        resolve: Resolve = resolve,
+        robots: bool = True,
     ) -> None:
         self._limits = limits
+        self._heeds_robots = robots
         self._client = httpx.AsyncClient(
             transport=Transport(Dialler(allow, resolve), limits.connections),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
@@ -180,6 +187,8 @@ class Fetcher:
         await asyncio.sleep(when - now)
 
     async def _ask_robots(self, here: str, url: str) -> None:
+        if not self._heeds_robots:
+            return
         host = _origin(here)
         async with self._locks.setdefault(host, asyncio.Lock()):
             known = self._robots.get(host)

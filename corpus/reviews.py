@@ -8,12 +8,16 @@ from dataclasses import asdict
 
 from corpus import keys
 from corpus.errors import FetchError, ReadError
-from corpus.fetch import Fetcher
-from corpus.sources.factcheck import BASE, Review, read_reviews, search_address
+from corpus.fetch import Fetcher, Limits
+from corpus.review import Review
+from corpus.sources.factcheck import BASE, read_reviews, search_address
 from corpus.wire import Client, ask, send
 
 HELD = 24 * 3600
 """Seconds for which an answer is remembered."""
+
+LIMITS = Limits(size=1_000_000, step=5.0, whole=8.0, tries=1, pause=0.0)
+"""Bounds of a call of the service. What comes too late for its answer is remembered for the next one."""
 
 
 class Reviews:
@@ -45,11 +49,6 @@ class Reviews:
             assert document is not None, "only a conditional request is answered with nothing"
             return read_reviews(document)
         except FetchError as error:
-            raise FetchError(self._base, _reason(error)) from None
+            raise FetchError(self._base, error.reason) from None
         except ReadError as error:
-            raise ReadError(self._base, _reason(error)) from None
-
-
-def _reason(error: FetchError | ReadError) -> str:
-    """What went wrong, without the address that was called: it holds the key and the quote."""
-    return str(error).replace(error.url, "").removeprefix(": ")
+            raise ReadError(self._base, error.reason) from None

@@ -6,6 +6,7 @@ from enum import Enum
 from corpus.appearance import Appearance
 from corpus.changes import Change
 from corpus.records import Coverage, Quote, Statement
+from corpus.review import Reviewed
 
 
 class Rating(Enum):
@@ -112,6 +113,7 @@ class Verdict:
     milliseconds: float = 0.0
     trace: tuple[str, ...] = ()
     appearances: tuple[Appearance, ...] = ()
+    reviewed: Reviewed | None = None  # beside the verdict, no part of it; None where nobody was asked
 
     @property
     def changes(self) -> tuple[Change, ...]:

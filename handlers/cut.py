@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import urldefrag
 
 from handlers import phrases
-from handlers.reply import Link, Mark, Reply, Span, Wording
+from handlers.reply import Link, Mark, Remark, Reply, Span, Wording
 
 T = TypeVar("T")
 
@@ -74,12 +74,15 @@ def _cut(whole: Reply, room: Room) -> Reply:
         parts=_wordings(whole.parts, room, at_least=2),
         others=_wordings(whole.others, room),
         related=_wordings(whole.related, room),
+        remarks=_remarks(whole.remarks, room),
+        reviewed=head(whole.reviewed, room.sentence * 2),
         coverage=head(whole.coverage, room.sentence * 3),
     )
     if short == whole:
         return whole
     dropped = sum(
-        len(getattr(whole, part)) - len(getattr(short, part)) for part in ("parts", "others", "related")
+        len(getattr(whole, part)) - len(getattr(short, part))
+        for part in ("parts", "others", "related", "remarks")
     )
     note = f"{phrases.SHORTENED} {phrases.more(dropped)}" if dropped else phrases.SHORTENED
     return replace(short, notes=(*short.notes, note))
@@ -100,6 +103,8 @@ def _plain_reply(reply: Reply) -> Reply:
         parts=tuple(map(_plain_wording, reply.parts)),
         others=tuple(map(_plain_wording, reply.others)),
         related=tuple(map(_plain_wording, reply.related)),
+        remarks=tuple(Remark(plain(one.text), one.link and _plain_link(one.link)) for one in reply.remarks),
+        reviewed=plain(reply.reviewed),
         coverage=plain(reply.coverage),
     )
 
@@ -110,8 +115,12 @@ def _plain_wording(wording: Wording) -> Wording:
         heading=plain(wording.heading),
         spans=_plain_spans(wording.spans),
         facts=tuple(map(plain, wording.facts)),
-        links=tuple(Link(plain(link.label), link.url) for link in wording.links),
+        links=tuple(map(_plain_link, wording.links)),
     )
+
+
+def _plain_link(link: Link) -> Link:
+    return Link(plain(link.label), link.url)
 
 
 def _plain_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -121,6 +130,14 @@ def _plain_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 def _sentences(sentences: tuple[str, ...], room: Room) -> tuple[str, ...]:
     kept = tuple(head(sentence, room.sentence) for sentence in sentences[: room.sentences])
     return kept if len(sentences) <= room.sentences else (*kept, "…")
+
+
+def _remarks(remarks: tuple[Remark, ...], room: Room) -> tuple[Remark, ...]:
+    """What fact-checkers wrote is never cut to a part of a sentence: its rating may stand at either end."""
+    shown = (one for one in remarks[: room.wordings] if len(one.text) <= 2 * room.sentence)
+    return tuple(
+        Remark(one.text, next(iter(_links([one.link] if one.link else [], room)), None)) for one in shown
+    )
 
 
 def _wordings(wordings: tuple[Wording, ...], room: Room, at_least: int = 0) -> tuple[Wording, ...]:

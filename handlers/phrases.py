@@ -11,6 +11,7 @@ DIFFERENCES = "Word by word"
 LEGEND = "struck out: as asked · bold: as in the source"
 OTHERS = "Other wordings of the same statement"
 RELATED = "Related, but no evidence for this quote"
+REVIEWS = "What fact-checkers wrote"
 SHORTENED = "Shortened to fit here: “…” marks each cut. The source has the whole."
 
 SOURCES = "Sources"

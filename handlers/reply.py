@@ -12,6 +12,7 @@ from corpus.verdict import Edit, Rating, Verdict
 from handlers import phrases
 from handlers.formats import count, line, quoted, say_when, sentence
 from handlers.notes import say_changes, say_notes
+from handlers.reviews import Remark, make_remarks, say_reviewed
 from handlers.sentences import CARE, say_coverage, say_headline, say_summary
 from handlers.wordings import (
     Link,
@@ -27,6 +28,7 @@ from handlers.wordings import (
 __all__ = [
     "Link",
     "Mark",
+    "Remark",
     "Reply",
     "Span",
     "Tone",
@@ -53,7 +55,8 @@ class Reply:
     """One answer, ready to be laid out.
 
     Lay out in this order: `icon` and `headline`, `summary`, `wording` or `parts`, `differences` and `changes`,
-    `notes`, `others`, `related`, then `coverage` in small print. `rating` is None for an error and for help
+    `notes`, `others`, `related`, apart from them `remarks` with `reviewed`, then `coverage`, these two in small print.
+    `rating` is None for an error and for help
     (`tone` UNKNOWN). `question` is the quote as asked, `speaker` the one who is claimed to have said it.
     """
 
@@ -71,6 +74,8 @@ class Reply:
     parts: tuple[Wording, ...] = ()  # the fragments of a spliced quote
     others: tuple[Wording, ...] = ()  # other renderings of the same utterance
     related: tuple[Wording, ...] = ()  # near the subject, but no evidence
+    remarks: tuple[Remark, ...] = ()  # what fact-checkers wrote
+    reviewed: str = ""  # where that was found; or that there is none; or that nobody could be asked
     coverage: str = ""
     id: str = ""  # of the remembered answer; "" where nothing is remembered
     earlier: Link | None = None  # to the thread where this was answered before
@@ -98,6 +103,8 @@ def compose(verdict: Verdict) -> Reply:
         parts=part_wordings(verdict.parts) if shown and len(verdict.parts) > 1 else (),
         others=others[:_MOST_OTHERS],
         related=tuple(related_wording(one) for one in related) if rating in _RELATED else (),
+        remarks=make_remarks(verdict.reviewed),
+        reviewed=say_reviewed(verdict.reviewed),
         coverage=say_coverage(verdict),
     )
 
@@ -168,6 +175,9 @@ def plain(reply: Reply) -> str:
         *(_say_wording(one) for one in reply.others),
         phrases.RELATED + ":" if reply.related else "",
         *(_say_wording(one) for one in reply.related),
+        phrases.REVIEWS + ":" if reply.remarks else "",
+        *(remark.text for remark in reply.remarks),
+        reply.reviewed,
         reply.coverage,
     ]
     return "\n".join(part for part in parts if part)

@@ -5,7 +5,8 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from handlers.reply import Mark, Reply, Span, Tone, Wording
+from handlers import phrases
+from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 
 _COLOURS = {Tone.FOUND: "green", Tone.CAUTION: "yellow", Tone.ABSENT: "red", Tone.UNKNOWN: "magenta"}
 _MARKS = {
@@ -28,21 +29,32 @@ def render(reply: Reply) -> RenderableType:
     parts += [Text(f"• {change}") for change in reply.changes]
     parts += [Text(f"· {note}", style="italic") for note in reply.notes]
     parts += [_wording(other) for other in (*reply.others, *reply.related)]
+    if reply.remarks:
+        parts += [Text(f"\n{phrases.REVIEWS}", style="bold"), *map(_remark, reply.remarks)]
+    if reply.reviewed:
+        parts.append(Text(f"{'' if reply.remarks else chr(10)}{reply.reviewed}", style="dim"))
     if reply.coverage:
         parts.append(Text(f"\n{reply.coverage}", style="dim"))
     title = Text(f"{reply.icon} {reply.headline}".strip(), style=f"bold {colour}")
     return Panel(Group(*parts), title=title, title_align="left", border_style=colour, padding=(1, 2))
 
 
+def _remark(remark: Remark) -> RenderableType:
+    text = Text(f"• {remark.text}")
+    return Group(text, *([_indented(_address(remark.link))] if remark.link else []))
+
+
+def _address(link: Link) -> Text:
+    text = Text(f"{link.label}: ", style="dim")
+    text.append(link.url, style=f"link {link.url}")
+    return text
+
+
 def _wording(wording: Wording) -> RenderableType:
     lines: list[RenderableType] = [Text(f"\n{wording.heading}", style="bold")] if wording.heading else []
     lines.append(_indented(_spans(wording.spans)))
     lines.append(_indented(Text(" · ".join(wording.facts))))
-    for link in wording.links:
-        text = Text(f"{link.label}: ", style="dim")
-        text.append(link.url, style=f"link {link.url}")
-        lines.append(_indented(text))
-    return Group(*lines)
+    return Group(*lines, *(_indented(_address(link)) for link in wording.links))
 
 
 def _spans(spans: tuple[Span, ...], plain: str = "dim") -> Text:

@@ -4,10 +4,10 @@ They are a layer of their own, shown beside a verdict, and never evidence for or
 https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims
 """
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from corpus.review import Review
 from corpus.sources.document import Document
 from corpus.sources.feed import iso_date
 from corpus.sources.listing import json_object, objects, text_of
@@ -16,21 +16,6 @@ from corpus.sources.markup import one_line
 BASE = "https://factchecktools.googleapis.com/v1alpha1/claims:search"
 MOST = 10
 _LONGEST = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One review of one claim: `rating` is what its publisher called it, word for word; dates are ISO."""
-
-    claim: str
-    claimant: str
-    publisher: str
-    rating: str
-    url: str
-    title: str = ""
-    claimed: str | None = None
-    reviewed: str | None = None
-    language: str = ""
 
 
 def search_address(words: str, key: str, base: str = BASE, language: str = "") -> str:

@@ -72,6 +72,45 @@ class Difference(Struct):
     wording: str
 
 
+class Outlet(Struct):
+    """A document in which the statement stands; those that stand before those withdrawn, primary and earliest first."""
+
+    url: str
+    speaker: str
+    publisher: str | None
+    title: str | None
+    date: str | None
+    provenance: str | None
+    fetched: str | None
+    sha256: str | None
+    start: int
+    end: int
+    before: str
+    after: str
+    withdrawn: str | None
+
+
+class FactCheck(Struct):
+    """What a fact-checker wrote about a claim, in the publisher's words."""
+
+    claim: str
+    claimant: str
+    publisher: str
+    rating: str
+    url: str
+    title: str
+    claimed: str | None
+    reviewed: str | None
+    language: str
+
+
+class Beside(Struct):
+    """What fact-checkers wrote, no part of the rating; `error` says why they could not be asked, which is not "none"."""
+
+    error: str | None
+    reviews: list[FactCheck]
+
+
 class Searched(Struct):
     """What was searched."""
 
@@ -105,6 +144,8 @@ class Answer(Struct):
     related: list[Wording]
     candidates: list[Proposed]
     changes: list[Difference]
+    appearances: list[Outlet]
+    reviewed: Beside | None
     coverage: Searched
     milliseconds: float
 

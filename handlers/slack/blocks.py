@@ -9,7 +9,7 @@ from functools import partial
 
 from handlers import phrases
 from handlers.cut import fit, head, plain
-from handlers.reply import Link, Mark, Reply, Span, Wording
+from handlers.reply import Link, Mark, Remark, Reply, Span, Wording
 from handlers.reply import plain as read_aloud
 from handlers.slack.text import escape
 
@@ -69,6 +69,8 @@ def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
         _listing(phrases.OTHERS, reply.others, reply.wording),
         *([_DIVIDER] if reply.related else []),
         _listing(phrases.RELATED, reply.related),
+        *([_DIVIDER, _remarks(reply.remarks)] if reply.remarks else []),
+        _small(reply.reviewed),
         _small(reply.coverage),
     ]
     return [block for block in laid_out if block.get("elements") != []]
@@ -107,6 +109,16 @@ def _item(wording: Wording, beside: Wording | None) -> Block:
         *(_span(span) for span in wording.spans),
         _text(f"” — {facts}" if facts else "”"),
         *links,
+    )
+
+
+def _remarks(remarks: tuple[Remark, ...]) -> Block:
+    items = [
+        _section(_text(one.text), *([_text(" "), _link(one.link)] if one.link else [])) for one in remarks
+    ]
+    return _rich(
+        _section(_text(phrases.REVIEWS, bold=True)),
+        {**_element("rich_text_list", items), "style": "bullet"},
     )
 
 
@@ -175,4 +187,5 @@ def _say(reply: Reply) -> str:
     """The words, then the addresses, which nobody wants to hear read out among them."""
     wordings = (*((reply.wording,) if reply.wording else ()), *reply.parts, *reply.others, *reply.related)
     links = {link.url: link.label for wording in wordings for link in wording.links}
+    links |= {one.link.url: one.link.label for one in reply.remarks if one.link}
     return escape("\n".join((read_aloud(reply), *(f"{label}: {url}" for url, label in links.items()))))

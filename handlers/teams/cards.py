@@ -14,7 +14,7 @@ from html import escape
 from handlers import phrases
 from handlers.cut import fit, head, plain
 from handlers.feedback import Reason
-from handlers.reply import Link, Mark, Reply, Span, Tone, Wording
+from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.reply import plain as read_aloud
 
 Block = dict[str, object]
@@ -148,6 +148,8 @@ def _card(reply: Reply, buttons: Buttons) -> Block:
         *_differences(reply),
         *(_rich(_run(f"• {note}")) for note in reply.notes),
         *_listing(phrases.RELATED, reply.related),
+        *_remarks(reply.remarks),
+        _small(reply.reviewed),
         _rich(_run(reply.coverage, isSubtle=True, size="Small")),
     ]
     return _frame([block for block in body if block], _actions(reply, buttons), read_aloud(reply))
@@ -205,6 +207,20 @@ def _near(spans: tuple[Span, ...], side: int) -> list[Span]:
 
 def _listing(label: str, wordings: tuple[Wording, ...]) -> list[Block]:
     return [_rich(_run(label, weight="Bolder")), *map(_item, wordings)] if wordings else []
+
+
+def _remarks(remarks: tuple[Remark, ...]) -> list[Block]:
+    """What fact-checkers wrote, set apart by a line from what the record holds."""
+    if not remarks:
+        return []
+    title = {**_rich(_run(phrases.REVIEWS, weight="Bolder")), "separator": True}
+    return [
+        title,
+        *(
+            _rich(_run(f"• {one.text}"), *([_run(" "), _linked(one.link)] if one.link else []))
+            for one in remarks
+        ),
+    ]
 
 
 def _item(wording: Wording) -> Block:

@@ -6,7 +6,17 @@ import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
+from corpus.addresses import Address, parse_address
+from corpus.fetch import Limits
+
+QUICK = Limits(size=200_000, step=0.5, whole=1.0, pause=0.0, tries=1)
+
 Send = Callable[[asyncio.StreamWriter, dict[str, str]], Awaitable[None]]
+
+
+def only_here(address: Address) -> bool:
+    """The one address that tests call."""
+    return address == parse_address("127.0.0.1")
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """What a source publishes is found; what fails is named and never stops the rest."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,10 +9,9 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from corpus.addresses import Address, parse_address
 from corpus.collect import Collector, Outcome
 from corpus.errors import IndexUnavailableError
-from corpus.fetch import Fetcher, Limits
+from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
@@ -21,15 +19,10 @@ from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.visits import Visit, Visits
-from tests.corpus.sites import Site, answer, drip, redirect, running, unchanged_since, zipped
+from tests.corpus.sites import Site, answer, drip, redirect, unchanged_since, zipped
 
-QUICK = Limits(size=200_000, step=0.5, whole=1.0, pause=0.0, tries=1)
 WORDS = "We will build the bridge across the strait before the end of the decade."
 TALK = f"<p>September 5, 2025</p><p>Ann Lee: {WORDS}</p><p>Question: Will it really cost nothing at all?</p>"
-
-
-def only_here(address: Address) -> bool:
-    return address == parse_address("127.0.0.1")
 
 
 def origin(site: Site, name: str = "talks", **changes: object) -> Origin:
@@ -46,18 +39,6 @@ def feed(site: Site, *items: tuple[str, str]) -> bytes:
         for path, body in items
     )
     return f"<rss><channel>{entries}</channel></rss>".encode()
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(QUICK, allow=only_here) as fetcher:
-        yield fetcher
 
 
 def collector(redis: Redis, fetcher: Fetcher, hours: float = 0.0) -> Collector:

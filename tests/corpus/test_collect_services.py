@@ -2,12 +2,10 @@
 
 import gzip
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from redis.asyncio import Redis
 
 from corpus.collect import Collector
@@ -20,24 +18,11 @@ from corpus.sources.formats import Format
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.visits import Visits
-from tests.corpus.sites import Site, answer, running
-from tests.corpus.test_collect import QUICK, only_here
+from tests.corpus.sites import Site, answer
 
 DATA = Path(__file__).parents[1] / "data"
 NOW = datetime(2026, 9, 1, 12, 20, tzinfo=UTC)
 BOATS = "We will double the number of pilot boats by 2030"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(QUICK, allow=only_here) as fetcher:
-        yield fetcher
 
 
 def origin(site: Site, path: str, form: Format, body: Body = Body.PAGE) -> Origin:

@@ -7,23 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.addresses import Address, parse_address
 from corpus.errors import FetchError
 from corpus.fetch import Fetcher, Limits
-from tests.corpus.sites import Send, Site, answer, drip, in_turn, redirect, running, unchanged_since, zipped
+from tests.corpus.sites import (
+    Send,
+    Site,
+    answer,
+    drip,
+    in_turn,
+    only_here,
+    redirect,
+    unchanged_since,
+    zipped,
+)
 
-HERE = parse_address("127.0.0.1")
 QUICK = Limits(size=100_000, step=1.0, whole=2.0, pause=0.0, longest_pause=5.0)
-
-
-def only_here(address: Address) -> bool:
-    return address == HERE
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
 
 
 @pytest.fixture

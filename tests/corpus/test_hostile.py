@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 from redis.asyncio import Redis
@@ -13,8 +13,8 @@ from corpus.sources.catalogue import Body
 from corpus.sources.formats import Format
 from corpus.verdict import Rating
 from corpus.visits import Visits
-from tests.corpus.sites import Send, Site, answer, drip, redirect, running, zipped
-from tests.corpus.test_collect import QUICK, TALK, collector, feed, only_here, origin, rating
+from tests.corpus.sites import Send, Site, answer, drip, redirect, zipped
+from tests.corpus.test_collect import TALK, collector, feed, origin, rating
 
 _LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lollollollol">' + b"".join(
     b'<!ENTITY %c "%s">' % (ord("b") + n, b"&%c;" % (ord("a") + n) * 10) for n in range(9)
@@ -76,18 +76,6 @@ HOSTILE = [
     pytest.param(body(b"<html><body>Log in</body></html>"), "is no feed", id="a page to log in"),
     pytest.param(body(_HUGE), None, id="items without end"),
 ]
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(QUICK, allow=only_here) as fetcher:
-        yield fetcher
 
 
 @pytest.mark.parametrize(("hostile", "complaint"), HOSTILE)

@@ -1,6 +1,5 @@
 """The same words in many outlets are one statement; what a document takes back is withdrawn, and nothing else is."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,22 +20,10 @@ from corpus.sources.catalogue import Body, Kind
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.visits import Visits
-from tests.corpus.sites import Site, answer, running
-from tests.corpus.test_collect import QUICK, only_here, origin
+from tests.corpus.sites import Site, answer
+from tests.corpus.test_collect import origin
 
 WORDS = "We will double the number of pilot boats in this harbour by 2030"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(QUICK, allow=only_here) as fetcher:
-        yield fetcher
 
 
 def said(

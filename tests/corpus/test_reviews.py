@@ -1,6 +1,5 @@
 """What fact-checkers wrote is told in their words, and what could not be asked is never "none"."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,10 @@ from corpus.fetch import Fetcher
 from corpus.reviews import Reviews
 from corpus.sources.document import Document
 from corpus.sources.factcheck import Review, read_reviews
-from tests.corpus.sites import Send, Site, answer, running
-from tests.corpus.test_collect import QUICK, only_here
+from tests.corpus.sites import Send, Site, answer
 
 CLAIMS = (Path(__file__).parents[1] / "data/factcheck/claims.json").read_bytes()
 PATH = "/claims?query=a+bridge&pageSize=10&key=s3cret"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(QUICK, allow=only_here) as fetcher:
-        yield fetcher
 
 
 def test_a_review_bears_its_publishers_words_and_one_without_a_sound_address_is_left_out() -> None:

@@ -2,10 +2,8 @@
 
 import gzip
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from redis.asyncio import Redis
 
 from corpus.collect import Collector, Outcome
@@ -19,8 +17,7 @@ from corpus.verdict import Rating, Verdict
 from corpus.verify import Verifier
 from corpus.visits import Visits
 from handlers.reply import compose, plain
-from tests.corpus.sites import Site, answer, redirect, running, unchanged_since
-from tests.corpus.test_collect import QUICK, only_here
+from tests.corpus.sites import Site, answer, redirect, unchanged_since
 
 HOUR = timedelta(hours=1)
 DAYS = 7
@@ -138,18 +135,6 @@ def origins(site: Site) -> list[Origin]:
         one("ministry", Kind.TRANSCRIPT, Format.GOVUK, Body.PAGE),
         one("quotations", Kind.ARTICLE, Format.GDELT, path="/gqg"),
     ]
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with running(Site()) as site:
-        yield site
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with Fetcher(QUICK, allow=only_here) as fetcher:
-        yield fetcher
 
 
 async def collect(redis: Redis, fetcher: Fetcher, site: Site, when: datetime) -> dict[str, Outcome]:

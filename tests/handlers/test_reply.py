@@ -41,6 +41,8 @@ def wordings(reply: Reply) -> Iterator[Wording]:
 def texts(reply: Reply) -> Iterator[str]:
     """Every text of ours; not the words of quote and source."""
     yield from (reply.icon, reply.headline, reply.summary, reply.coverage, *reply.changes, *reply.notes)
+    yield from (reply.reviewed, *(one.text for one in reply.remarks))
+    yield from (one.link.label for one in reply.remarks if one.link)
     for wording in wordings(reply):
         yield from (wording.heading, *wording.facts, *(link.label for link in wording.links))
 
@@ -503,8 +505,10 @@ def test_the_words_of_the_source_are_never_rewritten(any_verdict: Verdict) -> No
 @given(VERDICTS)
 @settings(max_examples=50, deadline=None)
 def test_links_lead_to_the_web_and_nowhere_else(any_verdict: Verdict) -> None:
-    for wording in wordings(compose(any_verdict)):
-        for link in wording.links:
+    reply = compose(any_verdict)
+    links = [one.link for one in reply.remarks if one.link]
+    for shown in (*(wording.links for wording in wordings(reply)), links):
+        for link in shown:
             parts = urlsplit(link.url)
             assert parts.scheme in ("http", "https")
             assert parts.hostname

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.changes import Change, Kind
 from corpus.records import Coverage, Provenance, Quote, Source, Statement
+from corpus.review import Review, Reviewed
 from corpus.verdict import Edit, Evidence, Flag, Rating, Segment, Verdict
 
 PAGE = "https://tass.com/politics/2012993"
@@ -164,6 +165,17 @@ EVIDENCE = st.builds(
 )
 SEVERAL = st.lists(EVIDENCE, max_size=2).map(tuple)
 NUMBERS = st.integers(0, 10**7)
+REVIEWS = st.builds(
+    Review,
+    claim=WORDS,
+    claimant=WORDS,
+    publisher=WORDS,
+    rating=WORDS,
+    url=URLS,
+    title=WORDS,
+    claimed=DATES,
+    reviewed=DATES,
+)
 VERDICTS = st.builds(
     Verdict,
     quote=st.builds(Quote, WORDS, st.none() | WORDS, DATES, DATES),
@@ -184,4 +196,7 @@ VERDICTS = st.builds(
     renderings=st.lists(EVIDENCE, max_size=3).map(tuple),
     related=SEVERAL,
     difference=st.lists(st.builds(Segment, WORDS, st.sampled_from(Edit)), max_size=4).map(tuple),
+    reviewed=st.none()
+    | st.builds(Reviewed, error=WORDS)
+    | st.builds(Reviewed, st.lists(REVIEWS, max_size=5).map(tuple)),
 )

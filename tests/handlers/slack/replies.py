@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from corpus.verdict import Rating
-from handlers.reply import Link, Mark, Reply, Span, Tone, Wording
+from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 
 HOSTILE = (
     "<!channel> <@U01ALICE> <#C01GEN|general> & &amp; *bold* _it_ ~no~ `code` "
@@ -52,6 +52,13 @@ def reply(**changed: object) -> Reply:
         "notes": ("The source is a translation.",),
         "others": (wording("Original, in Russian", "законные цели"),),
         "related": (wording("By somebody else", "Western peacekeepers would be targets"),),
+        "remarks": (
+            Remark(
+                "Coast Check wrote “Mostly wrong”, on the claim “…”.",
+                Link("A check", "https://check.example/1"),
+            ),
+        ),
+        "reviewed": "Found by a service. Theirs, not mine.",
         "coverage": "Searched 126 statements from 1 source, 1801–2026.",
     }
     return Reply(**{**parts, **changed})  # type: ignore[arg-type]
@@ -103,6 +110,8 @@ class Shape:
             parts=(one,) * self.wordings,
             others=(one,) * self.wordings,
             related=(one,) * self.wordings,
+            remarks=(Remark(text, link),) * self.wordings,
+            reviewed=text,
             coverage=text,
         )
 

@@ -65,6 +65,9 @@ def test_the_parts_stand_in_the_order_of_reading() -> None:
             "Original, in Russian",
             phrases.RELATED,
             "By somebody else",
+            phrases.REVIEWS,
+            "“Mostly wrong”",
+            "Theirs, not mine",
             "Searched 126",
         )
     ]
@@ -214,7 +217,16 @@ def test_among_several_answers_each_says_which_quote_it_answers() -> None:
 def test_an_absent_part_leaves_no_empty_block() -> None:
     bare = blocks(
         reply(
-            summary="", wording=None, differences=(), changes=(), notes=(), others=(), related=(), coverage=""
+            summary="",
+            wording=None,
+            differences=(),
+            changes=(),
+            notes=(),
+            others=(),
+            related=(),
+            remarks=(),
+            reviewed="",
+            coverage="",
         )
     )
     assert [block["type"] for block in bare] == ["header"]

@@ -13,7 +13,7 @@ from corpus.errors import IndexUnavailableError
 from corpus.records import Quote
 from corpus.verdict import Rating, Verdict
 from handlers.answer import Verify
-from handlers.reply import Link, Mark, Reply, Span, Tone, Wording
+from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.web.pages import EXAMPLES, LIMIT, routes
 
 Open = Callable[[Verify], httpx.AsyncClient]
@@ -274,6 +274,8 @@ async def test_markup_in_a_reply_comes_out_as_text(words: str) -> None:
         (wording,),
         (wording,),
         (wording,),
+        (Remark(words, Link(words, "https://a.example")),),
+        words,
         words,
     )
     async with with_reply(reply, reply) as client:
