@@ -31,6 +31,47 @@ TEAMS_ACTION = (
 )
 NOTHING_THERE = "I cannot read the message above. Paste the quote after my name, or open “…” on that message and choose “Verify this quote”."
 
+# The settings of a channel, in the dialogs of all chats.
+SETTINGS = "Settings"
+SHOW = "Show answers"
+SHOWN_TO = {True: "To whoever asked, who may share it", False: "In the thread, for everybody"}
+PASTED = "Answer pasted quotes"
+PASTED_WHEN = {
+    "off": "Never: only when I am asked",
+    "always": "Always",
+    "not verbatim": "When it is not documented word for word",
+    "not documented": "Only when it is not documented",
+}
+ONLY_SOURCES = "Look only in these sources"
+ONLY_LANGUAGES = "Look only in these languages"
+REVIEWERS = "People to ask"
+SCOPE = "These settings are for"
+SCOPES = {"channel": "This channel", "team": "Every channel without settings of its own"}
+SAVE = "Save"
+SAVED = "The settings are saved."
+NOT_SAVED = "The settings are not saved."
+CHANGE_SETTINGS = "Change settings"
+TEAMS_PASTED = "I see pasted quotes only where an administrator let the app read the messages here."
+TEAMS_MEMBERS_ONLY = (
+    "Settings may be changed by members of the team or chat who are no guests, and those for all channels by the "
+    "administrators whom TEAMS_ADMINS names."
+)
+
+# Answers for one person, and people who are called.
+SHARE = "Share with channel"
+SHARED = "Shared with the channel."
+SHARES = "shares this answer."
+ASK_PERSON = "Ask a person"
+CALLS = "asks a person to look at this answer."
+CALLED = "They are called in this thread."
+NOBODY_NAMED = "Nobody is named for that here. The settings name people to ask."
+NOBODY_HERE = "None of the people who are named for that is in this conversation any more. The settings name people to ask."
+ALONE_HERE = "You asked in a channel that wants answers to go to whoever asked, first."
+NOT_ALONE = (
+    "Answers here go to whoever asked, and Teams does not let me write to you alone. Open a personal chat with me and ask "
+    "there, or use “Verify this quote” on the message."
+)
+
 HELP = (
     "Give me a quote, and I look up who said it, in which words, where and when.",
     '/verify "Western troops in Ukraine would be lawful targets" by Putin',
@@ -38,6 +79,33 @@ HELP = (
     '/verify "We shall fight on the beaches" — Churchill since:1940 until:1941',
     "Several quotes in one message are answered one by one.",
 )
+
+
+def days(most: int) -> str:
+    """The label of how long answers are remembered.
+
+    >>> days(365)
+    'Days to remember answers (1 to 365)'
+    """
+    return f"Days to remember answers (1 to {most})"
+
+
+def forgotten(number: int) -> str:
+    """Say how much of somebody's is deleted.
+
+    >>> forgotten(1)
+    'Deleted: 1 remembered answer to your questions. Nothing else of yours is kept.'
+    """
+    return f"Deleted: {number} remembered {'answer' if number == 1 else 'answers'} to your questions. Nothing else of yours is kept."
+
+
+def not_forgotten(advice: str) -> str:
+    """Say that nothing is deleted, and why.
+
+    >>> not_forgotten("Ask again.")
+    'Nothing is deleted yet. Ask again.'
+    """
+    return f"Nothing is deleted yet. {advice}"
 
 
 def more(count: int) -> str:

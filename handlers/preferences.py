@@ -6,6 +6,8 @@ from typing import Protocol
 
 from corpus.records import Restriction
 
+MOST_DAYS = 365  # that answers may be remembered
+
 
 class Pasted(Enum):
     """When the bot answers a quote that somebody pasted without asking it."""

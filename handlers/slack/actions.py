@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
+from handlers import phrases
 from handlers.address import Address
 from handlers.jobs import Jobs
 from handlers.memory import Remembered
@@ -35,7 +36,6 @@ THANKS = "Thank you. That is kept with the answer."
 NOT_ALLOWED = (
     "Settings may be changed by members of the workspace, and those for all channels by its administrators."
 )
-SAVED = "The settings are saved."
 
 _OPTIONS_SECONDS = 2.0  # within the three that Slack waits for a menu
 
@@ -186,11 +186,11 @@ class _Pressed:
             )
             return
         called = " ".join(f"<@{one}>" for one in reviewers)
-        words = f"<@{place.user}> asks a person to look at this answer."
+        words = f"<@{place.user}> {phrases.CALLS}"
         people = [{"type": "user", "user_id": one} for one in reviewers]
         spaced = [part for one in people for part in (one, {"type": "text", "text": " "})]
         who = {"type": "user", "user_id": place.user}
-        said = {"type": "text", "text": " asks a person to look at this answer."}
+        said = {"type": "text", "text": f" {phrases.CALLS}"}
         section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
         await post(client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}]))
 
@@ -232,9 +232,9 @@ class _Pressed:
             try:
                 await self.tools.preferences.put("slack", _team(body), channel, preferences, user)
             except FactCheckError as error:
-                await post(client, place, Post.note("The settings are not saved.", error.advice))
+                await post(client, place, Post.note(phrases.NOT_SAVED, error.advice))
                 return
-            await post(client, place, Post.note(SAVED))
+            await post(client, place, Post.note(phrases.SAVED))
 
     async def home(self, user: str, team: str, client: AsyncWebClient) -> None:
         """Show the App Home; where the record cannot be reached, that."""
@@ -271,9 +271,9 @@ async def forget_user(tools: Tools, command: Json, client: AsyncWebClient) -> No
     with _caught():
         try:
             count = await tools.memory.forget_user("slack", str(command.get("team_id")), command["user_id"])
-            said = f"Deleted: {count} remembered {'answer' if count == 1 else 'answers'} to your questions. Nothing else of yours is kept."
+            said = phrases.forgotten(count)
         except FactCheckError as error:
-            said = f"Nothing is deleted yet. {error.advice}"
+            said = phrases.not_forgotten(error.advice)
         await whisper(client, _commanded(command), [Post.note(said)])
 
 

@@ -1,5 +1,6 @@
 """The buttons under an answer. A button carries the answer's identifier and no word of it. Pure."""
 
+from handlers import phrases
 from handlers.corrections import WATCH_BUTTON, can_watch
 from handlers.reply import Reply
 
@@ -31,12 +32,12 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
     if not reply.id or not reply.rating:
         return []
     shown = [
-        _button(SHARE, "Share with channel", reply.id, style="primary") if private else None,
+        _button(SHARE, phrases.SHARE, reply.id, style="primary") if private else None,
         _button(CONTEXT, "Context", reply.id),
         _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
         _button(AGAIN, "Check again", reply.id),
         _button(SOURCE, "Check another source", reply.id),
-        _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,
+        _button(PERSON, phrases.ASK_PERSON, reply.id) if reviewers and not private else None,
         _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
         _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,
         {**_button(PAGE, "Page", reply.id), "url": page} if page else None,

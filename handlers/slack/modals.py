@@ -12,7 +12,7 @@ from handlers.address import Address
 from handlers.cut import head
 from handlers.formats import count, language_name, say_when
 from handlers.memory import Remembered
-from handlers.preferences import Pasted, Preferences
+from handlers.preferences import MOST_DAYS, Pasted, Preferences
 from handlers.reply import compose
 from handlers.sentences import say_record
 from handlers.slack.blocks import Block, blocks, notice
@@ -22,16 +22,8 @@ SOURCES, LANGUAGES, ONE_SOURCE = "sources", "languages", "source"
 ALL = "*"
 """The choice of the whole record; no publisher is called so."""
 REASONS = ("wrong speaker", "wrong wording", "out of context", "missing source")
-MOST_DAYS = 365
 MOST_OPTIONS = 100  # of a menu; Slack takes no more, and asks us while somebody types where there are more
 _LONGEST_VALUE, _LONGEST_LABEL = 150, 75  # characters of an option
-
-_PASTED = {
-    Pasted.OFF: "Never: only when I am asked",
-    Pasted.ALWAYS: "Always",
-    Pasted.NOT_VERBATIM: "When it is not documented word for word",
-    Pasted.NOT_DOCUMENTED: "Only when it is not documented",
-}
 
 
 def context_view(remembered: Remembered) -> Block:
@@ -130,7 +122,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
     spoken = [one for one in tongues if one["value"] in preferences.languages]
     places = [
         *(
-            [_input(SOURCES, "Look only in these sources", _menu(SOURCES, sources, kept), optional=True)]
+            [_input(SOURCES, phrases.ONLY_SOURCES, _menu(SOURCES, sources, kept), optional=True)]
             if sources
             else []
         ),
@@ -138,7 +130,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
             [
                 _input(
                     LANGUAGES,
-                    "Look only in these languages",
+                    phrases.ONLY_LANGUAGES,
                     _menu(LANGUAGES, tongues, spoken),
                     optional=True,
                 )
@@ -147,28 +139,24 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
             else []
         ),
     ]
-    place = {True: "To whoever asked, who may share it", False: "In the thread, for everybody"}
-    pasted = [_option(mode.value, label) for mode, label in _PASTED.items()]
-    scopes = [
-        _option("channel", "This channel"),
-        _option("team", "Every channel without settings of its own"),
-    ]
-    seen = [_option(str(private), label) for private, label in place.items()]
+    pasted = [_option(mode, label) for mode, label in phrases.PASTED_WHEN.items()]
+    scopes = [_option(scope, label) for scope, label in phrases.SCOPES.items()]
+    seen = [_option(str(private), label) for private, label in phrases.SHOWN_TO.items()]
     people: Block = {"type": "multi_users_select", "action_id": "reviewers"}
     if preferences.reviewers:
         people["initial_users"] = list(preferences.reviewers)
     return _modal(
-        "Settings",
+        phrases.SETTINGS,
         [
-            _input("private", "Show answers", _choice("private", seen, str(preferences.private))),
-            _input("pasted", "Answer pasted quotes", _choice("pasted", pasted, preferences.pasted.value)),
+            _input("private", phrases.SHOW, _choice("private", seen, str(preferences.private))),
+            _input("pasted", phrases.PASTED, _choice("pasted", pasted, preferences.pasted.value)),
             *places,
-            _input("reviewers", "People to ask", people, optional=True),
-            _input("days", f"Days to remember answers (1 to {MOST_DAYS})", _days(preferences.days)),
-            _input("scope", "These settings are for", _choice("scope", scopes, "channel")),
+            _input("reviewers", phrases.REVIEWERS, people, optional=True),
+            _input("days", phrases.days(MOST_DAYS), _days(preferences.days)),
+            _input("scope", phrases.SCOPE, _choice("scope", scopes, "channel")),
         ],
         callback=SETTINGS,
-        submit="Save",
+        submit=phrases.SAVE,
         metadata=json.dumps({"channel": channel}),
     )
 

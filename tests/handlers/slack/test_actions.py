@@ -21,6 +21,7 @@ from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Holdings, Quote
 from corpus.verify import Verifier
+from handlers import phrases
 from handlers.address import Address
 from handlers.answer import answer, answer_quote
 from handlers.jobs import Jobs
@@ -331,7 +332,7 @@ async def test_settings_are_changed_by_those_who_may(
     await room.bot.hears(payloads.send(view, filled(**changed)))
     now = await room.preferences.get("slack", TEAM, "C01GEN")
     assert now == (WANTED if allowed else Preferences())
-    assert slack.posts[-1]["text"] == (actions.SAVED if allowed else actions.NOT_ALLOWED)
+    assert slack.posts[-1]["text"] == (phrases.SAVED if allowed else actions.NOT_ALLOWED)
     if allowed:
         await room.bot.hears(payloads.command("settings"))
         assert '"initial_users": ["U09REV"]' in json.dumps(slack.views[-1])
