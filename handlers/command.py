@@ -21,6 +21,12 @@ from handlers.reported import asks_for_a_subject, points_elsewhere
 MOST_QUOTES = 10
 LONGEST_QUOTE = 5_000
 MOST_FOUND = 1_000
+_SHORT = 200  # characters of a call that can be about another message
+_MARKS = " ?!.,:;…'\"()"
+_CHECK = frozenset("check verify confirm factcheck fact-check look real true genuine".split())
+_CHECK_THIS = _CHECK | frozenset(
+    "please pls can could you this that it the above message quote one for me is at fact ok".split()
+)
 FEWEST_WORDS = 3
 """A draft is full of marks that quote nobody: a title, a nickname, irony."""
 
@@ -89,6 +95,33 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     )
     long_enough = (q for q in found if count_words(q.text) >= FEWEST_WORDS and len(q.text) <= LONGEST_QUOTE)
     return tuple(dict.fromkeys(long_enough))
+
+
+def asks_about_another(text: str) -> bool:
+    """Whether a text that calls the bot brings no words to check itself: those of another message are meant.
+
+    >>> asks_about_another("did he really say that?"), asks_about_another("please check this"), asks_about_another("")
+    (True, True, True)
+    >>> asks_about_another("did he say “we shall fight on the beaches”?"), asks_about_another("check the borders")
+    (False, False)
+    """
+    source = clean(text)
+    if len(source) > _SHORT:
+        return False
+    words = {word.strip(_MARKS).lower() for word in source.split()} - {""}
+    return not words or points_elsewhere(source) or (words <= _CHECK_THIS and bool(words & _CHECK))
+
+
+def brings_words(text: str) -> bool:
+    """Whether a text brings words to check.
+
+    >>> brings_words("Look: “We shall fight on the beaches”"), brings_words("did he say that?")
+    (True, False)
+    """
+    try:
+        return bool(parse(text).quotes)
+    except QuoteError:
+        return False
 
 
 def _refuse_wordless(paste: Paste) -> None:

@@ -1,4 +1,7 @@
-"""What is said about a question beside the quote: `by:`, `since:` and `until:`, their short cuts and typing slips."""
+"""What is said about a question beside the quote: `by:`, `since:` and `until:`, their short cuts and typing slips.
+
+Who is used to a terminal writes `--by Putin` or `--since=2025`; a chat may make one long dash of the two.
+"""
 
 import re
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ MASK = "\0"
 """Stands for every character of a quotation that was taken out of a text."""
 
 MOST_OPTIONS = 30
+_PLAIN = 5  # letters of a slip that is taken for one even in prose, after two dashes
 
 _MEANING = {
     "by": "by",
@@ -50,6 +54,8 @@ _WORD = re.compile(
 _NAME = re.compile(rf"[^\n{MASK}\"“”„«»:,;()|]{{1,80}}")
 _QUOTED_NAME = re.compile(r"[\"“„«‘'](?P<name>[^\n\"“”„«»‘]{1,80}?)[\"”“»’'](?!\w)")
 _NEXT = re.compile(r"\s+(?:" + "|".join(_MEANING) + r")\b[ \t]?(?:[:：]|(?=[ \t]+\d{4}))", re.IGNORECASE)
+_DASHED = re.compile(r"(?<!\S)(?P<dashes>--|[—–])(?P<word>[A-Za-z]{2,12})(?:[ \t]*[=:：]|(?=\s|\Z))")
+_ADVICE_UNKNOWN = "There is no option “{word}”. What I know: by:Putin, since:2025-08 and until:2025."
 _ADVICE_DATE = (
     "I do not understand the date after “{option}:”. Write 2025-08-01, 2025-08 or 2025, as in since:2025-08."
 )
@@ -100,6 +106,7 @@ def read_options(text: str, *, prose: bool) -> tuple[Option, ...]:
     >>> [(option.kind, option.value) for option in read_options("by:Putin since:2025-08", prose=True)]
     [('by', 'Putin'), ('since', '2025-08')]
     """
+    text = _DASHED.sub(lambda match: _undashed(match, prose=prose), text)
     found: list[Option] = []
     at = 0
     while match := _WORD.search(text, at):
@@ -111,6 +118,32 @@ def read_options(text: str, *, prose: bool) -> tuple[Option, ...]:
         at = max(option.end if option else 0, match.end())
     _check_order(found)
     return tuple(found)
+
+
+def _undashed(match: re.Match[str], *, prose: bool) -> str:
+    """`--by` as `by:`, in as many characters; raises QuoteError for a slip. In prose a dash is mostly just a dash."""
+    word = match["word"].lower()
+    if match["dashes"] != "--" and prose:
+        return match[0]
+    if word in _MEANING:
+        written = f"{word}:"
+        return written + " " * (len(match[0]) - len(written))
+    near = _nearest(word)
+    if near and (len(word) >= _PLAIN or not prose):
+        example = _EXAMPLES[_MEANING[near]].replace("by:", f"{near}:")
+        advice = f"There is no option “{match['dashes']}{match['word']}”. The nearest right one is “{near}:”, as in {example}."
+        raise QuoteError(f"unknown option {word}", advice=advice)
+    if match["dashes"] == "--" and not prose:
+        raise QuoteError(
+            f"unknown option {word}", advice=_ADVICE_UNKNOWN.format(word=match["dashes"] + match["word"])
+        )
+    return match[0]
+
+
+def _nearest(word: str) -> str | None:
+    """The option that a slip of typing may mean."""
+    near = min(_MEANING, key=lambda option: (OSA.distance(word, option), option))
+    return near if len(word) >= 3 and OSA.distance(word, near) <= (1 if len(word) <= 4 else 2) else None
 
 
 def _read_option(text: str, match: re.Match[str], *, prose: bool) -> Option | None:
@@ -162,11 +195,8 @@ def _bare_date(text: str, match: re.Match[str], *, prose: bool) -> Option | None
 
 def _meet_slip(text: str, match: re.Match[str], word: str) -> None:
     """Raise for "sinse:2025" and "form:Putin"; a colon in prose is none of our business."""
-    if len(word) < 3:
-        return
-    allowed = 1 if len(word) <= 4 else 2
-    near = min(_MEANING, key=lambda option: (OSA.distance(word, option), option))
-    if OSA.distance(word, near) > allowed:
+    near = _nearest(word)
+    if not near:
         return
     behind = text[match.end() : match.end() + 1]
     tight = text[match.end() - 1] in ":：" and behind.isalnum()

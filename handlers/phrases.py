@@ -30,6 +30,10 @@ TEAMS_ACTION = (
     "In a channel, begin with @ and my name. Or open “…” on any message and choose “Verify this quote”."
 )
 NOTHING_THERE = "I cannot read the message above. Paste the quote after my name, or open “…” on that message and choose “Verify this quote”."
+NOT_READ = (
+    "I could not read the message above just now. I have checked nothing. Paste the quote after my name."
+)
+NOTHING_ABOVE = "The message above brings no words that I could look up. Paste the quote after my name, in quotation marks."
 
 # The settings of a channel, in the dialogs of all chats.
 SETTINGS = "Settings"

@@ -181,11 +181,11 @@ async def _send(
 ) -> Any:  # noqa: ANN401 - JSON
     """Send with blocks; where Slack refuses them, the same words without."""
     try:
-        return await _translated(method, send({"text": message.text, "blocks": message.blocks or None}))
+        return await translated(method, send({"text": message.text, "blocks": message.blocks or None}))
     except RefusedError as error:
         if not message.blocks or error.code not in _TOO_MUCH:
             raise
-        return await _translated(method, send({"text": message.text, "blocks": []}))
+        return await translated(method, send({"text": message.text, "blocks": []}))
 
 
 async def _respond(url: str, message: Post) -> None:
@@ -198,12 +198,13 @@ async def _respond(url: str, message: Post) -> None:
         "response_type": "ephemeral",
         "replace_original": False,
     }
-    answer = await _translated("response_url", hook.send_dict(body))
+    answer = await translated("response_url", hook.send_dict(body))
     if answer.status_code != 200:
         raise RefusedError("response_url", f"status {answer.status_code}")
 
 
-async def _translated(method: str, call: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - JSON
+async def translated(method: str, call: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - JSON
+    """The answer to a call of Slack's; raises RefusedError where there is none."""
     try:
         return await call
     except SlackApiError as error:

@@ -17,6 +17,7 @@ from handlers.once import Once
 from handlers.pasted import worth_saying
 from handlers.preferences import Pasted, Preferences
 from handlers.reply import Reply, compose_error
+from handlers.slack.above import read_above
 from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
 from handlers.slack.delivery import Place, Post, RefusedError, post, update, whisper
@@ -30,6 +31,7 @@ BRIEFLY = 0.75  # how long a question waits for what can be done without
 LONGEST_SECONDS = 40.0  # within the claim of a delivery
 WHISPERS = 5  # a response_url may be used five times
 
+_UNREADABLE = dict.fromkeys(("missing_scope", "not_in_channel", "channel_not_found"), phrases.NOTHING_THERE)
 _HELP = frozenset({"", "help", "?", "hilfe", "aide", "ayuda"})
 
 log = logging.getLogger(__name__)
@@ -175,7 +177,13 @@ class Desk:
             await self.tools.backlog.put(asked)
 
     async def _reply(self, asked: Asked, seen: Seen, client: AsyncWebClient) -> None:
-        if wants_help(asked.text):
+        if asked.above:
+            text = await self._read_above(asked, client)
+            if not text:
+                await seen.now()
+                return
+            asked = replace(asked, text=text)
+        elif wants_help(asked.text):
             await post(client, asked.place, Post.help())
             await seen.now()
             return
@@ -195,6 +203,22 @@ class Desk:
         finally:
             work.cancel()
 
+    async def _read_above(self, asked: Asked, client: AsyncWebClient) -> str:
+        """The words of the message that is asked about; "" where there are none, which its asker is told."""
+        place, why = asked.place, phrases.NOTHING_ABOVE
+        thread = place.thread if place.threaded else None
+        try:
+            if text := await read_above(client, place.channel, asked.above, thread, asked.own):
+                return text
+        except RefusedError as error:
+            log_refusal(error)
+            why = _UNREADABLE.get(error.code, phrases.NOT_READ)
+            if not asked.text:  # somebody only called us
+                await post(client, place, Post.help())
+                return ""
+        await whisper(client, place, [Post.note(why)])
+        return ""
+
     async def _open(self, asked: Asked, seen: Seen, client: AsyncWebClient) -> Place:
         """The place of the answer: under the question, which is posted where nobody has seen it."""
         if not asked.show:
@@ -213,7 +237,8 @@ class Desk:
     ) -> None:
         """The answers for the asker alone, who may share them; as many as Slack lets us show in this way."""
         shown = [
-            self.dressed(r, wants, private=True, one_of_many=len(replies) > 1) for r in replies[:WHISPERS]
+            self.dressed(r, wants, private=True, one_of_many=len(replies) > 1 or bool(asked.above))
+            for r in replies[:WHISPERS]
         ]
         if len(replies) > WHISPERS:
             shown[-1] = Post.note(phrases.more(len(replies) - WHISPERS + 1))
@@ -229,7 +254,7 @@ class Desk:
         replies = await work
         asked = replace(errand.asked, place=errand.place, show=False)
         for number, reply in enumerate(replies[asked.done :], asked.done + 1):
-            await self._post(reply, errand, waiting, one_of_many=len(replies) > 1)
+            await self._post(reply, errand, waiting, one_of_many=len(replies) > 1 or bool(asked.above))
             await seen.now()
             if number < len(replies):
                 await self._keep(replace(asked, done=number))

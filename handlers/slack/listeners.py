@@ -1,7 +1,7 @@
 """What Slack tells us, and what we do about it. The same listeners serve a socket and signed HTTP.
 
     /verify "…"         a command has no thread: the question is posted first, the answer under it
-    @Verbatim "…"       answered in the thread of the message
+    @Verbatim "…"       answered in the thread of the message; without a quote, it is about the message above
     a direct message    the same
     "Verify this quote" a shortcut on any message: answered in that message's thread
 
@@ -18,16 +18,19 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.command import asks_about_another
 from handlers.jobs import Jobs
 from handlers.once import Once
 from handlers.pasted import has_quote
 from handlers.slack import actions
+from handlers.slack.above import words_of
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
 from handlers.slack.installing import Workspaces, authorize_by, forget_removed
 from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
 from handlers.slack.tools import Asked, Tools
+from handlers.subcommands import meet_slip
 
 Json = Mapping[str, Any]
 
@@ -89,6 +92,10 @@ def register(  # noqa: PLR0913 - each is a part of its own
         if wants_help(text):
             help_post = Post.help()
             await ack(response_type="ephemeral", text=help_post.text, blocks=help_post.blocks)
+            return
+        if tools and (slip := meet_slip(text)):
+            met = Post.note(slip)
+            await ack(response_type="ephemeral", text=met.text, blocks=met.blocks)
             return
         await ack()
         special = _SPECIAL.get(" ".join(text.lower().split())) if tools else None
@@ -162,7 +169,7 @@ def _asked_by_shortcut(shortcut: Json) -> Asked:
         shortcut.get("response_url"),
     )
     team = str((shortcut.get("team") or {}).get("id"))
-    return Asked(f"slack:{team}:{shortcut['trigger_id']}", _words(message), place, team=team)
+    return Asked(f"slack:{team}:{shortcut['trigger_id']}", words_of(message), place, team=team)
 
 
 def _asked_in_message(event: Json, body: Json) -> Asked:
@@ -174,20 +181,16 @@ def _asked_in_message(event: Json, body: Json) -> Asked:
     if event["type"] == "app_mention" or own:
         text = without_mention(text, own)
     words = read(event.get("blocks"), but=own) if own else None
+    said = unescape(text) if words is None else words
+    called = event["type"] == "app_mention" or bool(said.strip())
     return Asked(
         f"slack:{body.get('team_id')}:{event['channel']}:{event['ts']}",
-        unescape(text) if words is None else words,
+        said,
         place,
         team=str(body.get("team_id")),
+        above=str(event["ts"]) if called and asks_about_another(said) else "",
+        own=own or "",
     )
-
-
-def _words(message: Json) -> str:
-    """What a message says, and what the messages say that it shares."""
-    words = read(message.get("blocks"))
-    shared = [unescape(part.get("text") or "") for part in message.get("attachments") or []]
-    said = unescape(message.get("text") or "") if words is None else words
-    return "\n".join(text for text in (said, *shared) if text)
 
 
 def _own_id(body: Json) -> str | None:

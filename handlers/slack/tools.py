@@ -23,7 +23,8 @@ class Asked:
 
     `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
     put a quote into a channel. `done` is how many of its answers are posted. `quote` is what is asked where that is
-    known beyond its text; `alone` keeps the answer for the asker, whatever the channel wants.
+    known beyond its text; `alone` keeps the answer for the asker, whatever the channel wants. `above` is the timestamp of
+    a message that asks about the one above it, `own` our id where it was asked.
     """
 
     key: str
@@ -35,6 +36,8 @@ class Asked:
     done: int = 0
     quote: Quote | None = None
     alone: bool = False
+    above: str = ""
+    own: str = ""
 
     @property
     def address(self) -> Address:

@@ -49,6 +49,10 @@ def test_a_date_is_read_as_far_as_it_was_given(words: str, expected: str | None)
         pytest.param("two words: nothing else", [], id="a colon in prose"),
         pytest.param("https://example.org:80/since:x", [], id="an address"),
         pytest.param("at 10:30 unit:5", [], id="near, but no slip"),
+        pytest.param("--by Putin --since=2025", [("by", "Putin"), ("since", "2025")], id="as at a terminal"),
+        pytest.param("--speaker: Vladimir Putin", [("by", "Vladimir Putin")], id="dashes and a colon"),
+        pytest.param("—by Putin —until 2025", [("by", "Putin"), ("until", "2025")], id="dashes made one"),
+        pytest.param("—Kremlin", [], id="a source after a dash"),
     ],
 )
 def test_options_are_read(text: str, expected: list[tuple[str, str]]) -> None:
@@ -68,6 +72,10 @@ def test_in_prose_a_year_after_since_is_no_option() -> None:
         pytest.param("sinec: 2025", "“since:”", id="turned letters"),
         pytest.param("untill:2025", "“until:”", id="untill"),
         pytest.param("speeker:Putin", "“speaker:”", id="speeker"),
+        pytest.param("--speker Putin", "“speaker:”, as in speaker:Putin", id="--speker"),
+        pytest.param("--form Putin", "“from:”", id="--form"),
+        pytest.param("—untill 2025", "“until:”", id="a long dash"),
+        pytest.param("--lang en", "no option “--lang”", id="an option that is not there"),
         pytest.param("since:yesterday", "2025-08-01", id="no date"),
         pytest.param("until:2025-13", "2025-08-01", id="no such month"),
         pytest.param("by:", "no name", id="no name"),
@@ -79,3 +87,16 @@ def test_a_slip_is_met_with_what_is_right(text: str, says: str) -> None:
     with pytest.raises(QuoteError) as caught:
         read_options(text, prose=False)
     assert says in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    "text", ["we will fight --to the end-- and win", "they came —by sea —before dawn", "a -- b"]
+)
+def test_dashes_in_prose_are_no_options(text: str) -> None:
+    assert not read_options(text, prose=True)
+
+
+def test_a_long_slip_is_met_in_a_quote_without_marks() -> None:
+    with pytest.raises(QuoteError) as caught:
+        read_options("we shall fight on the beaches --speker Churchill", prose=True)
+    assert "“speaker:”" in caught.value.advice

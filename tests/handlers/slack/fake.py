@@ -41,6 +41,7 @@ class FakeSlack:
     def __init__(self) -> None:
         self.members = {"C01GEN": {"U01ALICE", BOT}, "D01ALICE": {"U01ALICE", BOT}, "C02OUT": {"U01ALICE"}}
         self.archived: set[str] = set()
+        self.scopes = {"im:history"}
         self.people: dict[str, Json] = {}
         self.views: list[Json] = []
         self.posts: list[Json] = []
@@ -145,6 +146,8 @@ class FakeSlack:
         return self._answer_people(method, body)
 
     def _answer_people(self, method: str, body: Json) -> Json:
+        if method in ("conversations.replies", "conversations.history"):
+            return self._history(method, body)
         if method in ("views.open", "views.publish"):
             return self._view(method, body)
         if method == "users.info":
@@ -159,6 +162,20 @@ class FakeSlack:
             raise Refusal(f"invalid_arguments {wrong}")
         self.views.append(view)
         return {"view": {"id": f"V{len(self.views)}", **view}}
+
+    def _history(self, method: str, body: Json) -> Json:
+        kind = "im:history" if body["channel"].startswith("D") else "channels:history"
+        if kind not in self.scopes:
+            raise Refusal("missing_scope")
+        self._enter(body["channel"])
+        root = body.get("ts")
+        told = [p for p in self.posts if p["channel"] == body["channel"] and p["ts"] < body["latest"]]
+        if method == "conversations.replies":
+            told = [p for p in told if p["ts"] == root or p.get("thread_ts") == root]
+            shown = told[: int(body["limit"])]
+        else:
+            shown = [p for p in told if not p.get("thread_ts")][-int(body["limit"]) :][::-1]
+        return {"messages": shown, "has_more": len(told) > len(shown)}
 
     def _enter(self, channel: str) -> None:
         if channel.startswith("U"):

@@ -424,6 +424,24 @@ async def test_settings_that_cannot_be_read_keep_an_answer_private(
     assert len(slack.whispers) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        pytest.param("setings", "/verify settings", id="settings"),
+        pytest.param("forgetme", "/verify forget me", id="forget me"),
+        pytest.param("hlep", "/verify help", id="help"),
+        pytest.param("breif “We shall fight on the beaches”", "/verify brief", id="brief"),
+    ],
+)
+async def test_a_slip_in_a_command_is_met_with_the_nearest_right_one(
+    room: Room, slack: FakeSlack, typed: str, right: str
+) -> None:
+    response = await room.bot.hears(payloads.command(typed))
+    assert response.json()["response_type"] == "ephemeral"
+    assert f"“{right}”" in response.json()["text"]
+    assert not slack.posts
+
+
 async def test_the_home_shows_what_the_record_holds_and_my_checks(room: Room, slack: FakeSlack) -> None:
     await answered(room, slack, MADE_UP)
     await room.bot.hears(payloads.home())

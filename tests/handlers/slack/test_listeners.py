@@ -43,11 +43,86 @@ async def test_a_command_is_answered_in_a_thread_under_its_question(
 async def test_a_mention_is_answered_in_the_thread_of_its_message(
     bot: Bot, slack: FakeSlack, asked: Asked
 ) -> None:
-    post = slack.say("C01GEN", f"<@{BOT}> did he say &lt;that&gt;?")
+    post = slack.say("C01GEN", f"<@{BOT}> did he say &lt;we shall fight&gt;?")
     await bot.hears(payloads.mention(post))
-    assert asked.texts == ["did he say <that>?"]
+    assert asked.texts == ["did he say <we shall fight>?"]
     assert len(slack.thread(post["ts"])) == 1
     assert slack.roots() == [post]
+
+
+async def test_a_mention_without_a_quote_is_about_the_message_above(
+    bot: Bot, slack: FakeSlack, asked: Asked
+) -> None:
+    slack.scopes.add("channels:history")
+    slack.say("C01GEN", "“Something else that was said long ago” — Putin")
+    slack.say("C01GEN", QUOTE, user="U02BOB")
+    post = slack.say("C01GEN", f"<@{BOT}> did he really say that?")
+    await bot.hears(payloads.mention(post))
+    assert asked.texts == [QUOTE]
+    [answer] = slack.thread(post["ts"])
+    assert "“Western troops in Ukraine would be lawful targets”" in words(answer["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("replies", "expected"),
+    [
+        pytest.param([], "root", id="the one that began the thread"),
+        pytest.param([("U02BOB", "“We will never ever do that again”")], "reply", id="the one before"),
+        pytest.param([("U02BOB", "is this true?")], "root", id="the one before brings no words"),
+        pytest.param([(BOT, "Documented word for word, said somebody")], "root", id="the one before is ours"),
+    ],
+)
+async def test_in_a_thread_it_is_about_the_message_before_or_the_one_that_began_it(
+    bot: Bot, slack: FakeSlack, asked: Asked, replies: list[tuple[str, str]], expected: str
+) -> None:
+    slack.scopes.add("channels:history")
+    root = slack.say("C01GEN", QUOTE, user="U02BOB")
+    for user, text in replies:
+        slack.say("C01GEN", text, user=user, thread=root["ts"])
+    post = slack.say("C01GEN", f"<@{BOT}> verify this please", thread=root["ts"])
+    await bot.hears(payloads.mention(post))
+    assert asked.texts == [QUOTE if expected == "root" else replies[0][1]]
+    assert slack.posts[-1]["thread_ts"] == root["ts"]
+
+
+@pytest.mark.parametrize("text", ["did Putin say that?", "check this"])
+async def test_without_a_history_scope_the_asker_is_told_what_to_do(
+    bot: Bot, slack: FakeSlack, asked: Asked, text: str
+) -> None:
+    slack.say("C01GEN", QUOTE, user="U02BOB")
+    post = slack.say("C01GEN", f"<@{BOT}> {text}")
+    await bot.hears(payloads.mention(post))
+    assert not asked.texts
+    assert not slack.thread(post["ts"])
+    [whisper] = slack.whispers
+    assert (whisper["user"], whisper["text"]) == ("U01ALICE", phrases.NOTHING_THERE)
+
+
+@pytest.mark.parametrize(
+    ("above", "fault", "said"),
+    [
+        pytest.param("https://news.example/a", None, phrases.NOTHING_ABOVE, id="no words"),
+        pytest.param(QUOTE, Fault(status=500), phrases.NOT_READ, id="Slack fails"),
+    ],
+)
+async def test_where_nothing_can_be_read_above_that_is_said_in_private(
+    bot: Bot, slack: FakeSlack, above: str, fault: Fault | None, said: str
+) -> None:
+    slack.scopes.add("channels:history")
+    slack.faults["conversations.history"] = [fault] * 3 if fault else []
+    slack.say("C01GEN", above, user="U02BOB")
+    await bot.hears(payloads.mention(slack.say("C01GEN", f"<@{BOT}> is that true?")))
+    assert [post["user"] for post in slack.posts] == ["U02BOB", "U01ALICE"]
+    assert [one["text"] for one in slack.whispers] == [said]
+
+
+async def test_in_a_direct_message_it_is_about_the_message_before(
+    bot: Bot, slack: FakeSlack, asked: Asked
+) -> None:
+    slack.say("D01ALICE", QUOTE)
+    post = slack.say("D01ALICE", "did he really say that?")
+    await bot.hears(payloads.message(post, "im"))
+    assert asked.texts == [QUOTE]
 
 
 async def test_a_mention_inside_a_thread_stays_in_that_thread(bot: Bot, slack: FakeSlack) -> None:

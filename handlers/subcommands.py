@@ -1,0 +1,44 @@
+"""What `/verify` does beside looking a quote up, and the slips of typing that are near it."""
+
+import re
+
+from rapidfuzz.distance import OSA
+
+ALONE = ("help", "settings", "forget me", "watches")
+"""These stand alone."""
+
+BEFORE_A_QUOTE = ("again", "brief")
+"""Behind these comes a quote."""
+
+_FIRST = re.compile(r"\s*(?P<word>[a-z]{3,9})[\s:]*(?=[\"“”„«‘'])")
+
+
+def meet_slip(text: str) -> str | None:
+    """Say which command is meant by one that is not there; None where the text is none.
+
+    >>> meet_slip("setings")
+    'There is no “/verify setings”. The nearest right one is “/verify settings”.'
+    >>> meet_slip("breif “We shall fight”")
+    'There is no “/verify breif”. The nearest right one is “/verify brief”, then the quote.'
+    >>> meet_slip("settings"), meet_slip("we shall fight"), meet_slip("Putin “we shall fight”")
+    (None, None, None)
+    """
+    typed = " ".join(text.lower().split())
+    if near := _near(typed, ALONE):
+        return _say(typed, f"“/verify {near}”")
+    first = _FIRST.match(text)
+    if first and (near := _near(first["word"], BEFORE_A_QUOTE)):
+        return _say(first["word"], f"“/verify {near}”, then the quote")
+    return None
+
+
+def _near(typed: str, commands: tuple[str, ...]) -> str | None:
+    """The command that a few wrong letters may stand for."""
+    if typed in commands:
+        return None
+    near = min(commands, key=lambda command: (OSA.distance(typed, command), command))
+    return near if OSA.distance(typed, near) <= (1 if len(near) <= 5 else 2) else None
+
+
+def _say(typed: str, right: str) -> str:
+    return f"There is no “/verify {typed}”. The nearest right one is {right}."
