@@ -115,7 +115,7 @@ def _chunk_codes(chunk: str) -> tuple[int, ...]:
     return found
 
 
-def _spread(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def spread(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Spread 64-bit values evenly (the finaliser of SplitMix64)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -123,7 +123,7 @@ def _spread(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 
 def _mix(values: npt.NDArray[np.uint64]) -> Codes:
-    return (_spread(values) & np.uint64(BUCKETS - 1)).astype(np.uint32)
+    return (spread(values) & np.uint64(BUCKETS - 1)).astype(np.uint32)
 
 
 def bucket_stems(stems: npt.NDArray[np.uint64]) -> Codes:
@@ -140,7 +140,7 @@ def bucket_triples(
     first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64], third: npt.NDArray[np.uint64]
 ) -> Codes:
     """The buckets of three neighbouring words; order counts."""
-    return _mix(_spread((first << np.uint64(32)) | second) ^ (third * np.uint64(0x9E3779B97F4A7C15)))
+    return _mix(spread((first << np.uint64(32)) | second) ^ (third * np.uint64(0x9E3779B97F4A7C15)))
 
 
 def features(words: Sequence[int]) -> tuple[Codes, Codes]:

@@ -1,43 +1,77 @@
 """The index turned round: quotes that wait, found by the statements that come in.
 
-A watch is posted under the rarest features of its quote, each with the share of the quote's weight that it makes up. A
-new statement reads the watches of its own features and adds their shares up, passage by passage: the cost is bounded by
-the statement and by MOST watches for each of its features, not by how many watches there are. What is found is a
-guess; the quote is then verified again.
+Watches on the same words are one entry. It is posted under its rarest pairs of neighbouring words, and under every two
+of its rarest stems, which need not be neighbours: what two words share with a quote is rare, however many quotes wait.
+A new statement reads the lists of its own pairs, none longer than MOST, and of what they bring the NEAR best entries
+of a passage: the cost is bounded by the statement, not by how many watches there are. A full list takes no more; what
+would stand there is posted under its next pairs. What is found is a guess; the quote is then verified again.
 
 | key | holds |
 |---|---|
-| v:wb | bitmap of the feature buckets that have watches: a statement asks for these only |
-| v:wf + 3 bytes | sorted set of a bucket: watch → share of its quote's weight |
+| v:wb | bitmap of the lists that there are, by the last bits of their names |
+| v:wf + 5 bytes | list of a pair, packed: key of an entry (8 bytes), the shares of its quote's weight (2 bytes) |
+| v:wq + 8 bytes | entry: the features of its quote with their weights, packed |
+| v:wm + 8 bytes | set of the watches of an entry |
 | v:ws + 8 bytes | set of the watches whose answer rests on the statement of this key |
-| v:watch: + id | hash: quote (JSON), kind, until, its buckets, its statements |
+| v:watch: + id | hash: quote (JSON), kind, until, its entry, its lists, its statements |
 | {v}:watches | sorted set: watch → when it ends (seconds since 1970) |
 | {v}:looks | sorted set: watch → when it is looked at again though nothing was found |
 """
 
 import asyncio
 import struct
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from corpus import keys
-from corpus.features import BUCKETS, Codes, Owners, codes, features, flat_features
+from corpus.features import Codes, codes, features, spread
 from corpus.records import Quote, Statement, Watched
 from corpus.text import passages
-from corpus.wire import Client, Command, ask, send
+from corpus.wire import Client, Command, ask, mget, send
 
-MOST = 500
-"""Watches read for one feature of a statement, those that it weighs most in."""
+MOST = 2_000
+"""Entries of one list."""
 
-FEATURES = 12  # stems of a quote, and as many pairs: the rarest
-SHARE = 0.3  # of the weight of a quote's stems, or of its pairs, that a passage must have: two of five or six words
-_ALONE = 0.29  # of it that one feature can make up
-_STEP = 2_000  # passages matched at a time
+NEAR = 150
+"""Entries that are read for one passage: those that the lists speak most for."""
+
+# All measured with `make bench PART=watch` (the UN General Debate corpus, 100,000 watches).
+STEMS, PAIRS = 6, 12  # of a quote: the rarest stems, each two of which have a list, and the rarest neighbours
+SHARE = 0.3  # of the weight of a quote's stems, or of its pairs, that a passage must have
+SURE = 0.55  # of both together from which a watch is touched, however many are
+LIKELY = (
+    8  # watches below that which are touched for one passage, the nearest: they are in other words, or chance
+)
+
+_KEPT = 60  # stems of an entry, and pairs: a quote may have thousands
+_WHOLE = 0.99  # a quote of one feature is its whole weight
+_STEP = 200  # passages matched at a time
+_FEW = 400  # lists that are asked for without a look at the bitmap
+_NAMES, _BITS = (1 << 40) - 1, (1 << 23) - 1
 _BITMAP, _ENDS, _LOOKS = b"v:wb", b"{v}:watches", b"{v}:looks"
+_GRACE = 7 * 24 * 3600  # seconds for which what is left of a watch may wait for `expire`
+_POSTED = np.dtype([("entry", "S8"), ("first", "u1"), ("second", "u1")])
+_SHARES = 255  # a share as a byte
+
+Names = npt.NDArray[np.uint64]
+Weights = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Features:
+    """What a text is matched by: its stems and its pairs, each once."""
+
+    stems: Codes
+    pairs: Codes
+
+    @classmethod
+    def of(cls, text: str) -> "_Features":
+        stems, pairs = features(codes(text))
+        return cls(np.unique(stems), np.unique(pairs))
 
 
 class Watches:
@@ -52,39 +86,65 @@ class Watches:
         It is due for a look at `look` (seconds since 1970; never, where that is None).
         """
         await self.end(watch.id)
-        shares = await self._shares(watch.quote.text)
+        entry, packed, lists = await self._entry(watch.quote.text)
         owners = [keys.identity(id_) for id_ in statements]
         key, until = _watch(watch.id), round(watch.until)
         fields = {
             "quote": msgspec.json.encode(watch.quote),
             "kind": watch.kind,
             "until": until,
-            "buckets": struct.pack(f"<{len(shares)}I", *shares),
+            "entry": entry,
+            "lists": b"".join(name for name, _ in lists),
             "statements": b"".join(owners),
         }
-        await send(
+        new, *_ = await send(
             self._client,
             [
+                ("EVAL", _JOIN, 1, _members(entry), watch.id),
+                ("SET", _described(entry), packed),
                 ("HSET", key, *(part for field in fields.items() for part in field)),
                 ("EXPIREAT", key, until + _GRACE),
                 ("ZADD", _ENDS, until, watch.id),
                 *([("ZADD", _LOOKS, look, watch.id)] if look is not None else []),
-                *(("ZADD", _bucket(bucket), f"{share:.4f}", watch.id) for bucket, share in shares.items()),
                 *(("SADD", _resting(owner), watch.id) for owner in owners),
-                *(("SETBIT", _BITMAP, bucket, 1) for bucket in shares),
             ],
         )
+        if new:
+            await send(self._client, _post(lists))
 
     async def end(self, id_: str) -> bool:
         """End a watch; whether there was one."""
-        (found,) = await ask(self._client, [("HMGET", _watch(id_), "buckets", "statements")])
-        buckets, owners = (value or b"" for value in found)
-        commands: list[Command] = [("ZREM", _bucket(b), id_) for (b,) in struct.iter_unpack("<I", buckets)]
-        commands += [("SREM", _resting(owners[n : n + 8]), id_) for n in range(0, len(owners), 8)]
-        gone, *_ = await send(
-            self._client, [("DEL", _watch(id_)), ("ZREM", _ENDS, id_), ("ZREM", _LOOKS, id_), *commands]
+        (found,) = await ask(self._client, [("HMGET", _watch(id_), "entry", "lists", "statements")])
+        entry, lists, owners = (value or b"" for value in found)
+        gone, _, _, last, *_ = await send(
+            self._client,
+            [
+                ("DEL", _watch(id_)),
+                ("ZREM", _ENDS, id_),
+                ("ZREM", _LOOKS, id_),
+                ("EVAL", _LEAVE, 1, _members(entry), id_),
+                *(("SREM", _resting(owners[n : n + 8]), id_) for n in range(0, len(owners), 8)),
+            ],
         )
+        if last:
+            await self._take_out(entry, lists)
         return bool(gone)
+
+    async def _take_out(self, entry: bytes, lists: bytes) -> None:
+        """Take an entry out that has no watch any more; it stays where it has one again by now."""
+        described = await mget(self._client, [_described(entry)])
+        names = [lists[n : n + 5] for n in range(0, len(lists), 5)]
+        _, *removed, back = await send(
+            self._client,
+            [
+                ("DEL", _described(entry)),
+                *(("EVAL", _STRIKE, 1, _list(name), entry) for name in names),
+                ("EXISTS", _members(entry)),
+            ],
+        )
+        if back:  # a second entry in a list does no harm, a missing one would
+            again = [(name, found) for name, found in zip(names, removed, strict=True) if found]
+            await send(self._client, [("SET", _described(entry), described[0] or b""), *_post(again)])
 
     async def get(self, id_: str) -> Watched | None:
         """A watch; None where it has ended."""
@@ -119,46 +179,76 @@ class Watches:
 
         `gone` are the keys of statements that are no longer in the record.
         """
-        (bitmap, some) = await ask(self._client, [("GET", _BITMAP), ("EXISTS", _ENDS)])
+        (some,) = await ask(self._client, [("EXISTS", _ENDS)])
         if not some:
             return set()
         owners = [*(keys.identity(s.id) for s in statements), *gone]
-        found: set[str] = set()
+        found: set[bytes] = set()
         for members in await ask(self._client, [("SMEMBERS", _resting(owner)) for owner in owners]):
-            found |= {id_.decode() for id_ in members}
-        known = _bits(bitmap)
+            found |= set(members)
         for texts in _texts(statements):
-            found |= await self._matching(await asyncio.to_thread(_features_of, texts, known))
-        return found
+            entries = await self._matching(await asyncio.to_thread(lambda: [_Features.of(t) for t in texts]))  # noqa: B023 - awaited at once
+            for members in await ask(self._client, [("SMEMBERS", _members(entry)) for entry in entries]):
+                found |= set(members)
+        return {id_.decode() for id_ in found}
 
-    async def _matching(self, found: Sequence[tuple[Codes, Owners]]) -> set[str]:
-        """Add up, for each passage and watch, the shares of the stems they have in common, and of the pairs."""
-        wanted = np.unique(np.concatenate([buckets for buckets, _ in found]))
-        lists = await ask(
-            self._client, [("ZREVRANGE", _bucket(int(b)), 0, MOST - 1, "WITHSCORES") for b in wanted]
+    async def _matching(self, texts: Sequence[_Features]) -> list[bytes]:
+        """The entries that any of some passages has enough of."""
+        asked = [_names(text.stems, text.pairs) for text in texts]
+        held = await self._lists(np.unique(np.concatenate(asked)))
+        near = [_nearest(held, names) for names in asked]
+        wanted = sorted(set().union(*near))
+        described = await mget(self._client, [_described(entry) for entry in wanted])
+        known = {entry: _unpack(packed) for entry, packed in zip(wanted, described, strict=True) if packed}
+        touched = set[bytes]().union(
+            *(_enough(known, text, of) for text, of in zip(texts, near, strict=True))
         )
-        held = {
-            int(b): list(zip(members[::2], map(float, members[1::2]), strict=True))
-            for b, members in zip(wanted, lists, strict=True)
-        }
-        touched = set[bytes]().union(*(_enough(held, buckets, places) for buckets, places in found))
-        return {id_.decode() for id_ in touched}
+        return sorted(touched)
 
-    async def _shares(self, text: str) -> dict[int, float]:
-        """The rarest stems of a quote and its rarest pairs, by bucket, each with its share of their weight."""
-        stems, pairs = (np.unique(one) for one in features(codes(text)))
+    async def _lists(self, names: Names) -> dict[int, npt.NDArray[np.void]]:
+        """The lists of some names that are there."""
+        if len(names) > _FEW:
+            (bitmap,) = await ask(self._client, [("GET", _BITMAP)])
+            names = names[_marked(bitmap or b"", names & np.uint64(_BITS))]
+        found = await mget(self._client, [_list(_name(int(name))) for name in names])
+        return {
+            int(name): np.frombuffer(packed, dtype=_POSTED, count=len(packed) // _POSTED.itemsize)
+            for name, packed in zip(names, found, strict=True)
+            if packed
+        }
+
+    async def _entry(self, text: str) -> tuple[bytes, bytes, list[tuple[bytes, bytes]]]:
+        """A quote's key, its features packed, and its lists, each with what is to stand there."""
+        asked = _Features.of(text)
         *lengths, upper = await ask(
             self._client,
-            [*(("STRLEN", keys.posting(int(b))) for b in (*stems, *pairs)), ("GET", keys.NEXT)],
+            [
+                *(("STRLEN", keys.posting(int(b))) for b in (*asked.stems, *asked.pairs)),
+                ("GET", keys.NEXT),
+            ],
         )
         frequency = np.array(lengths, dtype=np.float64) / 4
         weights = np.log((int(upper or 0) + 2) / (frequency + 0.5)).clip(0.1)
-        kept: dict[int, float] = {}
-        for buckets, weight in ((pairs, weights[len(stems) :]), (stems, weights[: len(stems)])):
-            rarest = np.argsort(-weight, kind="stable")[:FEATURES]
-            total = float(weight[rarest].sum()) or 1.0
-            kept |= {int(buckets[n]): float(weight[n]) / total for n in rarest}
-        return kept
+        stems, stem_shares = _rarest(asked.stems, weights[: len(asked.stems)])
+        pairs, pair_shares = _rarest(asked.pairs, weights[len(asked.stems) :])
+        packed = _pack(stems, stem_shares) + _pack(pairs, pair_shares)
+        entry = keys.identity(f"{sorted(stems.tolist())} {sorted(pairs.tolist())}")
+        lists = [
+            (_name(int(name)), entry + bytes(shares))
+            for name, shares in (
+                *_of_neighbours(pairs, pair_shares),
+                *_of_stems(stems, stem_shares),
+            )
+        ]
+        return entry, packed, await self._with_room(lists)
+
+    async def _with_room(self, lists: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The first lists that are not full, as many as a quote is posted in; all, where all are."""
+        lengths = await ask(self._client, [("STRLEN", _list(name)) for name, _ in lists])
+        free = [one for one, length in zip(lists, lengths, strict=True) if length < MOST * _POSTED.itemsize]
+        neighbours = [one for one in free if not one[1][-1]][:PAIRS]
+        apart = [one for one in free if one[1][-1]][: STEMS * (STEMS - 1) // 2]
+        return [*neighbours, *apart] or lists[:1]
 
     async def _read(self, ids: Sequence[str]) -> list[Watched | None]:
         found = await ask(self._client, [("HMGET", _watch(id_), "quote", "until", "kind") for id_ in ids])
@@ -170,20 +260,106 @@ class Watches:
         ]
 
 
-_GRACE = 7 * 24 * 3600  # seconds for which what is left of a watch may wait for `expire`
-_WHOLE = 0.99  # a quote of one feature is its whole weight
+_JOIN = "redis.call('SADD', KEYS[1], ARGV[1]) return redis.call('SCARD', KEYS[1]) == 1 and 1 or 0"
+_LEAVE = (
+    "if redis.call('SREM', KEYS[1], ARGV[1]) == 0 then return 0 end return 1 - redis.call('EXISTS', KEYS[1])"
+)
+# Takes an entry out of a list, and gives what stood there.
+_STRIKE = """
+local list, kept, gone = redis.call('GET', KEYS[1]), {}, ''
+if not list then return '' end
+for at = 1, #list, 10 do
+  if string.sub(list, at, at + 7) == ARGV[1] then gone = string.sub(list, at, at + 9)
+  else kept[#kept + 1] = string.sub(list, at, at + 9) end
+end
+if #kept == 0 then redis.call('DEL', KEYS[1]) elseif gone ~= '' then redis.call('SET', KEYS[1], table.concat(kept)) end
+return gone
+"""
 _DUE = (
     "local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3]) "
     "for _, id in ipairs(ids) do redis.call('ZADD', KEYS[1], ARGV[2], id) end return ids"
 )
 
 
-def _bits(bitmap: bytes | None) -> npt.NDArray[np.bool_]:
-    """Which buckets have watches; Redis counts the bits of a byte from its highest."""
-    bits = np.unpackbits(np.frombuffer(bitmap or b"", dtype=np.uint8))
-    known = np.zeros(BUCKETS, dtype=np.bool_)
-    known[: len(bits)] = bits[:BUCKETS]
-    return known
+def _post(lists: Sequence[tuple[bytes, bytes]]) -> list[Command]:
+    """Put entries into lists, and mark these as being there."""
+    return [
+        command
+        for name, posted in lists
+        for command in (
+            ("APPEND", _list(name), posted),
+            ("SETBIT", _BITMAP, int.from_bytes(name, "little") & _BITS, 1),
+        )
+    ]
+
+
+def _names(stems: Codes, pairs: Codes) -> Names:
+    """The names of all lists that a text may have something in: every two of its stems, each stem, each pair."""
+    first, second = np.triu_indices(len(stems))
+    return np.concatenate([_name_stems(stems[first], stems[second]), _name_pairs(pairs)])
+
+
+def _name_stems(first: Codes, second: Codes) -> Names:
+    """Two stems, the smaller code first; a stem alone is named as two of it."""
+    return spread((first.astype(np.uint64) << np.uint64(32)) | second) & np.uint64(_NAMES)
+
+
+def _name_pairs(pairs: Codes) -> Names:
+    return spread(pairs.astype(np.uint64) | np.uint64(1 << 63)) & np.uint64(_NAMES)
+
+
+def _rarest(buckets: Codes, weights: Weights) -> tuple[Codes, Weights]:
+    """The rarest features, rarest first, each with its share of the weight of all."""
+    rarest = np.argsort(-weights, kind="stable")[:_KEPT]
+    return buckets[rarest], weights[rarest] / (float(weights[rarest].sum()) or 1.0)
+
+
+def _of_neighbours(pairs: Codes, shares: Weights) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The lists of pairs, rarest first, with what to note there; the second share is 0."""
+    for name, share in zip(_name_pairs(pairs), shares, strict=True):
+        yield int(name), (_byte(share), 0)
+
+
+def _of_stems(stems: Codes, shares: Weights) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The lists of every two of the rarest stems, and of the next ones for where these are full."""
+    if len(stems) == 1:
+        yield int(_name_stems(stems, stems)[0]), (_byte(shares[0]), 1)
+    rare = min(len(stems), STEMS + 2)
+    for one, other in sorted(zip(*np.triu_indices(rare, 1), strict=True), key=max):
+        low, high = sorted((stems[one], stems[other]))
+        (name,) = _name_stems(np.array([low]), np.array([high]))
+        yield int(name), (_byte(shares[one]), _byte(shares[other]))
+
+
+def _byte(share: float) -> int:
+    return max(1, round(float(share) * _SHARES))
+
+
+def _pack(buckets: Codes, shares: Weights) -> bytes:
+    count = struct.pack("<B", len(buckets))
+    return count + buckets.astype("<u4").tobytes() + shares.astype("<f4").tobytes()
+
+
+def _unpack(packed: bytes) -> tuple[tuple[Codes, Weights], tuple[Codes, Weights]]:
+    """The stems of an entry, and its pairs: each with their shares."""
+    middle = 1 + 8 * packed[0]
+    return _unpack_half(packed[:middle]), _unpack_half(packed[middle:])
+
+
+def _unpack_half(packed: bytes) -> tuple[Codes, Weights]:
+    count = packed[0]
+    buckets = np.frombuffer(packed, dtype="<u4", count=count, offset=1)
+    return buckets, np.frombuffer(packed, dtype="<f4", count=count, offset=1 + 4 * count).astype(np.float64)
+
+
+def _marked(bitmap: bytes, bits: Names) -> npt.NDArray[np.bool_]:
+    """Which bits are set; Redis counts those of a byte from its highest."""
+    held = np.frombuffer(bitmap, dtype=np.uint8)
+    at = (bits >> np.uint64(3)).astype(np.int64)
+    inside = at < len(held)
+    found = np.zeros(len(bits), dtype=np.bool_)
+    found[inside] = held[at[inside]] >> (7 - (bits[inside] & np.uint64(7))).astype(np.uint8) & 1
+    return found
 
 
 def _texts(statements: Sequence[Statement]) -> Iterator[list[str]]:
@@ -200,35 +376,67 @@ def _texts(statements: Sequence[Statement]) -> Iterator[list[str]]:
         yield texts
 
 
-def _features_of(texts: Sequence[str], known: npt.NDArray[np.bool_]) -> tuple[tuple[Codes, Owners], ...]:
-    """The stems of passages that any watch has, and the pairs: each (buckets, positions of the passages)."""
-    stems, owners, pairs, pair_owners = flat_features([codes(text) for text in texts])
-    return _once(stems, owners, known), _once(pairs, pair_owners, known)
+def _nearest(held: dict[int, npt.NDArray[np.void]], names: Names) -> list[bytes]:
+    """The entries that the lists of a passage speak most for, at most NEAR."""
+    lists = [held[name] for name in names.tolist() if name in held]
+    if not lists:
+        return []
+    posted = np.concatenate(lists)
+    entries, place = np.unique(posted["entry"], return_inverse=True)
+    spoken = np.bincount(place, posted["first"].astype(np.int64) + posted["second"], minlength=len(entries))
+    best = np.argsort(-spoken, kind="stable")[:NEAR]
+    return [entry.ljust(8, b"\0") for entry in entries[best].tolist()]  # numpy cuts zeros off
 
 
-def _once(buckets: Codes, owners: Owners, known: npt.NDArray[np.bool_]) -> tuple[Codes, Owners]:
-    """Those that any watch has, each once a passage."""
-    have = known[buckets]
-    keyed = np.unique(buckets[have].astype(np.uint64) << np.uint64(32) | owners[have].astype(np.uint64))
-    return (keyed >> np.uint64(32)).astype(np.uint32), (keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+def _enough(
+    known: dict[bytes, tuple[tuple[Codes, Weights], tuple[Codes, Weights]]],
+    text: _Features,
+    near: Sequence[bytes],
+) -> list[bytes]:
+    """The entries that a passage has enough of: all that it surely has, and the nearest of the others."""
+    sure, likely = [], []
+    for entry in near:
+        if entry not in known:
+            continue
+        (stems, stem_shares), (pairs, pair_shares) = known[entry]
+        same_stems, same_pairs = _among(stems, text.stems), _among(pairs, text.pairs)
+        of_stems, of_pairs = float(stem_shares[same_stems].sum()), float(pair_shares[same_pairs].sum())
+        # One feature is not enough, be it ever so rare, where there are others: a name is no quote.
+        alone = np.count_nonzero(same_stems) + np.count_nonzero(same_pairs) < 2
+        if max(of_stems, of_pairs) < (_WHOLE if alone else SHARE):
+            continue
+        if alone or of_stems + of_pairs >= SURE:
+            sure.append(entry)
+        else:
+            likely.append((of_stems + of_pairs, entry))
+    return [*sure, *(entry for _, entry in sorted(likely, reverse=True)[:LIKELY])]
 
 
-def _enough(held: Mapping[int, Sequence[tuple[bytes, float]]], buckets: Codes, places: Owners) -> set[bytes]:
-    """The watches of which one passage has enough."""
-    sums: dict[tuple[int, bytes], float] = defaultdict(float)
-    for bucket, place in zip(buckets.tolist(), places.tolist(), strict=True):
-        for id_, share in held[bucket]:
-            # One feature is not enough, be it ever so rare, where there are others: a name is no quote.
-            sums[place, id_] += min(share, _ALONE) if share < _WHOLE else share
-    return {id_ for (_, id_), share in sums.items() if share >= SHARE}
+def _among(asked: Codes, held: Codes) -> npt.NDArray[np.bool_]:
+    """Which codes are among some others, which are in order."""
+    if not len(held):
+        return np.zeros(len(asked), dtype=np.bool_)
+    return held[np.searchsorted(held, asked).clip(max=len(held) - 1)] == asked
 
 
 def _watch(id_: str) -> bytes:
     return b"v:watch:" + id_.encode("utf-8", "replace")
 
 
-def _bucket(bucket: int) -> bytes:
-    return b"v:wf" + bucket.to_bytes(3, "little")
+def _name(name: int) -> bytes:
+    return name.to_bytes(5, "little")
+
+
+def _list(name: bytes) -> bytes:
+    return b"v:wf" + name
+
+
+def _described(entry: bytes) -> bytes:
+    return b"v:wq" + entry
+
+
+def _members(entry: bytes) -> bytes:
+    return b"v:wm" + entry
 
 
 def _resting(owner: bytes) -> bytes:

@@ -17,7 +17,7 @@ from tests.bench.measure import Timings, show
 
 _RECORD = 100_000  # statements in the record, for the weights of words
 _AT_ONCE = 64
-_STEPS = (10_000, 100_000)
+_STEPS = (1_000, 10_000, 100_000)
 
 
 async def watch(options: Namespace) -> None:

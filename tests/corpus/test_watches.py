@@ -1,5 +1,6 @@
 """The index turned round: what waits is found by what comes, at a cost that the waiting do not raise."""
 
+import asyncio
 import time
 
 import pytest
@@ -112,14 +113,41 @@ async def test_a_look_that_is_due_is_given_to_one(redis: Redis) -> None:
     assert await watches.due(100, 200, 10) == []
 
 
-async def test_the_watches_read_for_a_statement_are_bounded(
+async def test_watches_on_the_same_words_are_all_touched_however_many(redis: Redis) -> None:
+    watches = Watches(redis)
+    for number in range(300):
+        await watches.add(watched("We shall fight on the beaches", str(number)))
+    assert len(await watches.touched([said("We shall fight on the beaches.")])) == 300
+
+
+async def test_a_full_list_loses_no_watch(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.watches.MOST", 3)
+    watches = Watches(redis)
+    rest = "hills fields streets harbours bridges islands villages forests rivers valleys".split()
+    for number, place in enumerate(rest):
+        await watches.add(watched(f"We shall fight on the {place}", str(number)))
+    for number, place in enumerate(rest):
+        assert str(number) in await watches.touched([said(f"We shall fight on the {place}.")])
+
+
+async def test_the_watches_that_may_only_perhaps_be_meant_are_bounded(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.watches.MOST", 5)
+    monkeypatch.setattr("corpus.watches.LIKELY", 5)
     watches = Watches(redis)
     for number in range(20):
-        await watches.add(watched("We shall fight on the beaches", str(number)))
-    assert len(await watches.touched([said("We shall fight on the beaches.")])) == 5
+        await watches.add(watched(f"soldiers guns ships planes sand{number} water{number}", str(number)))
+    assert len(await watches.touched([said("Soldiers without guns.")])) <= 5
+
+
+async def test_a_watch_set_while_the_last_of_its_words_ends_is_not_lost(redis: Redis) -> None:
+    watches = Watches(redis)
+    for _ in range(20):
+        await watches.add(watched(GOLDEN, "old"))
+        await asyncio.gather(watches.end("old"), Watches(redis).add(watched(GOLDEN, "new")))
+        assert "new" in await watches.touched([said(GOLDEN)])
+        await watches.end("new")
+        assert await watches.touched([said(GOLDEN)]) == set()
 
 
 words = st.lists(
