@@ -75,7 +75,7 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
         parts.ledger.holdings,
         parts.watching.watch,
         parts.feedback.vote,
-        parts.base_url,
+        parts.pages,
         backlog,
     )
 
@@ -90,6 +90,6 @@ def _many(slack: Slack, parts: Parts) -> tuple[OAuth, Workspaces]:
         client=connect(None, slack.api_url),
     )
     oauth = OAuth(
-        slack.client_id, slack.client_secret, store, RedisStates(client), slack.api_url, parts.base_url
+        slack.client_id, slack.client_secret, store, RedisStates(client), slack.api_url, parts.access.base_url
     )
     return oauth, Workspaces(Tokens(store, rotator).find, store)

@@ -3,6 +3,7 @@
 | key | holds |
 |---|---|
 | v:answer: + id | hash: verdict (JSON), when, address (JSON), post, superseded |
+| v:deleted: + id | there for a while after an answer was deleted: so that its page can say so |
 | v:asked: + 16 bytes | sorted set: identifiers of the answers to one person's questions, by time; no name is stored |
 """
 
@@ -20,6 +21,7 @@ from handlers.address import Address
 from handlers.memory import Remembered
 
 _DAY = 24 * 3600  # seconds
+_DELETED_DAYS = 365  # for which a page says that its answer was deleted
 _RANDOM = 15  # bytes of an identifier: 20 characters that nobody guesses
 
 
@@ -72,14 +74,25 @@ class RedisMemory:
 
     async def forget(self, id_: str) -> None:
         """Forget one answer."""
-        await send(self._client, [("DEL", _answer(id_))])
+        await send(self._client, self._forgetting(id_))
+
+    async def deleted(self, id_: str) -> bool:
+        """Whether an answer was there and was deleted."""
+        (found,) = await ask(self._client, [("EXISTS", _deleted(id_))])
+        return bool(found)
 
     async def forget_user(self, chat: str, team: str, user: str) -> int:
         """Forget all answers to somebody's questions; how many there were."""
         asked = _asked(chat, team, user)
         (ids,) = await ask(self._client, [("ZRANGE", asked, 0, -1)])
-        gone = await send(self._client, [*(("DEL", _answer(id_.decode())) for id_ in ids), ("DEL", asked)])
-        return sum(gone[:-1])
+        forgetting = [command for id_ in ids for command in self._forgetting(id_.decode())]
+        *gone, _ = await send(self._client, [*forgetting, ("DEL", asked)])
+        return sum(gone[::2])
+
+    @staticmethod
+    def _forgetting(id_: str) -> list[Command]:
+        """What deletes an answer and notes that it was deleted, and nothing of it."""
+        return [("DEL", _answer(id_)), ("SET", _deleted(id_), b"", "EX", _DELETED_DAYS * _DAY)]
 
     async def _note(self, id_: str, *fields: str | bytes) -> None:
         """Set fields of an answer that is still there: one that lapsed must not come back as a stump without an end."""
@@ -95,6 +108,10 @@ _IF_THERE = (
 
 def _answer(id_: str) -> bytes:
     return b"v:answer:" + id_.encode("utf-8", "replace")
+
+
+def _deleted(id_: str) -> bytes:
+    return b"v:deleted:" + id_.encode("utf-8", "replace")
 
 
 def _asked(chat: str, team: str, user: str) -> bytes:

@@ -50,7 +50,9 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         talk = Conversation(
             parts.answer, parts.memory.posted, parts.watching.watch, channels, parts.feedback.vote
         )
-        pages = permalink.routes(parts.memory.get, recheck=parts.verifier.verify, hosts=LOOPBACK)
+        pages = permalink.routes(
+            parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, hosts=LOOPBACK
+        )
         open_doors = api.routes(_doors(parts), hosts=LOOPBACK)
         web = [*pages, *open_doors, *web_routes(parts.answer, conversation=talk)]
         app = build_app(web=web, teams=teams, health=_health(parts))
@@ -75,7 +77,9 @@ async def serve(settings: Settings) -> int:
     _check_chats(settings)
     start_logging()
     async with open_parts(settings) as parts, _open_chats(settings, parts) as (doors, slack, teams):
-        pages = permalink.routes(parts.memory.get, recheck=parts.verifier.verify, base_url=settings.base_url)
+        pages = permalink.routes(
+            parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, access=parts.access
+        )
         open_doors = api.routes(_doors(parts), base_url=settings.base_url)
         app = build_app(slack=slack, teams=teams, web=[*pages, *open_doors], health=_health(parts))
         console = Console(stderr=True, highlight=False, soft_wrap=True)

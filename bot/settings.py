@@ -62,6 +62,7 @@ class Settings:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # keys of services, by their name
     teams: Teams | None = None
     unauthenticated: bool = False  # Teams takes requests from anybody: for the demo on this machine alone
+    members_only: bool = False  # pages of answers are for members of the workspace they were given in
     base_url: str = ""  # where people reach the pages of answers, without a slash at the end; "": no links
 
     @classmethod
@@ -81,6 +82,9 @@ class Settings:
         base_url = environ.get("VERBATIM_URL", "").rstrip("/")
         if base_url and not base_url.startswith(("https://", "http://")):
             wrong.append("VERBATIM_URL must begin with https:// or http://")
+        pages = environ.get("VERBATIM_PAGES", "") or "open"
+        if pages not in ("open", "members"):
+            wrong.append(f"VERBATIM_PAGES must be open or members, not {pages!r}")
         slack = _read_slack(environ, wrong)
         teams = _read_teams(environ, wrong)
         if wrong:
@@ -97,6 +101,7 @@ class Settings:
             secrets=_read_keys(environ),
             teams=teams,
             unauthenticated=_is_on(environ.get("DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS", "")),
+            members_only=pages == "members",
             base_url=base_url,
         )
 

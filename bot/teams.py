@@ -71,7 +71,9 @@ def _routes(teams: Teams, desk: Desk, parts: Parts) -> list[Route]:
         desk.jobs.start(keys.warm())
         routes += _door(Gate(teams.client_id, teams.tenants, keys), desk, parts)
     if teams.webhook_secrets:
-        routes += Webhook(desk, teams.webhook_secrets, parts.base_url).routes()
+        routes += Webhook(
+            desk, teams.webhook_secrets, "" if parts.access.limited else parts.access.base_url
+        ).routes()
     return routes
 
 
@@ -81,7 +83,13 @@ def _door(gate: Keeper, desk: Desk, parts: Parts) -> list[Route]:
 
     greeted = RedisGreeted(parts.store.client)
     actions = Actions(
-        desk, greeted, parts.feedback.vote, parts.watching.watch, look=look, anew=_answer(parts, anew=True)
+        desk,
+        greeted,
+        parts.feedback.vote,
+        parts.watching.watch,
+        look=look,
+        anew=_answer(parts, anew=True),
+        pages=parts.pages,
     )
     return Door(gate, actions, desk.jobs).routes()
 
@@ -94,7 +102,7 @@ def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
         once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
         queue=Queue(client, "teams"),
         jobs=jobs,
-        buttons=Buttons(feedback=True, watch=True, page=parts.base_url),
+        buttons=Buttons(feedback=True, watch=True, page=parts.access.base_url, invite=parts.access.limited),
         posted=parts.memory.posted,
     )
 

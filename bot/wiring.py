@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from bot.access import open_access
 from bot.feedback import RedisFeedback
 from bot.memory import RedisMemory
 from bot.preferences import RedisPreferences
@@ -23,6 +24,7 @@ from corpus.sources.catalogue import Origin, built_in
 from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
+from handlers.access import Access
 from handlers.address import Address
 from handlers.answer import Verify, answer, answer_quote
 from handlers.brief import Brief, compose_brief
@@ -30,6 +32,7 @@ from handlers.brief_command import parse_brief
 from handlers.brief_pages import shorten
 from handlers.corrections import Sender
 from handlers.preferences import Preferences
+from handlers.preview import Pages
 from handlers.recall import compose_recall, without_again
 from handlers.reply import Reply, compose_error
 from handlers.watch_command import compose_watches, parse_watches
@@ -48,7 +51,7 @@ class Parts:
     watching: Watching
     recalls: Recalls
     feedback: RedisFeedback
-    base_url: str = ""
+    access: Access = field(default_factory=Access)
     reviewing: Reviewing | None = None  # asks fact-checkers beside the record, where there is a key
 
     @property
@@ -121,6 +124,11 @@ class Parts:
         found = await self.recalls.find(asker, quote)
         return compose_recall(found) if found else None
 
+    @property
+    def pages(self) -> Pages:
+        """The pages of answers, as the chats know them."""
+        return Pages(self.memory.get, self.access)
+
     def teller(self, senders: Mapping[str, Sender]) -> Teller:
         """The worker that tells threads what changed; `senders` by the name of their chat."""
         return Teller(self.watching, self.memory, self.index, self.verifier.verify, senders)
@@ -153,7 +161,7 @@ async def open_parts(settings: Settings, find: Find | None = None) -> AsyncItera
             watching,
             Recalls(store.client, memory),
             RedisFeedback(store.client, memory),
-            settings.base_url,
+            await open_access(store.client, settings.base_url, members_only=settings.members_only),
             reviewing,
         )
 

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
 from handlers import phrases
+from handlers.access import INVITED, NOT_YOURS
 from handlers.address import Address
 from handlers.jobs import Jobs
 from handlers.memory import Remembered
@@ -100,6 +101,8 @@ class _Pressed:
             works[buttons.WATCH] = self._watch
         if self.tools.feedback:
             works |= {buttons.UP: self._up, buttons.DOWN: self._down}
+        if self.tools.pages and self.tools.pages.access.limited:
+            works[buttons.PAGE] = self._invite
         return works
 
     async def take(self, work: Work, body: Json, client: AsyncWebClient) -> None:
@@ -198,6 +201,16 @@ class _Pressed:
         assert self.tools.watch
         said = await self.tools.watch(found.id, _address(body, _under(body).thread or ""))
         await whisper(client, _place(body), [Post.note(said)])
+
+    async def _invite(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        """Tell a member, alone, an address that opens the page for some minutes; people of other workspaces, that it is not theirs."""
+        assert self.tools.pages
+        access = self.tools.pages.access
+        home = str((body.get("user") or {}).get("team_id") or _team(body))
+        if not access.shows(found, "slack", home):
+            await whisper(client, _place(body), [Post.note(NOT_YOURS)])
+            return
+        await whisper(client, _place(body), [Post.link(INVITED, access.invitation(found.id))])
 
     async def _up(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.feedback

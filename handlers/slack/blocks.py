@@ -51,6 +51,11 @@ def notice(*sentences: str) -> list[Block]:
     return [_rich(_section(_text(plain(sentence)))) for sentence in sentences]
 
 
+def linked(sentence: str, url: str) -> list[Block]:
+    """A sentence of our own, and an address of ours."""
+    return [_rich(_section(_text(f"{sentence} "), _link(Link(url, url))))]
+
+
 def _size(laid_out: list[Block]) -> int:
     return len(json.dumps(laid_out, ensure_ascii=False, separators=(",", ":")))
 

@@ -27,8 +27,12 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
     feedback: bool = True,
     reviewers: bool = False,
     page: str = "",
+    invite: bool = False,
 ) -> list[Block]:
-    """One row of buttons, or none for what is not remembered; `page` is the address of the answer's page, or ""."""
+    """One row of buttons, or none for what is not remembered; `page` is the address of the answer's page, or "".
+
+    With `invite` that address alone opens nothing: the button has to be pressed, and somebody has to answer.
+    """
     if not reply.id or not reply.rating:
         return []
     shown = [
@@ -40,7 +44,7 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
         _button(PERSON, phrases.ASK_PERSON, reply.id) if reviewers and not private else None,
         _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
         _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,
-        {**_button(PAGE, "Page", reply.id), "url": page} if page else None,
+        {**_button(PAGE, "Page", reply.id), **({} if invite else {"url": page})} if page else None,
     ]
     return [{"type": "actions", "elements": [one for one in shown if one]}]
 

@@ -21,7 +21,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from corpus.errors import DeliveryError
 from handlers.cut import head, plain
 from handlers.reply import Reply, compose_help
-from handlers.slack.blocks import Block, blocks, fallback, notice
+from handlers.slack.blocks import Block, blocks, fallback, linked, notice
 from handlers.slack.text import escape
 
 # Slack reads no name, link or markup in what we send, and unfolds no page under it.
@@ -94,6 +94,11 @@ class Post:
     def note(cls, *sentences: str) -> "Post":
         """Sentences of our own."""
         return cls(escape("\n".join(sentences)), notice(*sentences))
+
+    @classmethod
+    def link(cls, sentence: str, url: str) -> "Post":
+        """A sentence of our own, and an address."""
+        return cls(f"{escape(sentence)} {url}", linked(sentence, url))
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,15 @@ class Desk:
             watch=self.tools.watch is not None,
             feedback=self.tools.feedback is not None,
             reviewers=bool(wants.reviewers),
-            page=permalink(self.tools.base_url, reply.id),
+            page=self._page(reply),
+            invite=bool(self.tools.pages and self.tools.pages.access.limited),
         )
         return Post(shown.text, [*shown.blocks, *row])
+
+    def _page(self, reply: Reply) -> str:
+        """The address of an answer's page, where it has one."""
+        pages = self.tools.pages if self.tools else None
+        return permalink(pages.access.base_url, reply.id) if pages else ""
 
     async def take(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a question, unless that is being done; whatever happens, its asker is told."""

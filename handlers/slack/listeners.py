@@ -22,7 +22,7 @@ from handlers.command import asks_about_another
 from handlers.jobs import Jobs
 from handlers.once import Once
 from handlers.pasted import has_quote
-from handlers.slack import actions
+from handlers.slack import actions, unfurls
 from handlers.slack.above import words_of
 from handlers.slack.delivery import Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
@@ -112,6 +112,8 @@ def register(  # noqa: PLR0913 - each is a part of its own
     _register_events(app, desk, jobs)
     if tools:
         actions.register(app, tools, desk, jobs)
+    if tools and tools.pages:
+        unfurls.register(app, tools.pages, jobs)
     _register_rest(app)
 
 

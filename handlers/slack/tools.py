@@ -9,6 +9,7 @@ from handlers.address import Address
 from handlers.corrections import Watch
 from handlers.memory import Memory
 from handlers.preferences import Preferences, PreferenceStore
+from handlers.preview import Pages
 from handlers.reply import Reply
 from handlers.slack.delivery import Place
 
@@ -57,7 +58,7 @@ class Backlog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Answering with a memory. What is None has no button; `base_url` is where the pages of answers are, or "".
+    """Answering with a memory. What is None has no button; `pages` are those of answers.
 
     `ask` answers a text as the channel's settings want it, `check` one quote, wherever it is to be looked for.
     """
@@ -70,5 +71,5 @@ class Tools:
     holdings: Callable[[], Awaitable[Holdings]]
     watch: Watch | None = None
     feedback: Feedback | None = None
-    base_url: str = ""
+    pages: Pages | None = None
     backlog: Backlog | None = None

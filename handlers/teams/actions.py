@@ -12,8 +12,10 @@ from typing import Any, Protocol
 
 from corpus.errors import FactCheckError
 from handlers import phrases
+from handlers.access import INVITED, NOT_YOURS
 from handlers.address import Address
 from handlers.feedback import THANKS, Feedback
+from handlers.preview import Pages
 from handlers.reply import Reply
 from handlers.teams import cards
 from handlers.teams.activities import Activity, message_of, text_of, thread_of
@@ -53,6 +55,7 @@ class Actions:
     watch: Watch | None = None
     look: Answer | None = None
     anew: Answer | None = None
+    pages: Pages | None = None
 
     async def invoke(self, activity: Activity) -> Result:
         """The HTTP status and body that Teams waits for; 501 for what we do not know."""
@@ -61,6 +64,10 @@ class Actions:
                 return 200, await self._dialog(activity)
             case "composeExtension/submitAction":
                 return 200, await self._post(activity)
+            case "composeExtension/queryLink":
+                return 200, await self._unfold(activity)
+            case "task/fetch":
+                return 200, await self._invite(activity)
             case "adaptiveCard/action":
                 return 200, await self._press(activity)
         return 501, None
@@ -83,6 +90,32 @@ class Actions:
             return _told(phrases.NOTHING_THERE)
         replies = await self._in_time(text, activity.address, self.look)
         return _shown(cards.dialog(replies))
+
+    async def _unfold(self, activity: Activity) -> dict[str, Any]:
+        """The card of the answer behind a link, for those who may read it; nothing for others, and for other links."""
+        url, reply = text_of(activity.value, "url"), None
+        if self.pages:
+            try:
+                reply = await self.pages.preview(url, activity.address.chat, activity.address.team)
+            except FactCheckError as error:  # nobody asked: an outage is for the log, and no finding
+                log.warning("a link was not unfolded", extra={"chat": "teams", "error": type(error).__name__})
+        return _handed(reply) if reply else _NOTHING
+
+    async def _invite(self, activity: Activity) -> dict[str, Any]:
+        """The address that opens an answer's page for some minutes, for a member who pressed the button."""
+        data = activity.value.get("data")
+        id_ = text_of(data, "id") if isinstance(data, dict) else ""
+        if not self.pages or not id_:
+            return _told(phrases.GONE)
+        try:
+            found = await self.pages.get(id_)
+        except FactCheckError as error:
+            return _told(error.advice)
+        if not found:
+            return _told(phrases.GONE)
+        if not self.pages.access.shows(found, activity.address.chat, activity.address.team):
+            return _told(NOT_YOURS)
+        return _shown(cards.invitation(INVITED, self.pages.access.invitation(id_)), "small")
 
     async def _post(self, activity: Activity) -> dict[str, Any]:
         text = message_of(activity.value)
@@ -130,6 +163,11 @@ class Actions:
         if id_ and verb == "watch" and self.watch:
             return str(await self.watch(id_, address))
         return phrases.GONE
+
+
+_NOTHING: dict[str, Any] = {
+    "composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": []}
+}
 
 
 def _told(sentence: str) -> dict[str, Any]:

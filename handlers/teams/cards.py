@@ -30,11 +30,15 @@ _STYLES = {Tone.FOUND: "good", Tone.CAUTION: "warning", Tone.ABSENT: "attention"
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Which buttons an answer carries: those that have somebody behind them. `page` is the address of its page."""
+    """Which buttons an answer carries: those that have somebody behind them. `page` is the address of our pages.
+
+    With `invite` that address alone opens nothing: who presses is told one in a dialog.
+    """
 
     feedback: bool = False
     watch: bool = False
     page: str = ""
+    invite: bool = False
 
 
 NONE = Buttons()
@@ -78,6 +82,11 @@ def dialog(replies: tuple[Reply, ...]) -> Block:
 def sentence(text: str) -> Block:
     """A card with a sentence of our own, for a dialog."""
     return _frame([_rich(_run(text))], [], text)
+
+
+def invitation(text: str, url: str) -> Block:
+    """A card with a sentence of our own and a button that leads to an address of ours."""
+    return _frame([_rich(_run(text))], [_open(Link(phrases.PAGE, url))], text)
 
 
 def first_contact(name: str) -> Block:
@@ -253,7 +262,9 @@ def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
         actions += [_execute("👍", "feedback", {"id": reply.id, "up": True}), _complaint(reply.id)]
     if reply.id and buttons.watch:
         actions.append(_execute(phrases.WATCH, "watch", {"id": reply.id}))
-    if reply.id and buttons.page:
+    if reply.id and buttons.page and buttons.invite:
+        actions.append(_ask_dialog(phrases.PAGE, {"verb": "page", "id": reply.id}))
+    elif reply.id and buttons.page:
         actions.append(_open(Link(phrases.PAGE, f"{buttons.page}/v/{reply.id}")))
     return [action for action in actions if action]
 
@@ -288,6 +299,11 @@ def _complaint(id_: str) -> Block:
 
 def _execute(title: str, verb: str, data: Block) -> Block:
     return {"type": "Action.Execute", "title": title, "verb": verb, "data": data}
+
+
+def _ask_dialog(title: str, data: Block) -> Block:
+    """A button that opens a dialog, which we fill when it is pressed."""
+    return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": {"type": "task/fetch"}}}
 
 
 def _open(link: Link) -> Block:

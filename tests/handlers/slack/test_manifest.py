@@ -24,6 +24,9 @@ def test_the_bot_asks_for_no_more_than_it_needs(manifest: dict[str, Any]) -> Non
         "app_mentions:read": "to hear its name",
         "im:history": "to hear direct messages to itself",
         "users:read": "to tell who may change settings",
+        "files:write": "to post a brief whole, as a file",
+        "links:read": "to hear that somebody posts the address of an answer",
+        "links:write": "to show the answer under it",
     }
     assert manifest["oauth_config"] == {"scopes": {"bot": sorted(needs)}}
 
@@ -33,6 +36,7 @@ def test_the_bot_hears_only_what_is_said_to_it(manifest: dict[str, Any]) -> None
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
         "app_home_opened",
         "app_mention",
+        "link_shared",
         "message.im",
     ]
 
@@ -62,6 +66,8 @@ def test_slack_takes_the_lengths(manifest: dict[str, Any]) -> None:
 def test_the_two_differ_in_the_door_alone() -> None:
     assert SOCKET["settings"]["socket_mode_enabled"]
     assert not HTTP["settings"]["socket_mode_enabled"]
+    assert HTTP["features"].pop("unfurl_domains") == ["YOUR-HOST"]
+    assert SOCKET["features"].pop("unfurl_domains") == ["verbatim.example.org"]
     urls = {
         HTTP["settings"]["event_subscriptions"].pop("request_url"),
         HTTP["settings"]["interactivity"].pop("request_url"),

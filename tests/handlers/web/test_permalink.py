@@ -10,9 +10,10 @@ from starlette.applications import Starlette
 from corpus.errors import IndexUnavailableError
 from corpus.records import Quote
 from corpus.verdict import Rating, Verdict
+from handlers.access import FOR_MEMBERS, MINUTES, Access
 from handlers.links import permalink
 from handlers.memory import Remembered
-from handlers.web.permalink import AWAY, GONE, routes
+from handlers.web.permalink import AWAY, DELETED, GONE, routes
 from tests.handlers.web.conftest import verdict
 
 HOSTILE = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'
@@ -90,7 +91,7 @@ async def test_markup_in_a_quote_stays_words_and_data_stays_data() -> None:
 
 @pytest.mark.parametrize("rating", Rating)
 async def test_the_claim_review_is_the_bots_and_has_no_number(rating: Rating) -> None:
-    async with client({"a1": remembered(verdict(rating))}, base_url="https://v.example") as http:
+    async with client({"a1": remembered(verdict(rating))}, access=Access("https://v.example")) as http:
         given = (await http.get("/v/a1.json")).json()
     review = given["claim_review"]
     assert given["rating"] == rating.value
@@ -134,3 +135,87 @@ async def test_the_page_says_whether_the_record_gives_the_same_answer_now() -> N
     assert "The record has changed." in said["changed"]
     assert "I could not look" in said["away"]
     assert "The record has changed." not in said["away"]
+
+
+MEMBERS = Access("https://v.example", b"a secret of thirty-two bytes ....", clock=lambda: 1_000.0)
+
+
+async def test_a_page_for_members_opens_to_nobody_without_a_key_and_does_not_say_whether_it_is_there() -> None:
+    answers = {"a1": remembered(verdict(Rating.VERBATIM))}
+    async with client(answers, access=MEMBERS) as http:
+        there, not_there = await http.get("/v/a1"), await http.get("/v/a2")
+        data = await http.get("/v/a1.json")
+    assert there.status_code == not_there.status_code == data.status_code == 403
+    assert there.text == not_there.text
+    assert FOR_MEMBERS in there.text
+    assert "Western troops" not in there.text + data.text
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(MEMBERS.key("a2"), id="of another page"),
+        pytest.param(MEMBERS.key("a1", until=999), id="too old"),
+        pytest.param(MEMBERS.key("a1").replace("1900.", "9900."), id="with a longer time"),
+        pytest.param(Access("", b"another secret", MEMBERS.clock).key("a1"), id="signed by somebody else"),
+        pytest.param("", id="empty"),
+        pytest.param("0.é", id="no key"),
+        pytest.param("9" * 40 + "." + "A" * 22, id="no time"),
+    ],
+)
+async def test_no_other_key_opens_a_page_for_members(key: str) -> None:
+    async with client({"a1": remembered(verdict(Rating.VERBATIM))}, access=MEMBERS) as http:
+        assert (await http.get("/v/a1", params={"key": key})).status_code == 403
+
+
+async def test_a_member_gets_in_for_some_minutes_and_to_the_answers_that_the_page_leads_to() -> None:
+    answers = {
+        "a1": remembered(verdict(Rating.NOT_DOCUMENTED), superseded="a2"),
+        "a2": remembered(verdict(Rating.VERBATIM)),
+    }
+    invited = MEMBERS.invitation("a1").removeprefix("https://v.example")
+    async with client(answers, access=MEMBERS) as http:
+        page = await http.get(invited)
+        assert page.status_code == 200
+        for place in ("/v/a2", "/v/a1.json"):
+            [onward] = re.findall(rf'href="({place}[^"]+)"', page.text)
+            assert (await http.get(onward)).status_code == 200
+    later = Access("https://v.example", MEMBERS.secret, clock=lambda: 1_001.0 + 60 * MINUTES)
+    async with client(answers, access=later) as http:
+        assert (await http.get(invited)).status_code == 403
+        assert (await http.get(onward)).status_code == 403
+
+
+async def test_a_deleted_answer_is_gone_and_its_page_says_so() -> None:
+    async def deleted(id_: str) -> bool:
+        return id_ == "a1"
+
+    async with client({}, deleted=deleted) as http:
+        gone, never = await http.get("/v/a1"), await http.get("/v/a2")
+        data = await http.get("/v/a1.json")
+    assert gone.status_code == data.status_code == 410
+    assert DELETED in gone.text
+    assert data.json() == {"error": DELETED}
+    assert never.status_code == 404
+    assert "deleted" not in never.text
+
+
+async def test_looking_again_for_visitors_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.web.looks.MOST", 3)
+    looked = 0
+
+    async def recheck(quote: Quote) -> Verdict:
+        nonlocal looked
+        looked += 1
+        return verdict(Rating.VERBATIM, quote)
+
+    names = [f"a{n}" for n in range(9)]
+    answers = {name: Remembered(name, verdict(Rating.VERBATIM), "2026-11-25T09:05:07+00:00") for name in names}
+    async with client(answers, recheck=recheck) as http:
+        for _ in range(5):
+            assert "the same answer now" in (await http.get("/v/a0")).text
+        assert looked == 1
+        pages = [await http.get(f"/v/{name}") for name in names]
+    assert looked == 3
+    assert all(page.status_code == 200 for page in pages)
+    assert "I have not looked again" in pages[-1].text
