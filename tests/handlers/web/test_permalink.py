@@ -140,7 +140,9 @@ async def test_the_page_says_whether_the_record_gives_the_same_answer_now() -> N
 MEMBERS = Access("https://v.example", b"a secret of thirty-two bytes ....", clock=lambda: 1_000.0)
 
 
-async def test_a_page_for_members_opens_to_nobody_without_a_key_and_does_not_say_whether_it_is_there() -> None:
+async def test_a_page_for_members_opens_to_nobody_without_a_key_and_does_not_say_whether_it_is_there() -> (
+    None
+):
     answers = {"a1": remembered(verdict(Rating.VERBATIM))}
     async with client(answers, access=MEMBERS) as http:
         there, not_there = await http.get("/v/a1"), await http.get("/v/a2")
@@ -210,7 +212,9 @@ async def test_looking_again_for_visitors_is_bounded(monkeypatch: pytest.MonkeyP
         return verdict(Rating.VERBATIM, quote)
 
     names = [f"a{n}" for n in range(9)]
-    answers = {name: Remembered(name, verdict(Rating.VERBATIM), "2026-11-25T09:05:07+00:00") for name in names}
+    answers = {
+        name: Remembered(name, verdict(Rating.VERBATIM), "2026-11-25T09:05:07+00:00") for name in names
+    }
     async with client(answers, recheck=recheck) as http:
         for _ in range(5):
             assert "the same answer now" in (await http.get("/v/a0")).text
