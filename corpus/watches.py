@@ -416,7 +416,8 @@ def _among(asked: Codes, held: Codes) -> npt.NDArray[np.bool_]:
     """Which codes are among some others, which are in order."""
     if not len(held):
         return np.zeros(len(asked), dtype=np.bool_)
-    return held[np.searchsorted(held, asked).clip(max=len(held) - 1)] == asked
+    same: npt.NDArray[np.bool_] = held[np.searchsorted(held, asked).clip(max=len(held) - 1)] == asked
+    return same
 
 
 def _watch(id_: str) -> bytes:
