@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test lint check format e2e e2e-teams contract lock bench
+.PHONY: install demo test lint check format e2e e2e-teams contract lock bench fuzz
 
 install: .venv/installed
 
@@ -51,6 +51,11 @@ contract: install
 bench: install
 	@$(UV) pip install --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m tests.bench $(or $(PART),all) --statements $(or $(STATEMENTS),1200000)
+
+# Every reader of sources on documents gone wrong: make fuzz SECONDS=600 READERS="article feed"
+fuzz: install
+	@$(UV) pip install --quiet --python $(BIN)/python --group fuzz
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600) $(READERS)
 
 # After a change of the dependencies in pyproject.toml.
 lock:

@@ -29,6 +29,7 @@ _BODIES = ("encoded", "content", "description", "summary")
 _DATES = ("published", "pubDate", "date", "issued", "updated", "modified")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,12})|(\d{1,12}));", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -85,7 +86,7 @@ def read_feed(document: Document) -> Feed:
 def _parsed(document: Document) -> etree._Element:
     text = _DECLARATION.sub("", document.text.replace("\x00", ""), count=1)
     # HTML's names for characters are not known to XML, and feeds use them all the same.
-    text = _ENTITY.sub(_character, text)
+    text = _ENTITY.sub(_character, _NUMBERED.sub(_numbered, text))
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,
@@ -106,6 +107,12 @@ def _parsed(document: Document) -> etree._Element:
 def _character(found: re.Match[str]) -> str:
     whole = str(found[0])
     return whole if found[1] in _XML_ENTITIES else html5.get(f"{found[1]};", whole)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """A reference to a character by its number; to half of one libxml2 takes it, and cannot give it back."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= number <= 0xDFFF else str(found[0])
 
 
 def _item(node: etree._Element, base: str) -> Item | None:

@@ -227,5 +227,5 @@ def _provenance(value: str | None, name: str, number: int) -> Provenance | None:
 
 
 def _wrong(name: str, number: int, field: str, what: str) -> ReadError:
-    subject = f"field {field!r} " if field else ""
+    subject = f"field {field[:80]!r} " if field else ""
     return ReadError(f"{name}, line {number}", f"{subject}{what}")

@@ -112,7 +112,7 @@ def read_gdelt(
     for line in _lines(url, content):
         try:
             row = decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             count.unsound += 1
             continue
         count.articles += 1

@@ -16,14 +16,17 @@ from corpus.sources.page import Page
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,80}")
 _SITE = "https://www.govinfo.gov"
-_PRE = re.compile(r"<pre[^>]{0,200}>(.*?)</pre>", re.DOTALL | re.IGNORECASE)
+_OPENED, _CLOSED = re.compile(r"<pre[^<>]{0,200}>", re.IGNORECASE), re.compile(r"</pre>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _PRESIDENT = re.compile(r"Administration of ([^\n,]{3,60}), \d{4}")
-_DATE = re.compile(r"^\[\w+, (\w+ \d{1,2}, \d{4})\]|^\s*(\w+ \d{1,2}, \d{4})\s*$", re.MULTILINE)
+_DATE = re.compile(
+    r"^\[\w{6,12}, (\w{3,12} \d{1,2}, \d{4})\]|^[ \t]{0,80}(\w{3,12} \d{1,2}, \d{4})[ \t]{0,80}$",
+    re.MULTILINE,
+)
 _MONTHS = "January February March April May June July August September October November December".split()
 _TURN = re.compile(
     r"(The President|The Vice President|Q|(?:Prime Minister|President|Chancellor|Secretary|Senator|Governor|Mr\.|Ms\.|Mrs\.)"
-    r" (?:[A-Z][\w'’-]+ ?){1,3}?|Audience members?|Moderator|Reporter)\. (?=\S)"
+    r" (?:[A-Z][\w'’-]{1,30} ?){1,3}?|Audience members?|Moderator|Reporter)\. (?=\S)"
 )
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 
@@ -50,10 +53,11 @@ def _item(one: dict[str, Any]) -> Item | None:
 
 def read_presidential(document: Document) -> Page:
     """A presidential document as a transcript, "Name: words" a line; ReadError where it is none."""
-    found = _PRE.search(document.text)
-    if not found:
+    opened = _OPENED.search(document.text)
+    closed = _CLOSED.search(document.text, opened.end()) if opened else None
+    if not opened or not closed:
         raise ReadError(document.url, "is no text of govinfo")
-    text = _TAG.sub("", found[1])
+    text = _TAG.sub("", document.text[opened.end() : closed.start()])
     for entity, character in _ENTITIES.items():
         text = text.replace(entity, character)
     named = _PRESIDENT.search(text)

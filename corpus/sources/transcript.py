@@ -206,7 +206,8 @@ class _Names:
 
 
 def _bare(label: str) -> str:
-    return " ".join(_ASIDE.sub(" ", label).split())
+    """A label without what stands in brackets: "(laughs), Ann Lee"."""
+    return " ".join(_ASIDE.sub(" ", label).split()).strip(" ,")
 
 
 def _is_nobody(parts: Sequence[str]) -> bool:
