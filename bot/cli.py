@@ -290,7 +290,14 @@ async def _load(options: argparse.Namespace, settings: Settings) -> int:
             task = progress.add_task(
                 "loading", total=count + (len(loading.starter()) if options.starter else 0)
             )
-            added = await loading.load(parts.index, statements, lambda n: progress.update(task, completed=n))
+            try:
+                added = await loading.load(
+                    parts.index, statements, lambda n: progress.update(task, completed=n)
+                )
+            except asyncio.CancelledError:
+                said = "what is in is sound; the same command carries on"
+                Console(stderr=True, highlight=False).print(said)
+                raise
     Console(stderr=True, highlight=False).print(
         f"{added.new:,} new, {added.replaced:,} replaced, {added.same:,} unchanged"
     )

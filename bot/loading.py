@@ -21,6 +21,8 @@ BATCH_CHARACTERS = 8_000_000
 LARGE = 100_000  # new statements from which the memory that growing left unused is given back
 PAUSES = (0.2, 1, 2, 4, 8, 8, 8)  # seconds before a batch is tried again: time to fail over to a replica
 
+_GRACE = 10.0  # seconds that a load which is stopped gives the batch on its way in
+
 Step = Callable[[int], None]
 
 
@@ -109,8 +111,9 @@ async def _load(index: Index, batches: Iterator[list[Statement]], step: Step) ->
             total, done = total + await before, done + size
             step(done)
     finally:
-        if before:
-            before.cancel()  # which does nothing to one that is done
+        if before and not before.done():  # stopped from outside: what is on its way in comes to its end
+            await asyncio.wait([before], timeout=_GRACE)
+            before.cancel()
     return total
 
 

@@ -21,11 +21,12 @@ from corpus.doctor import Findings, examine
 from corpus.drafts import Batch, Draft, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.features import codes, features
-from corpus.layout import Entry, read_card, read_entry, read_passage, read_place
+from corpus.layout import Entry, read_entry, read_passage, read_place
 from corpus.postings import trim_postings
 from corpus.ranking import FAR, FEW, NEAR
 from corpus.records import Found, Hit, Passage, Restriction, Statement
 from corpus.retention import Retention, expire, free, remove
+from corpus.windows import whole, windows
 from corpus.wire import Client, ask, mget, post, send
 
 # Postings read for one question, and passages fetched for it. Measured in `python -m tests.bench lookup`.
@@ -74,9 +75,10 @@ class Index:
         self._limit = limit
 
     async def check_format(self) -> None:
-        """Raise SettingsError where the record was written by a program of another format."""
-        (found,) = await ask(self._client, [("GET", keys.FORMAT)])
-        version = int(found or keys.VERSION)
+        """Raise SettingsError where the record was written by a program of another format: it is left as it is."""
+        found, first = await ask(self._client, [("GET", keys.FORMAT), ("GET", keys.FIRST_FORMAT)])
+        written = (found or first or b"%d" % keys.VERSION).decode("utf-8", "replace")
+        version = int(written) if written.isdecimal() else 0
         if version > keys.VERSION:
             raise SettingsError(
                 f"The record was written by a newer version of this program (its format is {version}, "
@@ -84,8 +86,10 @@ class Index:
             )
         if version < keys.VERSION:
             raise SettingsError(
-                f"The record was written by an older version of this program (its format is {version}, "
-                f"this program writes {keys.VERSION}). Load the statements into a new record."
+                f"The record was written by an older version of this program (its format is {written[:20]}, "
+                f"this program writes {keys.VERSION}), and cannot be read by this one. Name an empty record in REDIS_URL "
+                "(another database, such as …/1) or an empty folder in VERBATIM_HOME, and load and collect into that; "
+                "the old one stays as it is."
             )
 
     # --- finding ---------------------------------------------------------------------------------------------
@@ -229,60 +233,11 @@ class Index:
         `margins` may give some hits, by their number, a margin of their own. Hits of statements that do not exist
         (or no longer so) are left out.
         """
-        known = await self.entries(hit.owner for hit in hits)
-        spans: dict[bytes, list[tuple[int, int, float]]] = {}
-        wides = {hit.number: (margins or {}).get(hit.number, margin) for hit in hits}
-        placed = [(await self._now_at(hit, known[hit.owner]), hit) for hit in hits if hit.owner in known]
-        for number, hit in sorted(placed, key=lambda one: one[0]):
-            entry, wide = known[hit.owner], wides[hit.number]
-            low = max(entry.first, number - wide)
-            high = min(entry.first + entry.count, number + wide + 1)
-            joined = spans.setdefault(hit.owner, [])
-            if joined and low <= joined[-1][1] and high - joined[-1][0] <= 4 + 2 * wide:
-                joined[-1] = (joined[-1][0], high, max(joined[-1][2], hit.score))
-            else:
-                joined.append((low, high, hit.score))
-        return await self._stretches(known, [(o, *span) for o, all_ in spans.items() for span in all_])
-
-    async def _now_at(self, hit: Hit, entry: Entry) -> int:
-        """The number of a hit's passage; where its statement was replaced since, of the one most like it."""
-        numbers = range(entry.first, entry.first + entry.count)
-        if hit.number in numbers:
-            return hit.number
-        names = list(dict.fromkeys(keys.page(n) for n in numbers))
-        pages = dict(zip(names, await mget(self._client, names), strict=True))
-        parts = {n: part for n in numbers if (part := read_passage(pages[keys.page(n)] or b"", n))}
-        return min(
-            parts,
-            key=lambda n: (parts[n].text != hit.text, abs(parts[n].start - hit.start)),
-            default=entry.first,
-        )
-
-    async def _stretches(
-        self, known: dict[bytes, Entry], spans: Sequence[tuple[bytes, int, int, float]]
-    ) -> list[Passage]:
-        numbers = sorted({n for _, low, high, _ in spans for n in range(low, high)})
-        names = list(dict.fromkeys(keys.page(n) for n in numbers))
-        cards = list(dict.fromkeys(known[owner].card for owner, *_ in spans))
-        found = await mget(self._client, [*names, *(keys.card(c) for c in cards)])
-        pages = dict(zip(names, found, strict=False))
-        card_of = dict(zip(cards, found[len(names) :], strict=True))
-        windows = []
-        for owner, low, high, score in spans:
-            parts = [p for n in range(low, high) if (p := read_passage(pages[keys.page(n)] or b"", n))]
-            card = card_of[known[owner].card]
-            # Not all there: the statement was replaced while we looked.
-            if card and len(parts) == high - low and all(part.owner == owner for part in parts):
-                text = "".join(part.text for part in parts)
-                windows.append(Passage(read_card(card, known[owner].id, text), parts[0].start, score))
-        return sorted(windows, key=lambda w: (-w.score, w.statement.id, w.offset))
+        return await windows(self._client, hits, margin, margins or {})
 
     async def whole(self, owners: Sequence[bytes]) -> list[Statement]:
         """Whole statements by their keys, those that exist, in the order of their keys as given."""
-        known = await self.entries(owners)
-        spans = [(o, known[o].first, known[o].first + known[o].count, 0.0) for o in owners if o in known]
-        by_id = {w.statement.id: w.statement for w in await self._stretches(known, spans)}
-        return [by_id[known[o].id] for o in owners if o in known and known[o].id in by_id]
+        return await whole(self._client, owners)
 
     async def siblings(self, statement: Statement) -> list[Statement]:
         """The other statements of the same explicit utterance, whole."""

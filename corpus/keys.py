@@ -36,6 +36,7 @@ import hashlib
 import struct
 
 FORMAT = b"{v}:format"
+FIRST_FORMAT = b"v:format"  # where format 1 noted itself
 NEXT = b"{v}:next"
 TOTAL = b"{v}:total"
 SOURCES = b"{v}:sources"

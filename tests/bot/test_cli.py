@@ -1,6 +1,10 @@
 """The command line that other programs call: exit codes, and nothing but answers on standard output."""
 
+import asyncio
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,9 @@ import pytest
 
 from bot.cli import main
 from bot.embedded import EmbeddedServer
+from bot.settings import Settings
+from bot.store import open_store
+from corpus import keys
 from corpus.errors import IndexUnavailableError
 from corpus.verdict import Rating
 
@@ -174,3 +181,65 @@ def test_settings_that_cannot_work_end_with_2(run: Run, monkeypatch: pytest.Monk
     code, out, complaint = run("status", "--json")
     assert (code, out) == (2, "")
     assert "REDIS_URL must begin with" in complaint
+
+
+async def _mark(home: Path, version: int) -> None:
+    async with open_store(Settings(None, home / "home")) as store:
+        await store.client.set(keys.FORMAT, version)
+        await store.client.set(keys.NEXT, 8)
+
+
+@pytest.mark.parametrize("version", [keys.VERSION + 1, keys.VERSION - 1], ids=["newer", "older"])
+@pytest.mark.parametrize(
+    "command", [("status",), ("load", "--starter"), ("doctor",), ("verify", "We shall fight")], ids="-".join
+)
+def test_no_command_touches_a_record_of_another_format(
+    run: Run, home: Path, command: tuple[str, ...], version: int
+) -> None:
+    asyncio.run(_mark(home, version))
+    code, out, complaint = run(*command)
+    assert (code, out) == (2, "")
+    assert f"its format is {version}" in complaint
+    assert ("Update the program" in complaint) == (version > keys.VERSION)
+
+    async def everything() -> set[bytes]:
+        async with open_store(Settings(None, home / "home")) as store:
+            return set(await store.client.keys())
+
+    assert asyncio.run(everything()) == {keys.FORMAT, keys.NEXT}
+
+
+def test_ctrl_c_of_a_load_leaves_a_sound_record_and_a_new_run_carries_on(home: Path) -> None:
+    count = 30_000
+    path = file(
+        home,
+        *({"speaker": f"Ann {n % 9}", "text": f"We promise pier {n} to Elm{n % 77}."} for n in range(count)),
+    )
+    command = [sys.executable, "-m", "bot"]
+    program = (
+        "import sys; from bot import cli, loading; loading.BATCH = 500; "
+        f"sys.exit(cli.main(['load', {str(path)!r}]))"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as loader:
+        while not (there := _count(command)):
+            assert loader.poll() is None
+        loader.send_signal(signal.SIGINT)
+        _, complaint = loader.communicate(timeout=60)
+    assert loader.returncode == 130
+    assert "the same command carries on" in complaint
+    assert "verbatim: stopped" in complaint
+    stopped = _count(command)
+    assert 0 < there <= stopped < count
+    findings = json.loads(
+        subprocess.run([*command, "doctor", "--json"], capture_output=True, check=True).stdout
+    )
+    assert (findings["statements"], findings["half_written"], findings["counts"]) == (stopped, 0, 0)
+    assert findings["skipped"] == []
+    again = subprocess.run([*command, "load", str(path)], capture_output=True, check=True, text=True)
+    assert f"{count - stopped:,} new, 0 replaced, {stopped:,} unchanged" in again.stderr
+    assert _count(command) == count
+
+
+def _count(command: list[str]) -> int:
+    found = subprocess.run([*command, "status", "--json"], capture_output=True, check=True)
+    return int(json.loads(found.stdout)["statements"])

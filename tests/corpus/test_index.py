@@ -184,16 +184,27 @@ async def test_a_value_of_the_wrong_kind_is_an_error_and_never_an_empty_answer(
 
 @pytest.mark.parametrize(
     ("version", "words"),
-    [pytest.param(99, "newer version", id="newer"), pytest.param(1, "older version", id="older")],
+    [
+        pytest.param(99, "Update the program", id="newer"),
+        pytest.param(1, "empty record in REDIS_URL", id="older"),
+        pytest.param("beta", "its format is beta", id="unheard of"),
+    ],
 )
 async def test_a_record_of_another_format_is_refused_with_what_to_do(
-    index: Index, redis: Redis, version: int, words: str
+    index: Index, redis: Redis, version: object, words: str
 ) -> None:
     await index.check_format()
     await index.add([SHIPS])
     await index.check_format()
-    await redis.set(keys.FORMAT, version)
+    await redis.set(keys.FORMAT, str(version))
     with pytest.raises(SettingsError, match=words):
+        await index.check_format()
+
+
+async def test_a_record_of_the_first_format_is_not_taken_for_an_empty_one(index: Index, redis: Redis) -> None:
+    await redis.set(b"v:format", 1)  # other names of the books: nothing else of it would be seen
+    await redis.set(b"v:next", 800)
+    with pytest.raises(SettingsError, match="its format is 1, this program writes 2"):
         await index.check_format()
 
 

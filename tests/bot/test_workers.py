@@ -1,0 +1,96 @@
+"""Any number of bots, loaders and collectors on one record, started and stopped, killed too, at any time."""
+
+import asyncio
+import random
+import signal
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.wiring import open_parts
+from corpus import books, keys
+from corpus.doctor import examine
+from corpus.index import Index
+from corpus.wire import Client
+from tests.workers import IDS, SHARED, fault
+
+LIVES = 2  # workers of a kind that are ended
+ENOUGH = {"load: in": 500, "keep: in": 40, "ask: asked": 50}
+_PATIENCE = 300  # seconds
+
+
+@dataclass
+class Office:
+    """Starts workers one after another, and ends each in some way at some moment, until enough was done."""
+
+    home: Path
+    rng: random.Random = field(default_factory=lambda: random.Random(11))
+    acknowledged: set[str] = field(default_factory=set)
+    said: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    ended: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def enough(self) -> bool:
+        long = all(self.said[word] >= count for word, count in ENOUGH.items())
+        return bool(self.wrong) or (long and self.ended["load"] >= LIVES and self.ended["keep"] >= LIVES)
+
+    async def work(self, kind: str, *, stays: bool) -> None:
+        while not self.enough:
+            worker = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.workers", str(self.home), kind, str(self.rng.randrange(10**6)),
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+            assert worker.stdout
+            await worker.stdout.readline()  # it is at work
+            ends = asyncio.create_task(self._end(worker, None if stays else 0.1 + self.rng.random()))
+            async for line in worker.stdout:
+                word, _, rest = line.decode().strip().partition(" ")
+                self.said[f"{kind}: {word}"] += 1
+                if word == "in":
+                    self.acknowledged.add(rest)
+                elif word == "WRONG":
+                    self.wrong.append(rest)
+            await ends
+            self.ended[kind] += 1
+
+    async def _end(self, worker: asyncio.subprocess.Process, life: float | None) -> None:
+        """End a worker some time after it is at work, or once enough was done."""
+        while life is None and not self.enough:  # noqa: ASYNC110 - several things make it enough
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(life or 0.0)
+        if worker.returncode is None:
+            worker.send_signal(self.rng.choice([signal.SIGTERM, signal.SIGINT, signal.SIGKILL]))
+        await worker.wait()
+
+
+async def test_workers_that_come_and_go_never_collide_and_nobody_sees_half_a_statement(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path)
+    async with open_parts(Settings(None, tmp_path)) as parts:
+        kinds = [("load", False), ("load", True), ("keep", False), ("keep", True), ("ask", True)]
+        async with asyncio.timeout(_PATIENCE):  # each ends when it is told to
+            await asyncio.gather(*(office.work(kind, stays=stays) for kind, stays in kinds))
+        assert office.wrong == []
+        await _sound(parts.index, parts.store.client, office.acknowledged)
+
+
+async def _sound(index: Index, client: Client, acknowledged: set[str]) -> None:
+    """Nothing that was acknowledged is missing, no passage has two owners, and the doctor's books are right."""
+    ids = [*(f"s{n}" for n in range(IDS)), *(f"c{n}" for n in range(SHARED))]
+    there = await index.whole([keys.identity(id_) for id_ in ids])
+    assert [w for one in there if (w := fault(one))] == []
+    assert acknowledged <= {one.id for one in there}
+    entries = await books.entries(client, [keys.identity(id_) for id_ in ids])
+    places = sorted((e.first, e.count) for e in entries.values())
+    assert all(low + size <= high for (low, size), (high, _) in pairwise(places))
+    async for name in client.scan_iter(b"{v}:alive:*"):
+        await client.delete(name)  # as if two minutes had passed
+    findings = await examine(client, idle=0)
+    assert findings.statements == len(there)
+    assert (findings.half_written, findings.skipped) == (0, [])
+    assert (await examine(client, idle=0)).sound
