@@ -76,6 +76,7 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
         parts.watching.watch,
         parts.feedback.vote,
         parts.pages,
+        parts.brief_reply,
         backlog,
     )
 

@@ -102,8 +102,11 @@ def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
         once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
         queue=Queue(client, "teams"),
         jobs=jobs,
-        buttons=Buttons(feedback=True, watch=True, page=parts.access.base_url, invite=parts.access.limited),
+        buttons=Buttons(
+            feedback=True, watch=True, brief=True, page=parts.access.base_url, invite=parts.access.limited
+        ),
         posted=parts.memory.posted,
+        brief=parts.brief_of,
     )
 
 

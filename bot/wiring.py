@@ -1,5 +1,6 @@
 """Builds every part from Settings; the only module that knows them all."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,8 @@ from handlers.access import Access
 from handlers.address import Address
 from handlers.answer import Verify, answer, answer_quote
 from handlers.brief import Brief, compose_brief
-from handlers.brief_command import parse_brief
+from handlers.brief_command import parse_brief, say_gone
+from handlers.brief_file import attach
 from handlers.brief_pages import shorten
 from handlers.corrections import Sender
 from handlers.preferences import Preferences
@@ -92,7 +94,7 @@ class Parts:
     async def _other(self, text: str, asker: Address | None, wanted: Preferences) -> Reply | None:
         """The answer to what is no quote to check: a brief, or the watches of a channel."""
         if quote := parse_brief(text):
-            return shorten(await self.brief(replace(quote, only=wanted.only)))
+            return await self.brief_reply(replace(quote, only=wanted.only))
         asked = parse_watches(text) if asker else None
         if not asked or not asker:
             return None
@@ -112,6 +114,16 @@ class Parts:
         verdict = await self.verifier.verify(quote)
         subject = await find_subject(self.index, verdict)
         return compose_brief(verdict, subject, built_in() if origins is None else origins)
+
+    async def brief_reply(self, quote: Quote) -> Reply:
+        """A brief shortened for a thread, with the whole of it beside; raises IndexUnavailableError."""
+        brief = await self.brief(quote)
+        return replace(shorten(brief), attached=await asyncio.to_thread(attach, brief))
+
+    async def brief_of(self, id_: str) -> tuple[Reply, ...]:
+        """The brief on the quote of a remembered answer; raises IndexUnavailableError."""
+        found = await self.memory.get(id_)
+        return (await self.brief_reply(found.verdict.quote) if found else say_gone(),)
 
     async def _remember(self, asker: Address, days: int, verdict: Verdict) -> str:
         """Keep an answer, follow it as long as it is kept, and note it as the channel's."""

@@ -12,6 +12,7 @@ Read next: `drafts` (what is written for a statement), `layout` (byte by byte), 
 import asyncio
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -313,7 +314,8 @@ class Index:
 
     async def expire(self, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
         """Remove the oldest statements until the retention holds; return how many went."""
-        return await expire(self._client, retention, step)
+        heed = self._heed
+        return await expire(self._client, retention, step, partial(heed, ()) if heed else None)
 
     async def tidy(self) -> int:
         """Give back the room of what was removed or replaced; return how many passages were freed."""

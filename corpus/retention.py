@@ -8,7 +8,7 @@ pinned sources stay.
 
 import re
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -77,8 +77,16 @@ async def remove(
     return len(change.trash)
 
 
-async def expire(client: Client, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
-    """Remove the oldest statements until what is kept is young and small enough; return how many went."""
+async def expire(
+    client: Client,
+    retention: Retention,
+    step: Callable[[int], None] = lambda _: None,
+    heed: Callable[[list[bytes]], Awaitable[None]] | None = None,
+) -> int:
+    """Remove the oldest statements until what is kept is young and small enough; return how many went.
+
+    `heed` is told the keys of those that went, and of those among them that were spared.
+    """
     removed = 0
     limit = await books.collected_before(client, retention.since) if retention.since else 0
     low, end = await _lowest(client), await _next(client)
@@ -86,6 +94,8 @@ async def expire(client: Client, retention: Retention, step: Callable[[int], Non
         high = min(low + _STEP, limit if low < limit else end)
         owners = await _owners(client, low, high - low)
         removed += await remove(client, owners, retention.spares)
+        if heed:
+            await heed(owners)
         await send(client, [("HSET", keys.TOTAL, "lowest", high)])
         await free(client)
         step(removed)

@@ -19,8 +19,7 @@ would stand there is posted under its next pairs. What is found is a guess; the 
 """
 
 import asyncio
-import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -36,7 +35,7 @@ from corpus.wire import Client, Command, ask, mget, send
 MOST = 2_000
 """Entries of one list."""
 
-NEAR = 150
+NEAR = 600
 """Entries that are read for one passage: those that the lists speak most for."""
 
 # All measured with `make bench PART=watch` (the UN General Debate corpus, 100,000 watches).
@@ -55,6 +54,8 @@ _NAMES, _BITS = (1 << 40) - 1, (1 << 23) - 1
 _BITMAP, _ENDS, _LOOKS = b"v:wb", b"{v}:watches", b"{v}:looks"
 _GRACE = 7 * 24 * 3600  # seconds for which what is left of a watch may wait for `expire`
 _POSTED = np.dtype([("entry", "S8"), ("first", "u1"), ("second", "u1")])
+_FEATURE = np.dtype([("code", "<u4"), ("share", "<f4")])
+_PAIR = np.uint32(1 << 31)
 _SHARES = 255  # a share as a byte
 
 Names = npt.NDArray[np.uint64]
@@ -67,6 +68,11 @@ class _Features:
 
     stems: Codes
     pairs: Codes
+
+    @property
+    def all(self) -> Codes:
+        """Both, in order; pairs are marked."""
+        return np.concatenate([self.stems, self.pairs | _PAIR])
 
     @classmethod
     def of(cls, text: str) -> "_Features":
@@ -199,7 +205,7 @@ class Watches:
         near = [_nearest(held, names) for names in asked]
         wanted = sorted(set().union(*near))
         described = await mget(self._client, [_described(entry) for entry in wanted])
-        known = {entry: _unpack(packed) for entry, packed in zip(wanted, described, strict=True) if packed}
+        known = {entry: packed for entry, packed in zip(wanted, described, strict=True) if packed}
         touched = set[bytes]().union(
             *(_enough(known, text, of) for text, of in zip(texts, near, strict=True))
         )
@@ -231,7 +237,7 @@ class Watches:
         weights = np.log((int(upper or 0) + 2) / (frequency + 0.5)).clip(0.1)
         stems, stem_shares = _rarest(asked.stems, weights[: len(asked.stems)])
         pairs, pair_shares = _rarest(asked.pairs, weights[len(asked.stems) :])
-        packed = _pack(stems, stem_shares) + _pack(pairs, pair_shares)
+        packed = _pack(stems, stem_shares, pairs, pair_shares)
         entry = keys.identity(f"{sorted(stems.tolist())} {sorted(pairs.tolist())}")
         lists = [
             (_name(int(name)), entry + bytes(shares))
@@ -335,21 +341,12 @@ def _byte(share: float) -> int:
     return max(1, round(float(share) * _SHARES))
 
 
-def _pack(buckets: Codes, shares: Weights) -> bytes:
-    count = struct.pack("<B", len(buckets))
-    return count + buckets.astype("<u4").tobytes() + shares.astype("<f4").tobytes()
-
-
-def _unpack(packed: bytes) -> tuple[tuple[Codes, Weights], tuple[Codes, Weights]]:
-    """The stems of an entry, and its pairs: each with their shares."""
-    middle = 1 + 8 * packed[0]
-    return _unpack_half(packed[:middle]), _unpack_half(packed[middle:])
-
-
-def _unpack_half(packed: bytes) -> tuple[Codes, Weights]:
-    count = packed[0]
-    buckets = np.frombuffer(packed, dtype="<u4", count=count, offset=1)
-    return buckets, np.frombuffer(packed, dtype="<f4", count=count, offset=1 + 4 * count).astype(np.float64)
+def _pack(stems: Codes, stem_shares: Weights, pairs: Codes, pair_shares: Weights) -> bytes:
+    """The features of an entry with their shares; pairs are marked, for they have codes of the same range."""
+    packed = np.empty(len(stems) + len(pairs), dtype=_FEATURE)
+    packed["code"] = np.concatenate([stems, pairs | _PAIR])
+    packed["share"] = np.concatenate([stem_shares, pair_shares])
+    return packed.tobytes()
 
 
 def _marked(bitmap: bytes, bits: Names) -> npt.NDArray[np.bool_]:
@@ -383,41 +380,39 @@ def _nearest(held: dict[int, npt.NDArray[np.void]], names: Names) -> list[bytes]
         return []
     posted = np.concatenate(lists)
     entries, place = np.unique(posted["entry"], return_inverse=True)
-    spoken = np.bincount(place, posted["first"].astype(np.int64) + posted["second"], minlength=len(entries))
+    apart = posted["second"] > 0
+    both = np.bincount(
+        place[apart], posted["first"][apart] + posted["second"][apart].astype(np.float64), len(entries)
+    )
+    # Of n stems that are there, n(n-1)/2 lists tell, and each stem is told n-1 times.
+    told = (np.sqrt(1 + 8 * np.bincount(place[apart], minlength=len(entries))) - 1) / 2
+    spoken = np.divide(both, told, out=np.zeros(len(entries)), where=told > 0)
+    spoken += np.bincount(place[~apart], posted["first"][~apart], len(entries))
     best = np.argsort(-spoken, kind="stable")[:NEAR]
     return [entry.ljust(8, b"\0") for entry in entries[best].tolist()]  # numpy cuts zeros off
 
 
-def _enough(
-    known: dict[bytes, tuple[tuple[Codes, Weights], tuple[Codes, Weights]]],
-    text: _Features,
-    near: Sequence[bytes],
-) -> list[bytes]:
+def _enough(known: Mapping[bytes, bytes], text: _Features, near: Sequence[bytes]) -> list[bytes]:
     """The entries that a passage has enough of: all that it surely has, and the nearest of the others."""
-    sure, likely = [], []
-    for entry in near:
-        if entry not in known:
-            continue
-        (stems, stem_shares), (pairs, pair_shares) = known[entry]
-        same_stems, same_pairs = _among(stems, text.stems), _among(pairs, text.pairs)
-        of_stems, of_pairs = float(stem_shares[same_stems].sum()), float(pair_shares[same_pairs].sum())
-        # One feature is not enough, be it ever so rare, where there are others: a name is no quote.
-        alone = np.count_nonzero(same_stems) + np.count_nonzero(same_pairs) < 2
-        if max(of_stems, of_pairs) < (_WHOLE if alone else SHARE):
-            continue
-        if alone or of_stems + of_pairs >= SURE:
-            sure.append(entry)
-        else:
-            likely.append((of_stems + of_pairs, entry))
-    return [*sure, *(entry for _, entry in sorted(likely, reverse=True)[:LIKELY])]
-
-
-def _among(asked: Codes, held: Codes) -> npt.NDArray[np.bool_]:
-    """Which codes are among some others, which are in order."""
-    if not len(held):
-        return np.zeros(len(asked), dtype=np.bool_)
-    same: npt.NDArray[np.bool_] = held[np.searchsorted(held, asked).clip(max=len(held) - 1)] == asked
-    return same
+    near = [entry for entry in near if known.get(entry)]
+    if not near:
+        return []
+    asked = np.frombuffer(b"".join(known[entry] for entry in near), dtype=_FEATURE)
+    starts = np.cumsum([0, *(len(known[entry]) // _FEATURE.itemsize for entry in near[:-1])])
+    held = text.all
+    same = held[np.searchsorted(held, asked["code"]).clip(max=len(held) - 1)] == asked["code"]
+    share = np.where(same, asked["share"], 0.0)
+    pair = asked["code"] >= _PAIR
+    of_pairs = np.add.reduceat(np.where(pair, share, 0.0), starts)
+    of_stems = np.add.reduceat(np.where(pair, 0.0, share), starts)
+    # One feature is not enough, be it ever so rare, where there are others: a name is no quote.
+    alone = np.add.reduceat(same.astype(np.int64), starts) < 2
+    enough = np.maximum(of_stems, of_pairs) >= np.where(alone, _WHOLE, SHARE)
+    both = of_stems + of_pairs
+    sure = enough & (alone | (both >= SURE))
+    others = np.flatnonzero(enough & ~sure)
+    likely = others[np.argsort(-both[others], kind="stable")[:LIKELY]]
+    return [near[n] for n in (*np.flatnonzero(sure), *likely)]
 
 
 def _watch(id_: str) -> bytes:

@@ -2,8 +2,12 @@
 
 import re
 
+from corpus.errors import QuoteError
 from corpus.records import Quote
+from corpus.verdict import Rating
+from handlers import phrases
 from handlers.command import parse
+from handlers.reply import Reply, compose_error
 
 _BRIEF = re.compile(r"\s*(?:/verify\b)?[\s:]*brief\b(?=[\s:]*[\"“”„«‘']|\s*:)[\s:]*", re.IGNORECASE)
 
@@ -18,6 +22,16 @@ def wants_brief(text: str) -> str | None:
     """
     match = _BRIEF.match(text)
     return text[match.end() :] if match else None
+
+
+def can_brief(reply: Reply) -> bool:
+    """Whether the button for a brief belongs under an answer: there is a quote, and enough of it."""
+    return bool(reply.id and reply.rating and reply.rating is not Rating.TOO_SHORT)
+
+
+def say_gone() -> Reply:
+    """Say that the answer is not kept any more that a brief was asked on."""
+    return compose_error(QuoteError(advice=phrases.GONE), "")
 
 
 def parse_brief(text: str) -> Quote | None:

@@ -60,7 +60,7 @@ def compose_change(
     else:
         icon, front = "🔄", "Correction"
     told = (
-        f"{say_when(answered).capitalize()} I answered “{say_headline(before)[1]}”.",
+        f"{_capital(say_when(answered))} I answered “{say_headline(before)[1]}”.",
         say_why(before, after, held),
         f"The answer is now “{say_headline(after)[1]}”."
         if before.rating is not after.rating
@@ -69,6 +69,11 @@ def compose_change(
     )
     summary = " ".join(part for part in (*told, reply.summary) if part)
     return replace(reply, icon=icon, headline=f"{front}: {reply.headline}", summary=summary)
+
+
+def _capital(words: str) -> str:
+    """A first letter that is a capital; months have theirs already."""
+    return words[:1].upper() + words[1:]
 
 
 def say_why(before: Verdict, after: Verdict, held: Sequence[Statement] | None = None) -> str:

@@ -16,8 +16,11 @@ SHORTENED = "Shortened to fit here: “…” marks each cut. The source has the
 
 SOURCES = "Sources"
 CONTEXT = "Context"
-WATCH = "Tell me if this changes"
 PAGE = "Page of this answer"
+BRIEF = "Write the brief"
+WHOLE_BRIEF = "The whole brief"
+BRIEF_COMES = "The brief comes into this thread."
+NO_FILE = "I could not post the whole brief as a file here. The command line writes it: python -m bot brief."
 WRONG = "What is wrong?"
 SEND = "Send"
 GONE = "This answer is no longer kept. Ask again for a fresh one."

@@ -26,6 +26,7 @@ from handlers.wordings import (
 )
 
 __all__ = [
+    "Attached",
     "Link",
     "Mark",
     "Remark",
@@ -48,6 +49,16 @@ class Tone(Enum):
     CAUTION = "caution"  # documented, but not like this
     ABSENT = "absent"  # looked, and not found
     UNKNOWN = "unknown"  # cannot say, or could not look
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document that goes with an answer: its bytes under a file's name, and its sections, each a heading and lines."""
+
+    name: str
+    title: str
+    content: bytes
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class Reply:
     coverage: str = ""
     id: str = ""  # of the remembered answer; "" where nothing is remembered
     earlier: Link | None = None  # to the thread where this was answered before
+    attached: Attached | None = None  # a document that goes with it, as a file or to be opened
 
 
 def compose(verdict: Verdict) -> Reply:

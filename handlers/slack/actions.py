@@ -101,6 +101,8 @@ class _Pressed:
             works[buttons.WATCH] = self._watch
         if self.tools.feedback:
             works |= {buttons.UP: self._up, buttons.DOWN: self._down}
+        if self.tools.brief:
+            works[buttons.BRIEF] = self._brief
         if self.tools.pages and self.tools.pages.access.limited:
             works[buttons.PAGE] = self._invite
         return works
@@ -138,6 +140,11 @@ class _Pressed:
             f"slack:again:{body['trigger_id']}", quote.text, _under(body), team=_team(body), quote=quote
         )
         await self.desk.take(asked, client)
+
+    async def _brief(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+        quote, place = found.verdict.quote, _under(body)
+        key = f"slack:brief:{body['trigger_id']}"
+        await self.desk.take(Asked(key, quote.text, place, team=_team(body), quote=quote, brief=True), client)
 
     async def _other_source(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         holdings = await self.tools.holdings()

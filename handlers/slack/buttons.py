@@ -1,12 +1,14 @@
 """The buttons under an answer. A button carries the answer's identifier and no word of it. Pure."""
 
 from handlers import phrases
+from handlers.brief_command import can_brief
 from handlers.corrections import WATCH_BUTTON, can_watch
 from handlers.reply import Reply
 
 Block = dict[str, object]
 
-CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, SOURCE, PAGE = (
+BRIEF, CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, SOURCE, PAGE = (
+    "brief",
     "context",
     "share",
     "watch",
@@ -28,6 +30,7 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
     reviewers: bool = False,
     page: str = "",
     invite: bool = False,
+    brief: bool = False,
 ) -> list[Block]:
     """One row of buttons, or none for what is not remembered; `page` is the address of the answer's page, or "".
 
@@ -41,7 +44,8 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
         _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
         _button(AGAIN, "Check again", reply.id),
         _button(SOURCE, "Check another source", reply.id),
-        _button(PERSON, phrases.ASK_PERSON, reply.id) if reviewers and not private else None,
+        _button(BRIEF, phrases.BRIEF, reply.id) if brief and can_brief(reply) and not private else None,
+        _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,
         _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
         _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,
         {**_button(PAGE, "Page", reply.id), **({} if invite else {"url": page})} if page else None,

@@ -20,7 +20,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from corpus.errors import DeliveryError
 from handlers.cut import head, plain
-from handlers.reply import Reply, compose_help
+from handlers.reply import Attached, Reply, compose_help
 from handlers.slack.blocks import Block, blocks, fallback, linked, notice
 from handlers.slack.text import escape
 
@@ -155,6 +155,20 @@ async def update(client: AsyncWebClient, place: Place, ts: str, message: Post) -
         return client.chat_update(channel=place.channel, ts=ts, **body, **_INERT)
 
     await _send("chat.update", send, message)
+
+
+async def upload(client: AsyncWebClient, place: Place, attached: Attached) -> None:
+    """Post a document as a file in the place's thread (files.getUploadURLExternal, files.completeUploadExternal)."""
+    await translated(
+        "files.upload",
+        client.files_upload_v2(
+            channel=place.channel,
+            thread_ts=place.thread,
+            filename=attached.name,
+            title=attached.title,
+            content=attached.content,
+        ),
+    )
 
 
 async def whisper(client: AsyncWebClient, place: Place, messages: list[Post]) -> None:

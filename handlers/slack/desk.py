@@ -16,11 +16,11 @@ from handlers.links import permalink
 from handlers.once import Once
 from handlers.pasted import worth_saying
 from handlers.preferences import Pasted, Preferences
-from handlers.reply import Reply, compose_error
+from handlers.reply import Attached, Reply, compose_error
 from handlers.slack.above import read_above
 from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
-from handlers.slack.delivery import Place, Post, RefusedError, post, update, whisper
+from handlers.slack.delivery import Place, Post, RefusedError, post, update, upload, whisper
 from handlers.slack.text import escape
 from handlers.slack.tools import Asked, Tools
 
@@ -122,6 +122,8 @@ class Desk:
         place = errand.place
         shown = self.dressed(reply, errand.wants, one_of_many=one_of_many)
         ts = await _put(errand.client, place, waiting, shown)
+        if reply.attached:
+            await _attach(errand.client, replace(place, thread=place.thread or ts), reply.attached)
         if not self.tools or not reply.id:
             return
         address = Address("slack", errand.asked.team, place.channel, place.thread or ts, place.user)
@@ -144,6 +146,7 @@ class Desk:
             feedback=self.tools.feedback is not None,
             reviewers=bool(wants.reviewers),
             page=self._page(reply),
+            brief=self.tools.brief is not None,
             invite=bool(self.tools.pages and self.tools.pages.access.limited),
         )
         return Post(shown.text, [*shown.blocks, *row])
@@ -272,7 +275,9 @@ class Desk:
         replies: tuple[Reply, ...]
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                if self.tools and asked.quote:
+                if self.tools and self.tools.brief and asked.quote and asked.brief:
+                    replies = (await self.tools.brief(asked.quote),)
+                elif self.tools and asked.quote:
                     replies = (await self.tools.check(asked.quote, asked.address, wants),)
                 elif self.tools:
                     replies = await self.tools.ask(text, asked.address, wants)
@@ -299,6 +304,15 @@ async def _put(client: AsyncWebClient, place: Place, waiting: str | None, messag
         else:
             return waiting
     return await post(client, place, message)
+
+
+async def _attach(client: AsyncWebClient, place: Place, attached: Attached) -> None:
+    """Post the document of an answer as a file; where Slack takes none, say so."""
+    try:
+        await upload(client, place, attached)
+    except RefusedError as error:
+        log_refusal(error)
+        await post(client, place, Post.note(phrases.NO_FILE))
 
 
 def _alone(replies: tuple[Reply, ...], error: DeliveryError) -> list[Post]:

@@ -24,7 +24,7 @@ class Asked:
 
     `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
     put a quote into a channel. `done` is how many of its answers are posted. `quote` is what is asked where that is
-    known beyond its text; `alone` keeps the answer for the asker, whatever the channel wants. `above` is the timestamp of
+    known beyond its text; `brief` asks for the long form; `alone` keeps the answer for the asker, whatever the channel wants. `above` is the timestamp of
     a message that asks about the one above it, `own` our id where it was asked.
     """
 
@@ -37,6 +37,7 @@ class Asked:
     done: int = 0
     quote: Quote | None = None
     alone: bool = False
+    brief: bool = False
     above: str = ""
     own: str = ""
 
@@ -72,4 +73,5 @@ class Tools:
     watch: Watch | None = None
     feedback: Feedback | None = None
     pages: Pages | None = None
+    brief: Callable[[Quote], Awaitable[Reply]] | None = None
     backlog: Backlog | None = None

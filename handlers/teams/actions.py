@@ -151,17 +151,20 @@ class Actions:
         data = action.get("data")
         data = data if isinstance(data, dict) else {}
         try:
-            return _popup(await self._do(text_of(action, "verb"), data, activity.address))
+            return _popup(await self._do(text_of(action, "verb"), data, activity.address, activity.repeats))
         except FactCheckError as error:
             return _popup(error.advice)
 
-    async def _do(self, verb: str, data: dict[str, Any], address: Address) -> str:
+    async def _do(self, verb: str, data: dict[str, Any], address: Address, repeats: str) -> str:
         id_ = text_of(data, "id")
         if id_ and verb == "feedback" and self.feedback:
             await self.feedback(id_, data.get("up") is True, text_of(data, "reason"), address)
             return THANKS
         if id_ and verb == "watch" and self.watch:
             return str(await self.watch(id_, address))
+        if id_ and verb == "brief" and self.desk.brief:
+            await self.desk.take(Asked(f"{repeats}:brief:{id_}", "", address, brief=id_))
+            return phrases.BRIEF_COMES
         return phrases.GONE
 
 

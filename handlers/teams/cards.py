@@ -12,14 +12,17 @@ from functools import partial
 from html import escape
 
 from handlers import phrases
+from handlers.brief_command import can_brief
+from handlers.corrections import WATCH_BUTTON, can_watch
 from handlers.cut import fit, head, plain
 from handlers.feedback import Reason
-from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
+from handlers.reply import Attached, Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.reply import plain as read_aloud
 
 Block = dict[str, object]
 
 MOST_BYTES = 25_000  # of a whole message; Teams refuses above 100 KB in UTF-16, some clients much earlier
+DOCUMENT_BYTES = 11_000  # of a document within a card
 MOST_CITED = 10  # citations in a message; Teams answers 400 to more
 SPOKEN = 1_200  # characters that are read aloud
 SHORT = 240  # characters on each side of a wording that are shown without a tap
@@ -39,6 +42,7 @@ class Buttons:
     watch: bool = False
     page: str = ""
     invite: bool = False
+    brief: bool = False
 
 
 NONE = Buttons()
@@ -258,10 +262,13 @@ _MARKS: dict[Mark, dict[str, object]] = {
 def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
     """At most six, as many as Teams shows."""
     actions = [_more(phrases.CONTEXT, _whole(reply)), _more(phrases.OTHERS, list(map(_item, reply.others)))]
+    actions.append(_more(phrases.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
+    if buttons.brief and can_brief(reply):
+        actions.append(_execute(phrases.BRIEF, "brief", {"id": reply.id}))
     if reply.id and buttons.feedback:
         actions += [_execute("👍", "feedback", {"id": reply.id, "up": True}), _complaint(reply.id)]
-    if reply.id and buttons.watch:
-        actions.append(_execute(phrases.WATCH, "watch", {"id": reply.id}))
+    if buttons.watch and can_watch(reply):
+        actions.append(_execute(WATCH_BUTTON, "watch", {"id": reply.id}))
     if reply.id and buttons.page and buttons.invite:
         actions.append(_ask_dialog(phrases.PAGE, {"verb": "page", "id": reply.id}))
     elif reply.id and buttons.page:
@@ -275,6 +282,18 @@ def _whole(reply: Reply) -> list[Block]:
     if "".join(span.text for span in spans) == "".join(span.text for span in _near(spans, SHORT)):
         return []
     return [_rich(*map(_span, spans))]
+
+
+def _document(attached: Attached) -> list[Block]:
+    """A document by its sections, as much of it as a card holds; what is left out is said."""
+    body: list[Block] = []
+    for heading, lines in attached.sections:
+        body.append(_rich(_run(heading, weight="Bolder", size="Medium")))
+        for line in lines:
+            body.append(_rich(_run(head(line, 1_000))))
+            if size({"body": body}) > DOCUMENT_BYTES:
+                return [*body, _small(phrases.SHORTENED)]
+    return body
 
 
 def _more(title: str, body: list[Block]) -> Block:

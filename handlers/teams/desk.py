@@ -41,7 +41,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and how far its answer got: `done` posts are there, `waiting` is our "Checking …"."""
+    """A question and how far its answer got: `done` posts are there, `waiting` is our "Checking …".
+
+    `brief` is the identifier of the answer that the long form is asked on.
+    """
 
     key: str
     text: str
@@ -49,6 +52,7 @@ class Asked:
     done: int = 0
     waiting: str = ""
     tries: int = 0
+    brief: str = ""
 
 
 class Item(Protocol):
@@ -89,6 +93,7 @@ class Desk:
     jobs: Jobs
     buttons: Buttons = cards.NONE
     posted: Posted | None = None
+    brief: Callable[[str], Awaitable[tuple[Reply, ...]]] | None = None
     patience: float = PATIENCE_SECONDS
 
     async def take(self, asked: Asked) -> None:
@@ -152,11 +157,22 @@ class Desk:
             log_bug(error)
 
     async def _reply(self, progress: "_Progress") -> None:
-        work = asyncio.ensure_future(self.replies(progress.asked.text, progress.asked.address))
+        asked = progress.asked
+        answer = self._brief(asked.brief) if asked.brief else None
+        work = asyncio.ensure_future(self.replies(asked.text, asked.address, answer))
         try:
             await self._deliver(work, progress)
         finally:
             work.cancel()
+
+    def _brief(self, id_: str) -> Answer:
+        """What answers in the place of a quote's answer: the long form of one that was given."""
+
+        async def write(text: str, address: Address) -> tuple[Reply, ...]:
+            del text, address
+            return await self.brief(id_) if self.brief else ()
+
+        return write
 
     async def _deliver(self, work: asyncio.Future[tuple[Reply, ...]], progress: "_Progress") -> None:
         """One post for each reply; the first takes the place of "Checking …" where there was time for that."""

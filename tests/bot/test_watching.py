@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
@@ -14,6 +15,7 @@ from corpus.errors import DeliveryError
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Source, Statement
+from corpus.retention import Retention
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from handlers.address import Address
@@ -280,3 +282,27 @@ async def test_an_answer_that_was_forgotten_is_looked_over_once_and_no_more(room
 
 async def test_a_watch_on_an_answer_that_is_forgotten_says_so(room: Newsroom) -> None:
     assert "no longer remember" in await room.watching.watch("gone", HERE)
+
+
+async def test_what_is_kept_no_longer_is_a_correction_of_what_rested_on_it(room: Newsroom) -> None:
+    await room.index.add([BEACHES, OTHER])
+    await room.ask(Quote("We shall fight on the beaches", "Churchill"))
+    await room.index.expire(Retention(since=datetime.now(UTC) + timedelta(days=1)))
+    assert await room.teller().work_off() == 1
+    assert "no longer in the record" in room.chat.posts[0][1].summary
+
+
+async def test_two_names_that_become_known_as_one_are_a_correction_within_a_day(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.index.add([replace(BEACHES, speaker="The Former Naval Person"), OTHER])
+    await room.ask(Quote("We shall fight on the beaches", "Churchill"))
+    monkeypatch.setattr("corpus.judge.meant", lambda *_: True)
+    at = room.watching.clock()
+    room.watching.clock = lambda: at + 86401
+    assert await room.watching.put_due() == 1
+    assert await room.teller().work_off() == 1
+    reply = room.chat.posts[0][1]
+    assert reply.headline.startswith("Correction: ")
+    assert "two names are known to be one speaker" in reply.summary
+    assert await room.watching.put_due() == 0

@@ -46,6 +46,8 @@ class FakeSlack:
         self.views: list[Json] = []
         self.posts: list[Json] = []
         self.whispers: list[Json] = []
+        self.unfurls: dict[str, Json] = {}
+        self.files: dict[str, Json] = {}
         self.calls: list[tuple[str, Json]] = []
         self.faults: dict[str, list[Fault]] = defaultdict(list)
         self.sockets: list[web.WebSocketResponse] = []
@@ -60,10 +62,11 @@ class FakeSlack:
         return f"{self.address}/api/"
 
     async def start(self) -> "FakeSlack":
-        app = web.Application()
+        app = web.Application(client_max_size=20_000_000)
         app.router.add_post("/api/{method}", self._api)
         app.router.add_get("/api/{method}", self._api)
         app.router.add_post("/hook/{channel}", self._hook)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
@@ -116,7 +119,7 @@ class FakeSlack:
             return dict(request.query)
         if request.content_type == "application/json":
             return dict(await request.json())
-        return dict(await request.post())
+        return {**request.query, **await request.post()}
 
     async def _fail(self, fault: Fault) -> web.Response:
         await asyncio.sleep(fault.seconds)
@@ -150,9 +153,60 @@ class FakeSlack:
             return self._history(method, body)
         if method in ("views.open", "views.publish"):
             return self._view(method, body)
+        if method == "chat.unfurl":
+            return self._unfurl(body)
+        if method == "files.getUploadURLExternal":
+            return self._promise(body)
+        if method == "files.completeUploadExternal":
+            return self._complete(body)
         if method == "users.info":
             return {"user": {"id": body["user"], **self.people.get(body["user"], {})}}
         raise Refusal("unknown_method")
+
+    def _unfurl(self, body: Json) -> Json:
+        """https://docs.slack.dev/reference/methods/chat.unfurl"""
+        unfurls = json.loads(body["unfurls"]) if isinstance(body["unfurls"], str) else body["unfurls"]
+        if not unfurls:
+            raise Refusal("missing_unfurls")
+        if not (body.get("unfurl_id") and body.get("source")):
+            post = next((one for one in self.posts if one["ts"] == body.get("ts")), None)
+            if not post or post["channel"] != body.get("channel"):
+                raise Refusal("cannot_find_message")
+            if any(url not in post["text"] for url in unfurls):
+                raise Refusal("cannot_unfurl_url")
+        if any(set(one) != {"blocks"} or problems(one["blocks"]) for one in unfurls.values()):
+            raise Refusal("invalid_blocks")
+        self.unfurls |= unfurls
+        return {}
+
+    def _promise(self, body: Json) -> Json:
+        """https://docs.slack.dev/messaging/working-with-files/#upload"""
+        if not body.get("filename") or int(body.get("length") or 0) < 1:
+            raise Refusal("invalid_arguments")
+        id_ = f"F{len(self.files) + 1:04d}"
+        self.files[id_] = {"name": body["filename"], "length": int(body["length"])}
+        return {"upload_url": f"{self.address}/upload/{id_}", "file_id": id_}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        content = await request.read()
+        if request.content_type.startswith("multipart/"):
+            return web.Response(status=415)
+        self.files[request.match_info["file"]]["content"] = content
+        return web.Response(text=f"OK - {len(content)}")
+
+    def _complete(self, body: Json) -> Json:
+        files = json.loads(body["files"]) if isinstance(body["files"], str) else body["files"]
+        self._enter(body["channel_id"])
+        for one in files:
+            kept = self.files.get(one["id"])
+            if not kept or len(kept.get("content", b"")) != kept["length"]:
+                raise Refusal("file_not_found")
+            kept |= {
+                "title": one.get("title"),
+                "channel": body["channel_id"],
+                "thread": body.get("thread_ts"),
+            }
+        return {"files": [{"id": one["id"], "title": one.get("title")} for one in files]}
 
     def _view(self, method: str, body: Json) -> Json:
         view = json.loads(body["view"]) if isinstance(body["view"], str) else body["view"]

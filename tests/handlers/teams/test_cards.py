@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from corpus.verdict import Rating
+from handlers.corrections import WATCH_BUTTON
 from handlers.reply import Mark, Span, compose, plain
 from handlers.teams import cards
 from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
@@ -115,7 +116,7 @@ def test_buttons_are_there_only_with_somebody_behind_them_and_an_answer_that_is_
         return {action["title"] for action in content(message).get("actions", [])}
 
     kept = reply(id="abc")
-    assert {"👍", "👎", "Tell me if this changes", "Page of this answer"} <= titles(cards.message(kept, ALL))
+    assert {"👍", "👎", WATCH_BUTTON, "Page of this answer"} <= titles(cards.message(kept, ALL))
     assert not {"👍", "👎"} & titles(cards.message(kept))
     assert not {"👍", "👎"} & titles(cards.message(reply(id=""), ALL))
 
