@@ -15,6 +15,9 @@ from corpus.text import WORD, fold
 DISTINCTIVE = 8
 """Fewer words than this may be said twice, on two occasions: they are one statement for each document."""
 
+MOST = 200
+"""So many appearances of one statement are kept; the earliest and the primary ones are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:

@@ -5,11 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from corpus import keys
-from corpus.appearance import Appearance, in_order
+from corpus.appearance import MOST, Appearance, in_order
 from corpus.wire import Client, Command, ask, send
-
-MOST = 200
-"""So many appearances of one statement are kept; the earliest and the primary ones are."""
 
 HELD = 400 * 24 * 3600
 """Seconds for which appearances and what a document held are kept after the last of them."""
@@ -34,9 +31,12 @@ class Appearances:
         for id_, appearances in found.items():
             key = keys.appearances(keys.identity(id_))
             fields: list[bytes] = []
-            for one in in_order(appearances)[:MOST]:
+            ordered = in_order(appearances)
+            for one in ordered[:MOST]:
                 fields += [keys.identity(one.url), json.dumps(asdict(one)).encode()]
             commands += [("HSET", key, *fields), ("EXPIRE", key, HELD)]
+            if beyond := [keys.identity(one.url) for one in ordered[MOST:]]:
+                commands.append(("HDEL", key, *beyond))
         await send(self._client, commands)
 
     async def held(self, url: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ A statement is as old as its place in the record: numbers are given out in the o
 pinned sources stay.
 """
 
+import json
 import re
 import struct
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -72,6 +73,9 @@ async def remove(
         if gone:
             change.count(statement, -1)
             change.trash.append((known[owner].first, known[owner].count))
+    # What is gone has been seen nowhere: should it come again, it begins anew.
+    gone = [owner for owner, was_there in zip(statements, taken, strict=True) if was_there]
+    await send(client, [("UNLINK", keys.appearances(owner)) for owner in gone])
     if change.trash:
         await books.settle(client, None, change)
     return len(change.trash)
@@ -92,7 +96,7 @@ async def expire(
     low, end = await _lowest(client), await _next(client)
     while low < limit or (low < end and await _too_large(client, retention)):
         high = min(low + _STEP, limit if low < limit else end)
-        owners = await _owners(client, low, high - low)
+        owners = await _without_pinned(client, await _owners(client, low, high - low), retention)
         removed += await remove(client, owners, retention.spares)
         if heed:
             await heed(owners)
@@ -101,6 +105,18 @@ async def expire(
         step(removed)
         low = high
     return removed
+
+
+async def _without_pinned(client: Client, owners: list[bytes], retention: Retention) -> list[bytes]:
+    """The owners without those that a pinned publisher has, too, whoever had them first."""
+    if not retention.pinned:
+        return owners
+    found = await ask(client, [("HVALS", keys.appearances(owner)) for owner in owners])
+    return [
+        owner
+        for owner, seen in zip(owners, found, strict=True)
+        if not any(json.loads(one).get("publisher") in retention.pinned for one in seen)
+    ]
 
 
 async def _next(client: Client) -> int:

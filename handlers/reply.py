@@ -7,10 +7,12 @@ never add a claim of their own. All texts in a Reply are plain and hostile: a su
 from dataclasses import dataclass
 from enum import Enum
 
+from corpus.appearance import MOST, Appearance
 from corpus.errors import FactCheckError, QuoteError
 from corpus.verdict import Edit, Rating, Verdict
 from handlers import phrases
-from handlers.formats import count, line, quoted, say_when, sentence
+from handlers.formats import count, line, listing, quoted, say_when, sentence
+from handlers.links import host_of
 from handlers.notes import say_changes, say_notes
 from handlers.reviews import Remark, make_remarks, say_reviewed
 from handlers.sentences import CARE, say_coverage, say_headline, say_summary
@@ -111,7 +113,9 @@ def compose(verdict: Verdict) -> Reply:
         wording=closest_wording(verdict) if shown else None,
         differences=_differences(verdict) if shown else (),
         changes=say_changes(verdict.changes) if shown else (),
-        notes=(*say_notes(verdict), *_say_outlets(verdict, len(others))) if shown else (),
+        notes=(*say_notes(verdict), *_say_seen(verdict), *_say_outlets(verdict, len(others)))
+        if shown
+        else (),
         parts=part_wordings(verdict.parts) if shown and len(verdict.parts) > 1 else (),
         others=others[:_MOST_OTHERS],
         related=tuple(related_wording(one) for one in related) if rating in _RELATED else (),
@@ -221,10 +225,36 @@ def _differences(verdict: Verdict) -> tuple[Span, ...]:
 _MARKS = {Edit.SAME: Mark.PLAIN, Edit.QUOTE: Mark.REMOVED, Edit.SOURCE: Mark.ADDED}
 
 
+def _say_seen(verdict: Verdict) -> tuple[str, ...]:
+    """In how many outlets the same words stand: the nearest to the speaker first, and which was the earliest."""
+    standing = [one for one in verdict.appearances if one.withdrawn is None]
+    outlets = list(dict.fromkeys(map(_outlet, standing)))
+    gone = {_outlet(one) for one in verdict.appearances} - set(outlets)
+    back = (
+        f"{count(len(gone), 'more outlet')} had the same words and took them back."
+        if gone and outlets
+        else ""
+    )
+    if len(outlets) < 2:
+        return (back,) if back else ()
+    dated = [one for one in standing if one.date]
+    earliest = min(dated, key=lambda one: one.date or "", default=None)
+    since = f", the earliest {_outlet(earliest)}, {say_when(earliest.date)}" if earliest else ""
+    many = "at least " if len(verdict.appearances) >= MOST else ""
+    said = f"The same words stand in {many}{count(len(outlets), 'outlet')}{since}: {listing(outlets, 4)}."
+    return (f"{said} {back}".strip(),)
+
+
+def _outlet(one: Appearance) -> str:
+    return line(one.publisher or host_of(one.url))
+
+
 def _say_outlets(verdict: Verdict, others: int) -> tuple[str, ...]:
     """How many outlets have the utterance, the earliest date, and how many wordings are not shown."""
     statements = [one.statement for one in (verdict.closest, *verdict.renderings) if one]
     outlets = {line(s.source.publisher) for s in statements if s.source.publisher}
+    if len(outlets) <= len({_outlet(one) for one in verdict.appearances}):
+        outlets = set()  # said of the same words already
     first = min((s.source.date for s in statements if s.source.date), default=None)
     said = []
     if len(outlets) > 1:

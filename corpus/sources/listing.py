@@ -1,6 +1,7 @@
 """Listings of services that answer with JSON: what was published, a page of it at a time. They fetch nothing."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from corpus.errors import ReadError
 from corpus.sources.document import Document
 from corpus.sources.feed import Item
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""JSON can name half of a character, which no text can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def text_of(holder: Mapping[str, Any], field: str) -> str:
     ''
     """
     found = holder.get(field)
-    return found.strip() if isinstance(found, str) else ""
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", found).strip() if isinstance(found, str) else ""
 
 
 def number_of(holder: Mapping[str, Any], field: str) -> int:

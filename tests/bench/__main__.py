@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument(
         "--minutes", type=float, default=math.inf, help="after which crash starts no more rounds"
     )
+    parser.add_argument("--files", type=int, default=96, help="of a day of quotation files, for collecting")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BENCH_DATA", "../shared/data")))
     options = parser.parse_args()
     try:

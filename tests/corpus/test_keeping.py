@@ -14,8 +14,10 @@ from corpus.collect import Collector
 from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.keeping import Keeper
+from corpus.keys import identity
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote, Source, Statement
+from corpus.retention import Retention
 from corpus.sources.catalogue import Body, Kind
 from corpus.verdict import Rating
 from corpus.verify import Verifier
@@ -57,6 +59,54 @@ async def test_forty_outlets_are_one_statement_with_forty_appearances_primary_an
     assert (first.publisher, first.sha256, first.start, first.before) == ("ministry", "cd", 10, "Before.")
     assert [one.date for one in others] == sorted(str(one.date) for one in others)
     assert len(others) == 40
+
+
+async def test_of_more_appearances_than_are_kept_the_last_go(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.appearances.MOST", 3)
+    keeper = Keeper(Index(redis), Appearances(redis))
+    for day in (5, 4, 3, 2, 1):
+        ids = await keeper.keep([said(f"paper{day}", f"2026-09-{day:02}")], None, None)
+    [kept] = await Appearances(redis).of(ids)
+    assert [one.publisher for one in kept] == ["paper1", "paper2", "paper3"]
+
+
+async def test_what_is_forgotten_was_seen_nowhere_when_it_comes_again(redis: Redis) -> None:
+    index = Index(redis)
+    keeper = Keeper(index, Appearances(redis))
+    ids = await keeper.keep([said("a", "2026-09-01"), said("b", "2026-09-02")], None, None)
+    assert await index.remove(ids) == 1
+    assert await Appearances(redis).of(ids) == [()]
+    assert await keeper.keep([said("c", "2026-09-03")], None, None) == ids
+    [(only,)] = await Appearances(redis).of(ids)
+    assert only.publisher == "c"
+
+
+async def test_keep_drops_appearances_with_their_statement_and_spares_what_a_pinned_publisher_has_too(
+    redis: Redis,
+) -> None:
+    index = Index(redis)
+    keeper = Keeper(index, Appearances(redis))
+    dropped = await keeper.keep([said("a", "2026-09-01", "Odo Penn")], None, None)
+    spared = await keeper.keep([said("a", "2026-09-01"), said("gazette", "2026-09-02")], None, None)
+    assert await index.expire(Retention(memory=1, pinned=frozenset({"gazette"}))) == 1
+    assert await index.whole([identity(id_) for id_ in dropped]) == []
+    assert await Appearances(redis).of(dropped) == [()]
+    [left] = await Appearances(redis).of(spared)
+    assert [one.publisher for one in left] == ["a", "gazette"]
+    found = await Verifier(index, Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
+    assert len(found.appearances) == 2
+
+
+async def test_what_was_withdrawn_by_hand_stays_so_when_another_outlet_has_it(redis: Redis) -> None:
+    index = Index(redis)
+    keeper = Keeper(index, Appearances(redis))
+    ids = await keeper.keep([said("a", "2026-09-01")], None, None)
+    await index.withdraw(ids, "2026-09-05")
+    await keeper.keep([said("b", "2026-09-06")], None, None)
+    [statement] = await index.whole([identity(id_) for id_ in ids])
+    assert statement.withdrawn == "2026-09-05"
 
 
 async def test_two_people_of_one_surname_stay_two(redis: Redis) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, settings
 
+from corpus.appearance import Appearance
 from corpus.changes import Change, Kind
 from corpus.errors import (
     AuthenticationError,
@@ -485,6 +486,59 @@ def test_renderings_that_are_not_shown_are_counted() -> None:
     reply = compose(replace(verdict(Rating.VERBATIM), renderings=renderings))
     assert len(reply.others) == 6
     assert reply.notes[-1] == "The record holds 3 more wordings of it that are not shown here."
+
+
+# --- where the same words stand -----------------------------------------------------------------------------------
+
+
+def seen(
+    outlet: str, date: str | None, provenance: str = "second-hand", withdrawn: str | None = None
+) -> Appearance:
+    return Appearance(
+        f"https://{outlet.lower()}.example/1",
+        "Putin",
+        outlet,
+        date=date,
+        provenance=provenance,
+        withdrawn=withdrawn,
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        pytest.param((), (), id="loaded from a file"),
+        pytest.param((seen("Kremlin", "2025-09-05"),), (), id="one outlet"),
+        pytest.param(
+            (seen("Kremlin", "2025-09-05"), seen("Kremlin", "2025-09-06")), (), id="one outlet, twice"
+        ),
+        pytest.param(
+            (seen("Kremlin", "2025-09-06", "official"), seen("AP", "2025-09-05"), seen("Zee", None)),
+            (
+                "The same words stand in 3 outlets, the earliest AP, on 5 September 2025: Kremlin, AP and Zee.",
+            ),
+            id="primary first, the earliest named",
+        ),
+        pytest.param(
+            tuple(seen(f"Paper {n}", f"2025-09-{n:02}") for n in range(1, 21)),
+            (
+                "The same words stand in 20 outlets, the earliest Paper 1, on 1 September 2025: Paper 1, Paper 2, Paper 3, Paper 4 and 16 more.",
+            ),
+            id="many",
+        ),
+        pytest.param(
+            (seen("AP", "2025-09-05"), seen("Zee", None, withdrawn="2025-09-07")),
+            ("1 more outlet had the same words and took them back.",),
+            id="one took them back",
+        ),
+    ],
+)
+def test_an_answer_says_in_how_many_outlets_the_same_words_stand(
+    found: tuple[Appearance, ...], said: tuple[str, ...]
+) -> None:
+    bare = verdict(Rating.VERBATIM)
+    notes = compose(replace(bare, appearances=found)).notes
+    assert notes == (*compose(bare).notes, *said)
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------

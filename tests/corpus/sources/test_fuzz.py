@@ -47,6 +47,13 @@ def test_any_bytes_are_read_or_refused(target: Target, content: bytes) -> None:
         pytest.param("govinfo document", b"<pre>" * 12_000, False, id="beginnings without an end"),
         pytest.param("govinfo document", b"<pre>Mr. " + b"A" * 60_000 + b"</pre>", True, id="a name without end"),
         pytest.param("govinfo document", b"<pre>a" + b"\n" * 60_000 + b"</pre>", True, id="empty lines without end"),
+        pytest.param(
+            "hansard",
+            b'{"Results": [{"MemberName": "Ann Lee", "SittingDate": "2026-09-01", "ContributionTextFull": "Yes, we will.", '
+            b'"House": "Commons", "DebateSectionExtId": "\\ud800", "ContributionExtId": "1"}]}',
+            True,
+            id="half of a character in an address",
+        ),
         pytest.param("csv", b"speaker,text," + b"x" * 50_000 + b"\nAnn,Yes,No\n", False, id="a field without end"),
         pytest.param("transcript", b"Ann Lee: Yes.\n(laughs), Ann: No.\n", True, id="a label without a name"),
     ],
