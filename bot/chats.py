@@ -11,11 +11,12 @@ from starlette.routing import Route
 from bot.backlog import RedisBacklog
 from bot.installations import RedisInstallations, RedisStates, Tokens, vault
 from bot.once import Once
+from bot.queue import Pace
 from bot.settings import Slack
 from bot.wiring import Parts
 from handlers.jobs import Jobs
 from handlers.once import TRY_SECONDS
-from handlers.slack.delivery import connect
+from handlers.slack.delivery import Delivery, connect
 from handlers.slack.desk import PATIENCE_SECONDS, Desk
 from handlers.slack.doors import identify, routes, socket
 from handlers.slack.installing import OAuth, Workspaces, install_routes
@@ -36,6 +37,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     backlog = RedisBacklog(parts.store.client)
     once = Once(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS)
     tools = _tools(parts, backlog)
+    delivery = Delivery(Pace(parts.store.client))
     app = build(
         bot_token=slack.bot_token,
         api_url=slack.api_url,
@@ -44,6 +46,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
         jobs=jobs,
         tools=tools,
         workspaces=workspaces,
+        delivery=delivery,
     )
 
     async def client_of(team: str) -> AsyncWebClient:
@@ -52,14 +55,14 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
 
     name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
     pages = install_routes(oauth) if oauth else []
-    desk = Desk(parts.answer, once, PATIENCE_SECONDS, tools)
+    desk = Desk(parts.answer, once, PATIENCE_SECONDS, tools, delivery)
     left = asyncio.create_task(backlog.run(desk.take_up, client_of))
     try:
         if slack.socket_mode:
             async with socket(app, slack.app_token, slack.api_url):
-                yield name, pages, SlackSender(client_of)
+                yield name, pages, SlackSender(client_of, delivery)
         else:
-            yield name, [*routes(app, slack.signing_secret), *pages], SlackSender(client_of)
+            yield name, [*routes(app, slack.signing_secret), *pages], SlackSender(client_of, delivery)
     finally:
         left.cancel()
         await jobs.finish()

@@ -55,6 +55,10 @@ _TURN = _NOW + (
     "local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0)); "
     "redis.call('SET', KEYS[1], turn + ARGV[1], 'PX', turn + ARGV[1] - now + 1000); return turn - now"
 )
+_HOLD = _NOW + (
+    "local turn = math.max(now + ARGV[1], tonumber(redis.call('GET', KEYS[1]) or 0)); "
+    "redis.call('SET', KEYS[1], turn, 'PX', turn - now + 1000); return 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,13 @@ class Pace:
 
     async def wait_for(self, lane: str, interval: float = 1.0) -> float:
         """Take the lane's next turn: seconds to wait until it comes. Turns are `interval` seconds apart."""
-        key = b"v:pace:" + hashlib.blake2b(lane.encode(), digest_size=16).digest()
-        (wait,) = await send(self._client, [("EVAL", _TURN, 1, key, round(interval * 1000))])
+        (wait,) = await send(self._client, [("EVAL", _TURN, 1, _lane(lane), round(interval * 1000))])
         return int(wait) / 1000
+
+    async def pause(self, lane: str, seconds: float) -> None:
+        """Let nobody have a turn in a lane for so long."""
+        await send(self._client, [("EVAL", _HOLD, 1, _lane(lane), round(seconds * 1000))])
+
+
+def _lane(lane: str) -> bytes:
+    return b"v:pace:" + hashlib.blake2b(lane.encode(), digest_size=16).digest()

@@ -24,7 +24,7 @@ from handlers.preferences import Preferences
 from handlers.reply import compose
 from handlers.slack import buttons, modals
 from handlers.slack.blocks import Block, question
-from handlers.slack.delivery import Place, Post, post, whisper
+from handlers.slack.delivery import Place, Post
 from handlers.slack.desk import Desk, log_bug
 from handlers.slack.text import escape
 from handlers.slack.tools import Asked, Tools
@@ -115,11 +115,11 @@ class _Pressed:
                 if found:
                     await work(body, found, client)
                 else:
-                    await whisper(client, _place(body), [Post.note(FORGOTTEN)])
+                    await self.desk.delivery.whisper(client, _place(body), [Post.note(FORGOTTEN)])
             except DeliveryError:
                 raise
             except FactCheckError as error:
-                await whisper(client, _place(body), [Post.note(error.advice)])
+                await self.desk.delivery.whisper(client, _place(body), [Post.note(error.advice)])
 
     async def _context(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         await client.views_open(trigger_id=body["trigger_id"], view=modals.context_view(found))
@@ -129,9 +129,11 @@ class _Pressed:
         place, wants = _place(body), await self._wants(body)
         reply = compose(found.verdict)
         shown = Post(f"<@{place.user}>: {escape(reply.question[:300])}", question(place.user, reply.question))
-        root = place.thread or await post(client, place, shown)
+        root = place.thread or await self.desk.delivery.post(client, place, shown)
         under = Place(place.channel, place.user, root)
-        ts = await post(client, under, self.desk.dressed(replace(reply, id=found.id), wants))
+        ts = await self.desk.delivery.post(
+            client, under, self.desk.dressed(replace(reply, id=found.id), wants)
+        )
         await self.tools.memory.posted(found.id, _address(body, root), ts)
 
     async def _again(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
@@ -162,10 +164,10 @@ class _Pressed:
             try:
                 found = await self.tools.memory.get(id_)
             except FactCheckError as error:
-                await whisper(client, place, [Post.note(error.advice)])
+                await self.desk.delivery.whisper(client, place, [Post.note(error.advice)])
                 return
             if not found:
-                await whisper(client, place, [Post.note(FORGOTTEN)])
+                await self.desk.delivery.whisper(client, place, [Post.note(FORGOTTEN)])
                 return
             quote = replace(found.verdict.quote, only=only)
             key = f"slack:source:{body['view']['id']}"
@@ -189,7 +191,7 @@ class _Pressed:
         reviewers = (await self._wants(body)).reviewers
         place = _under(body)
         if not reviewers:
-            await whisper(
+            await self.desk.delivery.whisper(
                 client,
                 place,
                 [Post.note("Nobody is named for that here. /verify settings names people to ask.")],
@@ -202,12 +204,14 @@ class _Pressed:
         who = {"type": "user", "user_id": place.user}
         said = {"type": "text", "text": f" {phrases.CALLS}"}
         section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
-        await post(client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}]))
+        await self.desk.delivery.post(
+            client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}])
+        )
 
     async def _watch(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.watch
         said = await self.tools.watch(found.id, _address(body, _under(body).thread or ""))
-        await whisper(client, _place(body), [Post.note(said)])
+        await self.desk.delivery.whisper(client, _place(body), [Post.note(said)])
 
     async def _invite(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         """Tell a member, alone, an address that opens the page for some minutes; people of other workspaces, that it is not theirs."""
@@ -215,14 +219,16 @@ class _Pressed:
         access = self.tools.pages.access
         home = str((body.get("user") or {}).get("team_id") or _team(body))
         if not access.shows(found, "slack", home):
-            await whisper(client, _place(body), [Post.note(NOT_YOURS)])
+            await self.desk.delivery.whisper(client, _place(body), [Post.note(NOT_YOURS)])
             return
-        await whisper(client, _place(body), [Post.link(INVITED, access.invitation(found.id))])
+        await self.desk.delivery.whisper(
+            client, _place(body), [Post.link(INVITED, access.invitation(found.id))]
+        )
 
     async def _up(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.feedback
         await self.tools.feedback(found.id, True, "", _address(body))
-        await whisper(client, _place(body), [Post.note(THANKS)])
+        await self.desk.delivery.whisper(client, _place(body), [Post.note(THANKS)])
 
     async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         await client.views_open(
@@ -238,7 +244,7 @@ class _Pressed:
                 await self.tools.feedback(
                     id_, False, reason, Address("slack", _team(body), channel, thread, user)
                 )
-            await whisper(client, Place(channel, user), [Post.note(THANKS)])
+            await self.desk.delivery.whisper(client, Place(channel, user), [Post.note(THANKS)])
 
     async def settings(self, body: Json, client: AsyncWebClient) -> None:
         """Keep the settings of a dialog, if whoever sent it may change them."""
@@ -247,14 +253,14 @@ class _Pressed:
             user = body["user"]["id"]
             place = Place(user, user)
             if not await _may_change(client, user, whole=not channel):
-                await post(client, place, Post.note(NOT_ALLOWED))
+                await self.desk.delivery.post(client, place, Post.note(NOT_ALLOWED))
                 return
             try:
                 await self.tools.preferences.put("slack", _team(body), channel, preferences, user)
             except FactCheckError as error:
-                await post(client, place, Post.note(phrases.NOT_SAVED, error.advice))
+                await self.desk.delivery.post(client, place, Post.note(phrases.NOT_SAVED, error.advice))
                 return
-            await post(client, place, Post.note(phrases.SAVED))
+            await self.desk.delivery.post(client, place, Post.note(phrases.SAVED))
 
     async def home(self, user: str, team: str, client: AsyncWebClient) -> None:
         """Show the App Home; where the record cannot be reached, that."""
@@ -271,14 +277,14 @@ class _Pressed:
         return await self.tools.preferences.get("slack", _team(body), _channel(body))
 
 
-async def open_settings(tools: Tools, command: Json, client: AsyncWebClient) -> None:
+async def open_settings(tools: Tools, desk: Desk, command: Json, client: AsyncWebClient) -> None:
     """Open the settings of the channel that a command was typed in."""
     with _caught():
         try:
             wants = await tools.preferences.get("slack", str(command.get("team_id")), command["channel_id"])
             holdings = await tools.holdings()
         except FactCheckError as error:
-            await whisper(client, _commanded(command), [Post.note(error.advice)])
+            await desk.delivery.whisper(client, _commanded(command), [Post.note(error.advice)])
             return
         await client.views_open(
             trigger_id=command["trigger_id"],
@@ -286,7 +292,7 @@ async def open_settings(tools: Tools, command: Json, client: AsyncWebClient) -> 
         )
 
 
-async def forget_user(tools: Tools, command: Json, client: AsyncWebClient) -> None:
+async def forget_user(tools: Tools, desk: Desk, command: Json, client: AsyncWebClient) -> None:
     """Delete what is remembered of somebody's questions, and say how much that was."""
     with _caught():
         try:
@@ -294,7 +300,7 @@ async def forget_user(tools: Tools, command: Json, client: AsyncWebClient) -> No
             said = phrases.forgotten(count)
         except FactCheckError as error:
             said = phrases.not_forgotten(error.advice)
-        await whisper(client, _commanded(command), [Post.note(said)])
+        await desk.delivery.whisper(client, _commanded(command), [Post.note(said)])
 
 
 async def _may_change(client: AsyncWebClient, user: str, *, whole: bool) -> bool:

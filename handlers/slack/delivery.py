@@ -3,10 +3,12 @@
 Nothing here logs or raises a word of a chat: a RefusedError carries the method and Slack's error code.
 """
 
+import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -18,7 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from corpus.errors import DeliveryError
+from corpus.errors import DeliveryError, IndexUnavailableError
 from handlers.cut import head, plain
 from handlers.reply import Attached, Reply, compose_help
 from handlers.slack.blocks import Block, blocks, fallback, linked, notice
@@ -28,6 +30,7 @@ from handlers.slack.text import escape
 _INERT: dict[str, Any] = {"parse": "none", "link_names": False}
 _POSTED: dict[str, Any] = {**_INERT, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 
+_SECONDS = 25  # for a call: a slow answer is better than a post of which nobody knows whether it is there
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 
 _INVITE = (
@@ -50,16 +53,36 @@ _ADVICE = {
     "token_revoked": _ADMIN,
     "token_expired": _ADMIN,
 }
+_TOO_FAST = "ratelimited"
+_SLACK_FAILS = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+    | {
+        "TimeoutError",
+        "ServerDisconnectedError",
+        "ClientConnectorError",
+        "ClientOSError",
+        "ConnectionResetError",
+    }
+)
+_TURNS = 5  # turns of one post that Slack refuses for being too fast
+_PAUSE = 30.0  # seconds, where Slack does not say how long
+_PATIENCE = 1.0  # seconds for the store that keeps the turns
 _RESTRICTED = "restricted_action"  # Slack has a family of these, one for each reason
 
 
 class RefusedError(DeliveryError):
     """Slack did not take a post; `code` is its word for it, as in `not_in_channel`."""
 
-    def __init__(self, method: str, code: str) -> None:
+    def __init__(self, method: str, code: str, after: float = 0.0) -> None:
         known = _RESTRICTED if code.startswith(_RESTRICTED) else code
         super().__init__(f"{method}: {code}", advice=_ADVICE.get(known))
         self.code = code
+        self.after = after  # seconds to wait, where Slack says so
+
+    @property
+    def passes(self) -> bool:
+        """Whether a later try may be taken: the fault is in Slack, or on the way to it."""
+        return self.code == _TOO_FAST or self.code in _SLACK_FAILS or self.code.startswith("status 5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,65 +157,105 @@ def connect(token: str | None, api_url: str) -> AsyncWebClient:
         AsyncRateLimitErrorRetryHandler(max_retry_count=2),
     ]
     return AsyncWebClient(
-        token=token, base_url=api_url, timeout=10, retry_handlers=handlers, logger=quiet_logger()
+        token=token, base_url=api_url, timeout=_SECONDS, retry_handlers=handlers, logger=quiet_logger()
     )
 
 
-async def post(client: AsyncWebClient, place: Place, message: Post) -> str:
-    """Post in the place's thread, or in the channel where there is none; returns the post's own timestamp."""
+class Pace(Protocol):
+    """Turns in a lane. Both methods raise IndexUnavailableError when they cannot."""
 
-    def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
-        return client.chat_postMessage(channel=place.channel, thread_ts=place.thread, **body, **_POSTED)
+    async def wait_for(self, lane: str, interval: float = 1.0) -> float:
+        """Take the next turn of a lane; seconds until it comes."""
 
-    answer = await _send("chat.postMessage", send, message)
-    return str(answer["ts"])
-
-
-async def update(client: AsyncWebClient, place: Place, ts: str, message: Post) -> None:
-    """Put a message in the place of an earlier one of ours."""
-
-    def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
-        return client.chat_update(channel=place.channel, ts=ts, **body, **_INERT)
-
-    await _send("chat.update", send, message)
+    async def pause(self, lane: str, seconds: float) -> None:
+        """Let nobody have a turn for so long."""
 
 
-async def upload(client: AsyncWebClient, place: Place, attached: Attached) -> None:
-    """Post a document as a file in the place's thread (files.getUploadURLExternal, files.completeUploadExternal)."""
-    await translated(
-        "files.upload",
-        client.files_upload_v2(
-            channel=place.channel,
-            thread_ts=place.thread,
-            filename=attached.name,
-            title=attached.title,
-            content=attached.content,
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Posts in Slack, one a second in each channel where there is a `pace`. Its methods raise RefusedError."""
+
+    pace: Pace | None = None
+
+    async def post(self, client: AsyncWebClient, place: Place, message: Post) -> str:
+        """Post in the place's thread, or in the channel where there is none; returns the post's own timestamp."""
+
+        def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+            return client.chat_postMessage(channel=place.channel, thread_ts=place.thread, **body, **_POSTED)
+
+        answer = await self._in_turn(place.channel, lambda: _send("chat.postMessage", send, message))
+        return str(answer["ts"])
+
+    async def update(self, client: AsyncWebClient, place: Place, ts: str, message: Post) -> None:
+        """Put a message in the place of an earlier one of ours."""
+
+        def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+            return client.chat_update(channel=place.channel, ts=ts, **body, **_INERT)
+
+        await _send("chat.update", send, message)
+
+    async def upload(self, client: AsyncWebClient, place: Place, attached: Attached) -> None:
+        """Post a document as a file in the place's thread (files.getUploadURLExternal, files.completeUploadExternal)."""
+
+        def send() -> Coroutine[Any, Any, Any]:
+            return client.files_upload_v2(
+                channel=place.channel,
+                thread_ts=place.thread,
+                filename=attached.name,
+                title=attached.title,
+                content=attached.content,
+            )
+
+        await self._in_turn(place.channel, lambda: translated("files.upload", send()))
+
+    async def whisper(self, client: AsyncWebClient, place: Place, messages: list[Post]) -> None:
+        """Show posts to the asker alone; a response_url works even where we are not in the channel."""
+        for message in messages:
+            if place.response_url:
+                await _respond(place.response_url, message)
+            else:
+                await self._whisper_without_url(client, place, message)
+
+    async def _whisper_without_url(self, client: AsyncWebClient, place: Place, message: Post) -> None:
+        """In the channel for one pair of eyes, or where that is refused, as a direct message."""
+
+        def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+            thread = place.thread if place.threaded else None
+            return client.chat_postEphemeral(
+                channel=place.channel, user=place.user, thread_ts=thread, **body, **_INERT
+            )
+
+        try:
+            await self._in_turn(place.channel, lambda: _send("chat.postEphemeral", send, message))
+        except RefusedError:
+            await self.post(client, Place(place.user, place.user), message)
+
+    async def _in_turn(self, channel: str, send: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - JSON
+        """Send when it is the channel's turn; where Slack says that we are too fast, nobody posts there for a while."""
+        for _ in range(_TURNS):
+            await self._turn(channel)
+            try:
+                return await send()
+            except RefusedError as error:
+                if error.code != _TOO_FAST or not self.pace:
+                    raise
+                with contextlib.suppress(IndexUnavailableError):
+                    await self.pace.pause(_lane(channel), error.after or _PAUSE)
+        raise RefusedError("chat.postMessage", _TOO_FAST)
+
+    async def _turn(self, channel: str) -> None:
+        if not self.pace:
+            return
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                wait = await self.pace.wait_for(_lane(channel))
+        except (IndexUnavailableError, TimeoutError):
+            return  # an answer too fast is better than none
+        await asyncio.sleep(wait)
 
 
-async def whisper(client: AsyncWebClient, place: Place, messages: list[Post]) -> None:
-    """Show posts to the asker alone; a response_url works even where we are not in the channel."""
-    for message in messages:
-        if place.response_url:
-            await _respond(place.response_url, message)
-        else:
-            await _whisper_without_url(client, place, message)
-
-
-async def _whisper_without_url(client: AsyncWebClient, place: Place, message: Post) -> None:
-    """In the channel for one pair of eyes, or where that is refused, as a direct message."""
-
-    def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
-        thread = place.thread if place.threaded else None
-        return client.chat_postEphemeral(
-            channel=place.channel, user=place.user, thread_ts=thread, **body, **_INERT
-        )
-
-    try:
-        await _send("chat.postEphemeral", send, message)
-    except RefusedError:
-        await post(client, Place(place.user, place.user), message)
+def _lane(channel: str) -> str:
+    return f"slack:{channel}"
 
 
 async def _send(
@@ -227,15 +290,24 @@ async def translated(method: str, call: Coroutine[Any, Any, Any]) -> Any:  # noq
     try:
         return await call
     except SlackApiError as error:
-        raise RefusedError(method, _code(error)) from error
+        raise RefusedError(method, _code(error), _after(error)) from error
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
         raise RefusedError(method, type(error).__name__) from error
 
 
 def _code(error: SlackApiError) -> str:
     """Slack's word for what went wrong, or the HTTP status where the answer is no answer of Slack's."""
+    status = getattr(error.response, "status_code", getattr(error.response, "status", "unreadable"))
     try:
-        return str(error.response["error"])
+        code = str(error.response["error"])
     except (KeyError, TypeError, ValueError, AttributeError):
-        status = getattr(error.response, "status_code", getattr(error.response, "status", "unreadable"))
-        return f"status {status}"
+        code = ""
+    return code or f"status {status}"
+
+
+def _after(error: SlackApiError) -> float:
+    """The seconds that Slack wants us to wait."""
+    try:
+        return float(error.response.headers["Retry-After"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return 0.0

@@ -20,7 +20,7 @@ from handlers.reply import Attached, Reply, compose_error
 from handlers.slack.above import read_above
 from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
-from handlers.slack.delivery import Place, Post, RefusedError, post, update, upload, whisper
+from handlers.slack.delivery import Delivery, Place, Post, RefusedError
 from handlers.slack.text import escape
 from handlers.slack.tools import Asked, Tools
 
@@ -40,6 +40,10 @@ log = logging.getLogger(__name__)
 def wants_help(text: str) -> bool:
     """Whether somebody asks how to ask."""
     return text.strip().lower() in _HELP
+
+
+class _LaterError(Exception):
+    """Slack does not work just now: the question is left for another try."""
 
 
 class Seen:
@@ -80,6 +84,7 @@ class Desk:
     once: Once
     patience: float
     tools: Tools | None = None
+    delivery: Delivery = Delivery()  # noqa: RUF009 - it is a value
 
     async def take_pasted(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a quote that nobody asked about, where the channel wants that and there is something to say."""
@@ -92,7 +97,7 @@ class Desk:
             replies = await self.tools.ask(asked.text, asked.address, wants)
             worth = tuple(reply for reply in replies if worth_saying(reply, wants.pasted))
             if worth and len(replies) > 1:
-                await post(client, asked.place, Post.overview(replies))
+                await self.delivery.post(client, asked.place, Post.overview(replies))
             for reply in worth:
                 await self._post(reply, Errand(asked, asked.place, client, wants))
                 await seen.now()
@@ -121,9 +126,9 @@ class Desk:
         """Post one answer with its buttons, and note where it stands."""
         place = errand.place
         shown = self.dressed(reply, errand.wants, one_of_many=one_of_many)
-        ts = await _put(errand.client, place, waiting, shown)
+        ts = await self._put(errand.client, place, waiting, shown)
         if reply.attached:
-            await _attach(errand.client, replace(place, thread=place.thread or ts), reply.attached)
+            await self._attach(errand.client, replace(place, thread=place.thread or ts), reply.attached)
         if not self.tools or not reply.id:
             return
         address = Address("slack", errand.asked.team, place.channel, place.thread or ts, place.user)
@@ -131,6 +136,26 @@ class Desk:
             FactCheckError
         ):  # an answer that cannot be corrected later is an answer all the same
             await self.tools.memory.posted(reply.id, address, ts)
+
+    async def _put(self, client: AsyncWebClient, place: Place, waiting: str | None, message: Post) -> str:
+        """Post, or fill the waiting post; somebody may have deleted that one meanwhile. The post's timestamp."""
+        if waiting:
+            try:
+                await self.delivery.update(client, place, waiting, message)
+            except RefusedError as error:
+                if error.code != "message_not_found":
+                    raise
+            else:
+                return waiting
+        return await self.delivery.post(client, place, message)
+
+    async def _attach(self, client: AsyncWebClient, place: Place, attached: Attached) -> None:
+        """Post the document of an answer as a file; where Slack takes none, say so."""
+        try:
+            await self.delivery.upload(client, place, attached)
+        except RefusedError as error:
+            log_refusal(error)
+            await self.delivery.post(client, place, Post.note(phrases.NO_FILE))
 
     def dressed(
         self, reply: Reply, wants: Preferences, *, private: bool = False, one_of_many: bool = False
@@ -161,7 +186,8 @@ class Desk:
         if not await self.once.first(asked.key):
             log.info("a repeated delivery, passed over", extra={"chat": "slack"})
             return
-        await self._keep(asked)
+        if await self._keep(asked):  # it will be answered, whatever becomes of us: no repetition is needed
+            await self.once.keep(asked.key)
         await self.take_up(asked, client)
 
     async def take_up(self, asked: Asked, client: AsyncWebClient) -> None:
@@ -169,21 +195,26 @@ class Desk:
         seen = Seen(self.once, asked.key)
         try:
             await self._reply(asked, seen, client)
+        except _LaterError:
+            return  # what was seen of it stays, and the rest is for another try
         except DeliveryError as error:
             log_refusal(error)
         except Exception as error:  # noqa: BLE001 - the last border before the loop
             log_bug(error)
             with contextlib.suppress(DeliveryError):
-                await whisper(client, asked.place, [Post.note(FactCheckError.advice)])
+                await self.delivery.whisper(client, asked.place, [Post.note(FactCheckError.advice)])
                 await seen.now()
-        finally:
-            await seen.never()
-        if self.tools and self.tools.backlog:  # not where we were told to stop: then somebody takes it up
+        await seen.never()  # not where we were told to stop, or try later: then somebody takes it up
+        if self.tools and self.tools.backlog:
             await self.tools.backlog.drop(asked)
 
-    async def _keep(self, asked: Asked) -> None:
-        if self.tools and self.tools.backlog:
-            await self.tools.backlog.put(asked)
+    async def _keep(self, asked: Asked) -> bool:
+        backlog = self.tools.backlog if self.tools else None
+        return await backlog.put(asked) if backlog else False
+
+    async def _later(self, asked: Asked) -> bool:
+        backlog = self.tools.backlog if self.tools else None
+        return await backlog.later(asked) if backlog else False
 
     async def _reply(self, asked: Asked, seen: Seen, client: AsyncWebClient) -> None:
         if asked.above:
@@ -193,7 +224,7 @@ class Desk:
                 return
             asked = replace(asked, text=text)
         elif wants_help(asked.text):
-            await post(client, asked.place, Post.help())
+            await self.delivery.post(client, asked.place, Post.help())
             await seen.now()
             return
         wants = await self._wants(asked)
@@ -207,7 +238,9 @@ class Desk:
             await self._deliver(work, Errand(asked, place, client, wants), seen)
         except DeliveryError as error:
             log_refusal(error)
-            await whisper(client, asked.place, _alone(await work, error))
+            if isinstance(error, RefusedError) and error.passes and await self._later(asked):
+                raise _LaterError from error
+            await self.delivery.whisper(client, asked.place, _alone(await work, error))
             await seen.now()
         finally:
             work.cancel()
@@ -223,9 +256,9 @@ class Desk:
             log_refusal(error)
             why = _UNREADABLE.get(error.code, phrases.NOT_READ)
             if not asked.text:  # somebody only called us
-                await post(client, place, Post.help())
+                await self.delivery.post(client, place, Post.help())
                 return ""
-        await whisper(client, place, [Post.note(why)])
+        await self.delivery.whisper(client, place, [Post.note(why)])
         return ""
 
     async def _open(self, asked: Asked, seen: Seen, client: AsyncWebClient) -> Place:
@@ -235,7 +268,7 @@ class Desk:
         user = asked.place.user
         said = escape(head(plain(asked.text), 300))
         shown = Post(f"<@{user}> {phrases.ASKS}: {said}", question(user, asked.text))
-        ts = await post(client, asked.place, shown)
+        ts = await self.delivery.post(client, asked.place, shown)
         await seen.now()
         under = Place(asked.place.channel, user, ts, asked.place.response_url)
         await self._keep(replace(asked, place=under, show=False))
@@ -251,14 +284,14 @@ class Desk:
         ]
         if len(replies) > WHISPERS:
             shown[-1] = Post.note(phrases.more(len(replies) - WHISPERS + 1))
-        await whisper(client, asked.place, shown)
+        await self.delivery.whisper(client, asked.place, shown)
 
     async def _deliver(self, work: asyncio.Future[tuple[Reply, ...]], errand: Errand, seen: Seen) -> None:
         """One post for each reply; the first takes the place of "Checking …" where there was time for that."""
         done, _ = await asyncio.wait({work}, timeout=self.patience)
         waiting = None
         if not done:
-            waiting = await post(errand.client, errand.place, Post.note(phrases.CHECKING))
+            waiting = await self.delivery.post(errand.client, errand.place, Post.note(phrases.CHECKING))
             await seen.now()
         replies = await work
         asked = replace(errand.asked, place=errand.place, show=False)
@@ -291,28 +324,6 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - a question must not end in silence
             log_bug(error)
             return (compose_error(FactCheckError(), text),)
-
-
-async def _put(client: AsyncWebClient, place: Place, waiting: str | None, message: Post) -> str:
-    """Post, or fill the waiting post; somebody may have deleted that one meanwhile. The post's timestamp."""
-    if waiting:
-        try:
-            await update(client, place, waiting, message)
-        except RefusedError as error:
-            if error.code != "message_not_found":
-                raise
-        else:
-            return waiting
-    return await post(client, place, message)
-
-
-async def _attach(client: AsyncWebClient, place: Place, attached: Attached) -> None:
-    """Post the document of an answer as a file; where Slack takes none, say so."""
-    try:
-        await upload(client, place, attached)
-    except RefusedError as error:
-        log_refusal(error)
-        await post(client, place, Post.note(phrases.NO_FILE))
 
 
 def _alone(replies: tuple[Reply, ...], error: DeliveryError) -> list[Post]:

@@ -24,7 +24,7 @@ from handlers.once import Once
 from handlers.pasted import has_quote
 from handlers.slack import actions, unfurls
 from handlers.slack.above import words_of
-from handlers.slack.delivery import Place, Post, connect, quiet_logger
+from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
 from handlers.slack.installing import Workspaces, authorize_by, forget_removed
 from handlers.slack.richtext import read
@@ -35,6 +35,7 @@ from handlers.subcommands import meet_slip
 Json = Mapping[str, Any]
 
 _SPECIAL = {"settings": actions.open_settings, "forget me": actions.forget_user}
+_AT_ONCE = Delivery()
 _CHANNELS = ("channel", "group")
 _PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
 
@@ -49,6 +50,7 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     patience: float = PATIENCE_SECONDS,
     tools: Tools | None = None,
     workspaces: Workspaces | None = None,
+    delivery: Delivery = _AT_ONCE,
 ) -> AsyncApp:
     """Make the app that `doors` connect to Slack. Requests are authenticated at the door, not here.
 
@@ -70,7 +72,7 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     )
     if workspaces:
         forget_removed(app, workspaces.store)
-    register(app, answer, once, jobs, patience=patience, tools=tools)
+    register(app, answer, once, jobs, patience=patience, tools=tools, delivery=delivery)
     return app
 
 
@@ -82,9 +84,10 @@ def register(  # noqa: PLR0913 - each is a part of its own
     *,
     patience: float = PATIENCE_SECONDS,
     tools: Tools | None = None,
+    delivery: Delivery = _AT_ONCE,
 ) -> None:
     """Let a Bolt app answer quotes with `answer`; with `tools` answers are remembered, and have buttons."""
-    desk = Desk(answer, once, patience, tools)
+    desk = Desk(answer, once, patience, tools, delivery)
 
     @app.command("/verify")
     async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
@@ -100,7 +103,7 @@ def register(  # noqa: PLR0913 - each is a part of its own
         await ack()
         special = _SPECIAL.get(" ".join(text.lower().split())) if tools else None
         if special and tools:
-            jobs.start(special(tools, command, client))
+            jobs.start(special(tools, desk, command, client))
             return
         jobs.start(desk.take(_asked_by_command(command, text), client))
 

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.address import Address
 from handlers.corrections import GoneError
 from handlers.reply import Reply
-from handlers.slack.delivery import Place, Post, RefusedError, post, update
+from handlers.slack.delivery import Delivery, Place, Post, RefusedError
 
 Connect = Callable[[str], Awaitable[AsyncWebClient]]
 """The client of a workspace, by the workspace's id."""
@@ -28,21 +28,22 @@ _GONE = frozenset(
 class SlackSender:
     """The Sender of Slack."""
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, delivery: Delivery) -> None:
         self._connect = connect
+        self._delivery = delivery
 
     async def send(self, address: Address, reply: Reply) -> str:
         """Post a reply in a thread; the timestamp of the post."""
         [message] = Post.answers((reply,))
         try:
-            return await post(await self._connect(address.team), _place(address), message)
+            return await self._delivery.post(await self._connect(address.team), _place(address), message)
         except RefusedError as error:
             raise _translated(error) from error
 
     async def mark(self, address: Address, post: str, reply: Reply) -> None:
         """Put a reply in the place of an earlier post."""
         [message] = Post.answers((reply,))
-        await update(await self._connect(address.team), _place(address), post, message)
+        await self._delivery.update(await self._connect(address.team), _place(address), post, message)
 
 
 def _place(address: Address) -> Place:

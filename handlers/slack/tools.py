@@ -23,8 +23,9 @@ class Asked:
     """A question: its text, where it belongs, and the key by which a repetition is known.
 
     `show` says that nobody has seen the question yet: it is posted first. `pasted` says that nobody asked: somebody
-    put a quote into a channel. `done` is how many of its answers are posted. `quote` is what is asked where that is
-    known beyond its text; `brief` asks for the long form; `alone` keeps the answer for the asker, whatever the channel wants. `above` is the timestamp of
+    put a quote into a channel. `done` is how many of its answers are posted, `tries` how often it was left for another
+    try. `quote` is what is asked where that is known beyond its text; `brief` asks for the long form; `alone` keeps the
+    answer for the asker, whatever the channel wants. `above` is the timestamp of
     a message that asks about the one above it, `own` our id where it was asked.
     """
 
@@ -38,6 +39,7 @@ class Asked:
     quote: Quote | None = None
     alone: bool = False
     brief: bool = False
+    tries: int = 0
     above: str = ""
     own: str = ""
 
@@ -50,8 +52,11 @@ class Asked:
 class Backlog(Protocol):
     """Keeps questions that are under way, so that a restart loses none. No method raises."""
 
-    async def put(self, asked: Asked) -> None:
-        """Keep a question, or how far it got."""
+    async def put(self, asked: Asked) -> bool:
+        """Keep a question, or how far it got; whether it is kept."""
+
+    async def later(self, asked: Asked) -> bool:
+        """Leave a question for another try, as far as it got; False where it had its tries, or is not kept."""
 
     async def drop(self, asked: Asked) -> None:
         """Take a finished question out."""

@@ -14,7 +14,7 @@ from bot.telling import Teller
 from bot.wiring import Parts, open_parts
 from corpus.records import Statement
 from handlers.address import Address
-from handlers.slack.delivery import Place, Post, connect, post
+from handlers.slack.delivery import Delivery, Place, Post, connect
 from handlers.slack.sender import SlackSender
 from handlers.web.conversation import Conversation, WebSender
 from handlers.web.pages import routes
@@ -75,7 +75,7 @@ def teller(parts: Parts, page: Page, slack: FakeSlack) -> Teller:
     async def client(_: str):  # noqa: ANN202 - slack_sdk's client
         return connect(BOT_TOKEN, slack.api_url)
 
-    return parts.teller({"web": page.sender, "slack": SlackSender(client)})
+    return parts.teller({"web": page.sender, "slack": SlackSender(client, Delivery())})
 
 
 async def ask_in_slack(parts: Parts, slack: FakeSlack) -> tuple[str, Address]:
@@ -84,7 +84,8 @@ async def ask_in_slack(parts: Parts, slack: FakeSlack) -> tuple[str, Address]:
     where = Address("slack", "T01TEST", "C01GEN", root["ts"], "U01ALICE")
     [reply] = await parts.answer(QUESTION, where)
     [message] = Post.answers((reply,))
-    ts = await post(connect(BOT_TOKEN, slack.api_url), Place("C01GEN", "U01ALICE", root["ts"]), message)
+    client = connect(BOT_TOKEN, slack.api_url)
+    ts = await Delivery().post(client, Place("C01GEN", "U01ALICE", root["ts"]), message)
     await parts.memory.posted(reply.id, where, ts)
     return reply.id, where
 

@@ -1,6 +1,8 @@
 """What people press: buttons, dialogs, settings, the App Home; on a real record, with a memory, and a strict Slack."""
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +18,7 @@ from bot.backlog import RedisBacklog
 from bot.memory import RedisMemory
 from bot.once import Once
 from bot.preferences import RedisPreferences
+from bot.queue import Pace
 from corpus.errors import IndexUnavailableError
 from corpus.index import Index
 from corpus.ledger import Ledger
@@ -28,7 +31,7 @@ from handlers.jobs import Jobs
 from handlers.preferences import Pasted, Preferences
 from handlers.reply import Reply
 from handlers.slack import actions
-from handlers.slack.delivery import Place, connect
+from handlers.slack.delivery import Delivery, Place, Post, connect
 from handlers.slack.desk import Desk
 from handlers.slack.doors import routes
 from handlers.slack.listeners import build
@@ -36,7 +39,7 @@ from handlers.slack.tools import Asked, Tools
 from tests.handlers.slack import payloads
 from tests.handlers.slack.blockkit import option_problems
 from tests.handlers.slack.conftest import Bot
-from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack
+from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
 from tests.handlers.slack.payloads import SECRET, TEAM
 from tests.handlers.slack.test_blocks import words
 
@@ -536,3 +539,97 @@ async def test_how_far_a_question_got_is_kept_while_it_is_under_way(
         (False, root["ts"], 0),
         (False, root["ts"], 1),
     ]
+
+
+async def make_due(redis: Redis) -> None:
+    """What waits for another try is due now."""
+    names = await redis.zrange("{v:queue:slack}:due", 0, -1)
+    await redis.zadd("{v:queue:slack}:due", dict.fromkeys(names, 0))
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(status=500), Fault("internal_error"), Fault("ratelimited", 429, {"Retry-After": "0"})]
+)
+async def test_what_slack_cannot_take_just_now_is_answered_later_and_once(
+    room: Room, slack: FakeSlack, redis: Redis, fault: Fault
+) -> None:
+    backlog = room.tools.backlog
+    assert isinstance(backlog, RedisBacklog)
+    post = slack.say("C01GEN", f"<@{BOT}> {KENNEDY}\n\n{MADE_UP}")
+    slack.faults["chat.postMessage"] = [fault] * 4
+    payload = payloads.mention(post)
+    await room.bot.hears(payload)
+    assert not slack.whispers
+    assert await backlog.queue.size() == 1
+    await room.bot.hears(payload)  # Slack's own repetition adds nothing
+    slack.faults["chat.postMessage"].clear()
+    done = len(slack.thread(post["ts"]))
+    await make_due(redis)
+    desk = Desk(None, Once(redis), 1.0, room.tools)  # type: ignore[arg-type]
+    assert await backlog.take_up(desk.take_up, lambda _: connected(slack)) == 1
+    answers = slack.thread(post["ts"])
+    assert (done, len(answers)) == (0, 2)
+    assert await backlog.queue.size() == 0
+
+
+async def test_a_question_is_left_for_another_try_three_times_and_then_explained(
+    room: Room, slack: FakeSlack, redis: Redis
+) -> None:
+    desk, backlog = desk_of(room, redis)
+    asked = Asked("k", KENNEDY, Place("C01GEN", "U01ALICE"), show=True, team=TEAM)
+    await backlog.put(asked)
+    for count in range(4):
+        slack.faults["chat.postMessage"] = [Fault("internal_error")]
+        await make_due(redis)
+        assert await backlog.take_up(desk.take_up, lambda _: connected(slack)) == 1
+        assert bool(slack.whispers) == (count == 3)
+    assert await backlog.queue.size() == 0
+
+
+async def test_a_question_that_waits_for_its_turn_is_not_taken_up_by_another(
+    room: Room, slack: FakeSlack, redis: Redis
+) -> None:
+    mine, other = RedisBacklog(redis, lease=0.2), RedisBacklog(redis, lease=0.2)
+    await mine.put(Asked("k", KENNEDY, Place("C01GEN", "U01ALICE"), team=TEAM))
+    desk = Desk(None, Once(redis), 1.0, replace(room.tools, backlog=other))  # type: ignore[arg-type]
+    for _ in range(4):
+        await asyncio.sleep(0.1)
+        await mine.renew()
+        assert await other.take_up(desk.take_up, lambda _: connected(slack)) == 0
+    await asyncio.sleep(0.25)
+    assert await other.take_up(desk.take_up, lambda _: connected(slack)) == 1
+
+
+async def test_posts_in_a_channel_are_a_second_apart_and_other_channels_do_not_wait(
+    slack: FakeSlack, redis: Redis
+) -> None:
+    delivery, client = Delivery(Pace(redis)), await connected(slack)
+    began = time.monotonic()
+    times: dict[str, list[float]] = {"C01GEN": [], "D01ALICE": []}
+
+    async def post(channel: str) -> None:
+        await delivery.post(client, Place(channel, "U01ALICE"), Post("Hello."))
+        times[channel].append(time.monotonic() - began)
+
+    await asyncio.gather(*(post("C01GEN") for _ in range(3)), post("D01ALICE"))
+    first, second, third = times["C01GEN"]
+    assert second - first > 0.9
+    assert third - second > 0.9
+    assert times["D01ALICE"][0] < 0.9
+
+
+async def test_where_slack_says_wait_the_whole_channel_waits(slack: FakeSlack, redis: Redis) -> None:
+    delivery, client = Delivery(Pace(redis)), await connected(slack)
+    client.retry_handlers.clear()
+    slack.faults["chat.postMessage"] = [Fault("ratelimited", 429, {"Retry-After": "2"})]
+    began = time.monotonic()
+    both = (delivery.post(client, Place("C01GEN", "U01ALICE"), Post(text)) for text in ("one", "two"))
+    await asyncio.gather(*both)
+    assert time.monotonic() - began > 2
+    assert sorted(post["text"] for post in slack.posts) == ["one", "two"]
+
+
+async def test_a_store_that_is_away_holds_no_post_up(slack: FakeSlack) -> None:
+    delivery = Delivery(Pace(Redis(host="127.0.0.1", port=1)))
+    await delivery.post(await connected(slack), Place("C01GEN", "U01ALICE"), Post("Hello."))
+    assert len(slack.posts) == 1
