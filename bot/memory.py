@@ -2,7 +2,7 @@
 
 | key | holds |
 |---|---|
-| v:answer: + id | hash: verdict (JSON), when, address (JSON), post, superseded |
+| v:answer: + id | hash: verdict (JSON), when, address (JSON), post, superseded, replaces |
 | v:deleted: + id | there for a while after an answer was deleted: so that its page can say so |
 | v:asked: + 16 bytes | sorted set: identifiers of the answers to one person's questions, by time; no name is stored |
 """
@@ -61,7 +61,8 @@ class RedisMemory:
         await self._note(id_, "address", msgspec.json.encode(address), "post", post)
 
     async def supersede(self, id_: str, by: str) -> None:
-        """Note which answer corrects this one."""
+        """Note which answer corrects this one, and with that one, which it corrects."""
+        await self._note(by, "replaces", id_)
         await self._note(id_, "superseded", by)
 
     async def by_user(self, chat: str, team: str, user: str, most: int = 10) -> list[Remembered]:
@@ -130,4 +131,5 @@ def _read(id_: str, pairs: list[bytes]) -> Remembered | None:
         msgspec.json.decode(address, type=Address) if address else None,
         fields.get(b"post", b"").decode(),
         fields.get(b"superseded", b"").decode(),
+        fields.get(b"replaces", b"").decode(),
     )

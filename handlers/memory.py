@@ -12,7 +12,7 @@ class Remembered:
     """One answer: its verdict as it was given, `when` (ISO, UTC), where it stands, and what took its place.
 
     `address` is None where nobody may be told of changes; `post` is the chat's name for our post in it ("" before it
-    is posted); `superseded` the identifier of the answer that corrects this one.
+    is posted); `superseded` the identifier of the answer that corrects this one, `replaces` of the one that this corrects.
     """
 
     id: str
@@ -21,6 +21,7 @@ class Remembered:
     address: Address | None = None
     post: str = ""
     superseded: str = ""
+    replaces: str = ""
 
 
 class Memory(Protocol):
@@ -36,7 +37,7 @@ class Memory(Protocol):
         """Note where the answer stands."""
 
     async def supersede(self, id_: str, by: str) -> None:
-        """Note which answer corrects this one."""
+        """Note which answer corrects this one, and with that one, which it corrects."""
 
     async def by_user(self, chat: str, team: str, user: str, most: int = 10) -> list[Remembered]:
         """The last answers to somebody's questions, newest first."""

@@ -90,7 +90,11 @@ class _Page:
         url = permalink(self._access.base_url, found.id)
         data = json.dumps(claim_review(found.verdict, reply, found.when, url))
         since = await self._looks.say(found) if self._looks and not found.superseded else ""
-        names = {"next": self._beside(request, found.superseded), "own": self._beside(request, found.id)}
+        names = {
+            "next": self._beside(request, found.superseded),
+            "before": self._beside(request, found.replaces),
+            "own": self._beside(request, found.id),
+        }
         return _html(
             "verdict.html", 200, answer=found, reply=reply, url=url, data=_inert(data), since=since, **names
         )
@@ -103,7 +107,12 @@ class _Page:
             return _json({"error": none.words}, none.status)
         url = permalink(self._access.base_url, found.id)
         review = claim_review(found.verdict, compose(found.verdict), found.when, url)
-        given = {"answered": found.when, "superseded": found.superseded or None, "claim_review": review}
+        given = {
+            "answered": found.when,
+            "superseded": found.superseded or None,
+            "replaces": found.replaces or None,
+            "claim_review": review,
+        }
         return _json({**verdict_json(found.verdict, found.id), **given}, 200)
 
     def _beside(self, request: Request, id_: str) -> str:

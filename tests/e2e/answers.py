@@ -1,15 +1,36 @@
-"""The page of one answer, and the votes under it, in a real browser: in every light, narrow, on paper, and where it is gone.
+"""The page of one answer, the votes under it, and a brief, in a real browser: in every light, narrow, on paper, and gone.
 
     python tests/e2e/answers.py
 
 Starts `python -m bot demo` as `web.py` does, whose tools it uses. Screenshots are kept in build/e2e/.
 """
 
+import asyncio
+import contextlib
 import re
 import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from starlette.applications import Starlette
+
+from bot.loading import load, starter
+from bot.server import bind
+from bot.settings import Settings
+from bot.wiring import open_parts
+from corpus.records import Quote
+from corpus.verdict import Rating
+from handlers.access import Access
+from handlers.brief_pages import html
+from handlers.memory import Remembered
+from handlers.web import permalink
+from tests.handlers.web.conftest import verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
 from web import BUILD, CHROMIUM, FLAGS, GOLDEN, NARROW, WIDE, demo, examine, report
@@ -46,6 +67,85 @@ def the_page_of_an_answer(browser: Browser, address: str) -> None:
         plain.pdf(path=BUILD / f"answer-{name}.pdf")
 
 
+ANSWER = Remembered("answer-one", verdict(Rating.NOT_DOCUMENTED), "2026-11-25T09:05:07+00:00")
+ANSWERS = {
+    "answer-one": replace(ANSWER, superseded="answer-two"),
+    "answer-two": replace(
+        ANSWER, id="answer-two", verdict=verdict(Rating.PARAPHRASED), replaces="answer-one"
+    ),
+}
+
+
+@contextlib.contextmanager
+def serving(access: Access) -> Iterator[str]:
+    """Pages of answers that are remembered here, one of them deleted; their address."""
+
+    async def get(id_: str) -> Remembered | None:
+        return ANSWERS.get(id_)
+
+    async def deleted(id_: str) -> bool:
+        return id_ == "answer-gone"
+
+    app = Starlette(routes=permalink.routes(get, access=access, deleted=deleted))
+    with bind("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def pages_in_every_light(browser: Browser, address: str) -> None:
+    """Corrected, deleted, for members: each in light, dark, narrow and on paper, without a breach that axe finds."""
+    del address
+    members = Access("http://127.0.0.1", b"a secret of the browser's tests")
+    with serving(Access()) as opened, serving(members) as closed:
+        key = members.key("answer-one")
+        shown = {
+            "corrected": (f"{opened}/v/answer-one", 200),
+            "corrected-to": (f"{opened}/v/answer-two", 200),
+            "deleted": (f"{opened}/v/answer-gone", 410),
+            "for-members": (f"{closed}/v/answer-one", 403),
+            "of-a-member": (f"{closed}/v/answer-one?key={key}", 200),
+        }
+        for name, (url, status) in shown.items():
+            see_in_every_light(browser, name, url, status)
+
+
+def a_brief(browser: Browser, address: str) -> None:
+    """The brief on the golden quote as a page of its own."""
+    del address
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "brief.html"
+        with ThreadPoolExecutor(1) as apart:  # Playwright keeps a loop of its own here
+            written = apart.submit(asyncio.run, golden_brief(Path(folder))).result()
+        path.write_bytes(html(written).encode())
+        see_in_every_light(browser, "brief", path.as_uri(), 0)
+
+
+async def golden_brief(folder: Path):  # noqa: ANN201 - a Brief
+    async with open_parts(Settings(None, folder / "record")) as parts:
+        await load(parts.index, iter(starter()))
+        return await parts.brief(Quote("Western troops in Ukraine would be lawful targets", "Putin"))
+
+
+def see_in_every_light(browser: Browser, name: str, url: str, status: int) -> None:
+    """A page in light and dark, wide and narrow, and on paper."""
+    for scheme in ("light", "dark"):
+        for width, size in (("wide", WIDE), ("narrow", NARROW)):
+            page = browser.new_context(color_scheme=scheme, viewport=size).new_page()
+            response = page.goto(url)
+            assert not status or (response and response.status == status), f"{name}: {response}"
+            examine(page, f"{name}, {scheme}, {width}")
+            page.screenshot(path=BUILD / f"answer-{name}-{scheme}-{width}.png", full_page=True)
+    page.emulate_media(media="print", color_scheme="light")
+    examine(page, f"{name}, on paper")
+    page.pdf(path=BUILD / f"answer-{name}.pdf")
+
+
 def an_answer_that_is_gone(browser: Browser, address: str) -> None:
     """It says so, and looks like no finding."""
     page = browser.new_context(viewport=NARROW).new_page()
@@ -76,7 +176,7 @@ def main() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     with demo() as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for scene in (the_page_of_an_answer, an_answer_that_is_gone, a_vote):
+        for scene in (the_page_of_an_answer, pages_in_every_light, a_brief, an_answer_that_is_gone, a_vote):
             scene(browser, address)
             report(scene.__name__)
         browser.close()

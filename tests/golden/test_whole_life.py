@@ -138,6 +138,8 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         assert "Not documented" in before
         assert "legitimate targets" in after
         assert "gives the same answer now" in after
+        assert "took the place of an earlier one" in after
+        assert f'href="/v/{first}"' in after
         shown = await chat.share(f"{BASE}/v/{first}")
         show("somebody posts the link to the first page; it unfolds as", shown)
         assert "Superseded: Not documented" in shown
