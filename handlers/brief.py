@@ -232,7 +232,7 @@ def compose_brief(verdict: Verdict, subject: Subject, origins: Sequence[Origin] 
             Heading.OWN, tuple(Quoted(note, dated=True) for note in own) or (Recorded(State.NO_OWN, verdict),)
         ),
         Section(Heading.OTHERS, _others(verdict, others)),
-        Section(Heading.WATCH, _to_watch(verdict, (*shown, *renderings), origins)),
+        Section(Heading.WATCH, _to_watch(verdict, (*shown, *renderings), own, origins)),
         Section(Heading.LIMITATIONS, _limitations(verdict, shown)),
     )
     return Brief(verdict, tuple(one for one in sections if one.sentences), notes.all())
@@ -294,8 +294,9 @@ def _others(verdict: Verdict, others: tuple[Footnote, ...]) -> tuple[Sentence, .
 
 
 def _to_watch(
-    verdict: Verdict, notes: tuple[Footnote, ...], origins: Sequence[Origin]
+    verdict: Verdict, notes: tuple[Footnote, ...], own: tuple[Footnote, ...], origins: Sequence[Origin]
 ) -> tuple[Sentence, ...]:
+    """The primary sources of what was found; and the catalogue's sources that hold it, or else what the speaker said."""
     by_page: dict[str, list[Footnote]] = {}
     for note in notes:
         if page := web_address(note.evidence.statement.source.primary_url):
@@ -303,6 +304,11 @@ def _to_watch(
     hosts: dict[str, list[Footnote]] = {}
     for page, of_page in by_page.items():
         hosts.setdefault(_site(page), []).extend(of_page)
+    if not notes:
+        for note in own:
+            for url in (note.evidence.statement.source.primary_url, note.evidence.statement.source.url):
+                if page := web_address(url):
+                    hosts.setdefault(_site(page), []).append(note)
     stale = (Recorded(State.STALE, verdict),) if verdict.coverage.stale else ()
     return (
         *(
@@ -310,7 +316,7 @@ def _to_watch(
             for of_page in by_page.values()
             for sentence in _judged(verdict, tuple(of_page), About.PRIMARY)
         ),
-        *(Source(origin, tuple(hosts[_site(origin.url)])) for origin in _once(origins, hosts.keys())),
+        *(Source(origin, tuple(dict.fromkeys(hosts[_site(origin.url)]))) for origin in _once(origins, hosts.keys())),
         *stale,
         Recorded(State.CALENDAR, verdict),
     )
@@ -425,7 +431,8 @@ _RECORDED: dict[State, Callable[[Verdict], str]] = {
         "Every sentence here is a fixed one about the record, or words of a numbered source: nothing is retold."
     ),
     State.CALENDAR: lambda _: (
-        "The record holds no calendar: which speeches and meetings are to come, it cannot say."
+        "The record holds no calendar: which speeches and meetings are to come, it cannot say. To be checked: what the "
+        "speaker’s own office publishes next, and the primary sources named here."
     ),
     State.NO_OWN: lambda _: (
         "The record holds nothing else by this speaker that shares the quote’s rarer words."
