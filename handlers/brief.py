@@ -316,7 +316,10 @@ def _to_watch(
             for of_page in by_page.values()
             for sentence in _judged(verdict, tuple(of_page), About.PRIMARY)
         ),
-        *(Source(origin, tuple(dict.fromkeys(hosts[_site(origin.url)]))) for origin in _once(origins, hosts.keys())),
+        *(
+            Source(origin, tuple(dict.fromkeys(hosts[_site(origin.url)])))
+            for origin in _once(origins, hosts.keys())
+        ),
         *stale,
         Recorded(State.CALENDAR, verdict),
     )

@@ -94,7 +94,9 @@ def shorten(brief: Brief) -> Reply:
 
 
 _STYLE = (
-    ":root{color-scheme:light dark}body{font:1rem/1.55 system-ui,sans-serif;margin:0 auto;max-width:44rem;padding:1rem}"
+    ":root{color-scheme:light dark;background:#fff;color:#1a1917}a{color:#0a4a94}"
+    "@media screen and (prefers-color-scheme:dark){:root{background:#171613;color:#f1eee5}a{color:#a3c8ff}}"
+    "body{font:1rem/1.55 system-ui,sans-serif;margin:0 auto;max-width:44rem;padding:1rem}"
     "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:1.6rem}p,li{overflow-wrap:anywhere}"
     "@media print{body{max-width:none}}"
 )
