@@ -16,6 +16,7 @@ from bot.settings import Slack
 from bot.wiring import Parts
 from handlers.jobs import Jobs
 from handlers.once import TRY_SECONDS
+from handlers.preferences import Preferences
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.desk import PATIENCE_SECONDS, Desk
 from handlers.slack.doors import identify, routes, socket
@@ -56,13 +57,14 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
     pages = install_routes(oauth) if oauth else []
     desk = Desk(parts.answer, once, PATIENCE_SECONDS, tools, delivery)
+    sender = SlackSender(client_of, delivery, lambda reply: desk.dressed(reply, Preferences()))
     left = asyncio.create_task(backlog.run(desk.take_up, client_of))
     try:
         if slack.socket_mode:
             async with socket(app, slack.app_token, slack.api_url):
-                yield name, pages, SlackSender(client_of, delivery)
+                yield name, pages, sender
         else:
-            yield name, [*routes(app, slack.signing_secret), *pages], SlackSender(client_of, delivery)
+            yield name, [*routes(app, slack.signing_secret), *pages], sender
     finally:
         left.cancel()
         await jobs.finish()

@@ -28,22 +28,31 @@ _GONE = frozenset(
 class SlackSender:
     """The Sender of Slack."""
 
-    def __init__(self, connect: Connect, delivery: Delivery) -> None:
+    def __init__(
+        self, connect: Connect, delivery: Delivery, dress: Callable[[Reply], Post] | None = None
+    ) -> None:
+        """`dress` lays a notice out with the buttons that belong under an answer; by default there are none."""
         self._connect = connect
         self._delivery = delivery
+        self._dress = dress or _plain
 
     async def send(self, address: Address, reply: Reply) -> str:
         """Post a reply in a thread; the timestamp of the post."""
-        [message] = Post.answers((reply,))
         try:
-            return await self._delivery.post(await self._connect(address.team), _place(address), message)
+            return await self._delivery.post(
+                await self._connect(address.team), _place(address), self._dress(reply)
+            )
         except RefusedError as error:
             raise _translated(error) from error
 
     async def mark(self, address: Address, post: str, reply: Reply) -> None:
         """Put a reply in the place of an earlier post."""
-        [message] = Post.answers((reply,))
-        await self._delivery.update(await self._connect(address.team), _place(address), post, message)
+        await self._delivery.update(await self._connect(address.team), _place(address), post, _plain(reply))
+
+
+def _plain(reply: Reply) -> Post:
+    [message] = Post.answers((reply,))
+    return message
 
 
 def _place(address: Address) -> Place:

@@ -129,6 +129,7 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         assert "Superseded: Not documented" in marked
         assert "I found no record of this wording" in marked
         assert "It turned up" in notice
+        assert phrases.BRIEF in notice  # a notice is an answer, with an answer's buttons
         assert "legitimate targets" in notice
 
         first, second = await ids(parts)

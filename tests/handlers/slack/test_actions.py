@@ -25,10 +25,12 @@ from corpus.ledger import Ledger
 from corpus.records import Holdings, Quote
 from corpus.verify import Verifier
 from handlers import phrases
+from handlers.access import Access
 from handlers.address import Address
 from handlers.answer import answer, answer_quote
 from handlers.jobs import Jobs
 from handlers.preferences import Pasted, Preferences
+from handlers.preview import Pages
 from handlers.reply import Reply
 from handlers.slack import actions
 from handlers.slack.delivery import Delivery, Place, Post, connect
@@ -100,7 +102,16 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
 
     backlog = RedisBacklog(redis)
     tools = made.tools = Tools(
-        ask, check, memory, preferences, coverage, holdings, watch, vote, "https://v.example", backlog
+        ask,
+        check,
+        memory,
+        preferences,
+        coverage,
+        holdings,
+        watch,
+        vote,
+        Pages(memory.get, Access("https://v.example")),
+        backlog=backlog,
     )
     app = build(
         bot_token=BOT_TOKEN,
