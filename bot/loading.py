@@ -5,10 +5,13 @@ import contextlib
 import gc
 import gzip
 import io
+import sys
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.errors import IndexUnavailableError, ReadError
 from corpus.index import Added, Index
@@ -21,7 +24,10 @@ BATCH_CHARACTERS = 8_000_000
 LARGE = 100_000  # new statements from which the memory that growing left unused is given back
 PAUSES = (0.2, 1, 2, 4, 8, 8, 8)  # seconds before a batch is tried again: time to fail over to a replica
 
+_SWITCH = 0.0005  # seconds that a thread keeps the interpreter while others wait; 0.005 by default
 _GRACE = 10.0  # seconds that a load which is stopped gives the batch on its way in
+
+_DEPTH = 3  # batches at once: one is read, one taken apart, one on its way to the server
 
 Step = Callable[[int], None]
 
@@ -65,14 +71,22 @@ def check(paths: Sequence[Path], step: Step = lambda _: None) -> int:
     return count
 
 
+class _UnderWay(NamedTuple):
+    """A batch on its way in."""
+
+    task: asyncio.Task[Added]
+    size: int
+    ids: frozenset[str]
+
+
 async def load(index: Index, statements: Iterator[Statement], step: Step = lambda _: None) -> Added:
     """Add statements batch by batch; interrupted, what was added is sound and a re-run carries on.
 
-    While one batch is on its way to the record the next is read and taken apart. A record that is away for a
+    While one batch is on its way to the record the next ones are read and taken apart. A record that is away for a
     while is waited for.
     """
     await index.recover()
-    with _no_collector():
+    with _undisturbed():
         added = await _load(index, _batches(statements), step)
     if added.replaced:
         await index.tidy()
@@ -82,39 +96,53 @@ async def load(index: Index, statements: Iterator[Statement], step: Step = lambd
 
 
 @contextlib.contextmanager
-def _no_collector() -> Iterator[None]:
-    """No search for cycles of garbage while millions of objects come and go that form none: a third of the time."""
-    was_on = gc.isenabled()
+def _undisturbed() -> Iterator[None]:
+    """No search for cycles of garbage while millions of objects come and go that form none: a third of the time.
+
+    And who waits for the interpreter waits shortly: while a thread takes statements apart, the server waits for us.
+    """
+    was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(_SWITCH)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         if was_on:
             gc.enable()
 
 
 async def _load(index: Index, batches: Iterator[list[Statement]], step: Step) -> Added:
     total, done = Added(), 0
-    before: asyncio.Task[Added] | None = None
-    size, ids = 0, frozenset[str]()
+    under_way: deque[_UnderWay] = deque()
     try:
         while batch := await asyncio.to_thread(next, batches, None):
-            following = frozenset(s.id for s in batch)
-            if before and not ids.isdisjoint(following):  # of one id the last counts: no overtaking
-                await asyncio.wait([before])
-            task = asyncio.create_task(_add(index, batch))
-            if before:
-                total, done = total + await before, done + size
+            ids = frozenset(s.id for s in batch)
+            # Of one id the last counts: no overtaking.
+            earlier = [one.task for one in under_way if not ids.isdisjoint(one.ids)]
+            if earlier:
+                await asyncio.wait(earlier)
+            under_way.append(_UnderWay(asyncio.create_task(_add(index, batch)), len(batch), ids))
+            while len(under_way) >= _DEPTH or (under_way and under_way[0].task.done()):
+                total, done = total + await under_way[0].task, done + under_way[0].size
+                under_way.popleft()
                 step(done)
-            before, size, ids = task, len(batch), following
-        if before:
-            total, done = total + await before, done + size
+        while under_way:
+            total, done = total + await under_way[0].task, done + under_way[0].size
+            under_way.popleft()
             step(done)
     finally:
-        if before and not before.done():  # stopped from outside: what is on its way in comes to its end
-            await asyncio.wait([before], timeout=_GRACE)
-            before.cancel()
+        await _let_end([one.task for one in under_way])
     return total
+
+
+async def _let_end(tasks: Sequence[asyncio.Task[Added]]) -> None:
+    """Where a load is stopped or fails, what is on its way in comes to its end, if it can."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=_GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _add(index: Index, batch: list[Statement]) -> Added:

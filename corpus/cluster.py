@@ -98,7 +98,7 @@ async def _on_node(
     connection = node.acquire_connection()
     whole = False
     try:
-        replies = await exchange_on(connection, packed, len(packed))
+        replies = await exchange_on(connection, packed)
         whole = True
     finally:
         if not whole:

@@ -5,6 +5,7 @@
 Written for speed: this is where loading spends its time.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from corpus import keys
 from corpus.features import Codes, batch_features, codes
-from corpus.layout import Entry, pack_passage, write_card, write_entry, write_page
+from corpus.layout import pack_passage, write_card, write_entry, write_page
 from corpus.records import Statement
 from corpus.speakers import tag
 from corpus.text import PASSAGE, passages
@@ -41,9 +42,7 @@ class Draft:
 
     def entry(self) -> bytes:
         """The bytes of the statement's entry."""
-        return write_entry(
-            Entry(self.first, len(self.cuts), self.card_key, self.fingerprint, self.statement.id)
-        )
+        return write_entry(self.first, len(self.cuts), self.card_key, self.fingerprint, self.statement.id)
 
 
 def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
@@ -61,6 +60,12 @@ def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
             known = cards[content_key] = (card, keys.identity(card))
         drafts.append(Draft(s, *known))
     return drafts
+
+
+def by_card(drafts: Iterable[Draft]) -> list[tuple[Statement, int]]:
+    """One statement for each card, and how many there are of it: what is counted is the same for all of them."""
+    counts = Counter(d.card_key for d in drafts)
+    return [(d.statement, counts[d.card_key]) for d in {d.card_key: d for d in drafts}.values()]
 
 
 class Batch:

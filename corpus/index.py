@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from corpus import books, keys
 from corpus.doctor import Findings, examine
-from corpus.drafts import Batch, Draft, make_drafts
+from corpus.drafts import Batch, Draft, by_card, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.features import codes, features
 from corpus.layout import Entry, read_entry, read_passage, read_place
@@ -357,8 +357,8 @@ class Index:
         )
         change = books.Change()
         done = [d for d, ok in zip(batch.drafts, written, strict=True) if ok]
-        for draft in done:
-            change.count(draft.statement, +1)
+        for alike, count in by_card(done):
+            change.count(alike, count)
         gone = [read_entry(replaces[d.key]) for d in done if d.key in replaces]
         for statement in await books.bare(self._client, gone):
             change.count(statement, -1)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from corpus import keys
 from corpus.records import Provenance, Source, Statement
 
+_ENTRY = struct.Struct("<II8s8s")
 _PASSAGE = struct.Struct("<8sIII")
 _LENGTHS = struct.Struct(f"<{keys.PAGE_SIZE}I")
 
@@ -42,15 +43,13 @@ def read_place(value: bytes) -> tuple[int, int]:
     return first, count
 
 
-def write_entry(entry: Entry) -> bytes:
+def write_entry(first: int, count: int, card: bytes, fingerprint: bytes, id_: str) -> bytes:
     """The bytes of an entry.
 
-    >>> one = Entry(8, 1, b"c" * 8, b"f" * 8, "speech-1")
-    >>> read_entry(write_entry(one)) == one
-    True
+    >>> read_entry(write_entry(8, 1, b"c" * 8, b"f" * 8, "speech-1"))
+    Entry(first=8, count=1, card=b'cccccccc', fingerprint=b'ffffffff', id='speech-1')
     """
-    id_ = entry.id.encode("utf-8", "surrogatepass")
-    return struct.pack("<II", entry.first, entry.count) + entry.card + entry.fingerprint + id_
+    return _ENTRY.pack(first, count, card, fingerprint) + id_.encode("utf-8", "surrogatepass")
 
 
 class Stored(NamedTuple):

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 
 from corpus.errors import IndexUnavailableError
 from corpus.wire import Client, ask, send
@@ -67,10 +68,14 @@ async def held(
         await asyncio.sleep(_LOOK)
     try:
         async with asyncio.timeout(term) as limit:
-            renewing = asyncio.create_task(_renew_until(client, key, token, term, limit))
+            over = asyncio.Event()
+            renewing = asyncio.create_task(
+                _renew_until(over, partial(renew, client, key, token, term), term, limit)
+            )
             try:
                 yield True
             finally:
+                over.set()  # under Python 3.11 the client may lose a cancellation while it connects
                 renewing.cancel()
                 await asyncio.gather(renewing, return_exceptions=True)
     except TimeoutError as error:
@@ -79,11 +84,12 @@ async def held(
         await release(client, key, token)
 
 
-async def _renew_until(client: Client, key: bytes, token: str, term: float, limit: asyncio.Timeout) -> None:
+async def _renew_until(
+    over: asyncio.Event, again: Callable[[], Awaitable[bool]], term: float, limit: asyncio.Timeout
+) -> None:
     loop = asyncio.get_running_loop()
-    while True:
+    while not over.is_set():
         await asyncio.sleep(term / 3)
         asked = loop.time()
         with contextlib.suppress(IndexUnavailableError):  # the next try, or the limit
-            kept = await renew(client, key, token, term)
-            limit.reschedule(asked + term if kept else asked)
+            limit.reschedule(asked + term if await again() else asked)

@@ -1,7 +1,7 @@
 """The posting lists as a whole: cleared of numbers that lead nowhere, and of the room that growing left in them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ return #KEYS
 """
 
 
-async def scan(client: Client, pattern: bytes) -> AsyncIterator[list[bytes]]:
+async def scan(client: Client, pattern: bytes, rest: float = _REST) -> AsyncIterator[list[bytes]]:
     """The keys of a pattern, some at a time, with a pause in between."""
     batch: list[bytes] = []
     try:
@@ -38,7 +38,7 @@ async def scan(client: Client, pattern: bytes) -> AsyncIterator[list[bytes]]:
             if len(batch) >= STEP:
                 yield batch
                 batch = []
-                await asyncio.sleep(_REST)
+                await asyncio.sleep(rest)
     except FAILURES as error:
         raise unavailable(error) from error
     if batch:
@@ -80,9 +80,22 @@ def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_])
 
 
 async def trim_postings(client: Client) -> None:
-    """Give back the room that growing left in the lists."""
-    async for names in scan(client, b"v:f*"):
-        if isinstance(client, Redis):
-            await send(client, [("EVAL", _TRIM, len(names), *names)])
-        else:
-            await send(client, [("EVAL", _TRIM, 1, name) for name in names])
+    """Give back the room that growing left in the lists; the next ones are looked up while the server is at it."""
+    trimming: asyncio.Task[None] | None = None
+    try:
+        async for names in scan(client, b"v:f*", rest=0.0):
+            if trimming:
+                await trimming
+            trimming = asyncio.create_task(_trim(client, names))
+        if trimming:
+            await trimming
+    finally:
+        if trimming:
+            trimming.cancel()
+
+
+async def _trim(client: Client, names: Sequence[bytes]) -> None:
+    if isinstance(client, Redis):
+        await send(client, [("EVAL", _TRIM, len(names), *names)])
+    else:
+        await send(client, [("EVAL", _TRIM, 1, name) for name in names])

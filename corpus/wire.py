@@ -9,16 +9,18 @@ they are packed by hiredis and sent as one string. Every failure of the server i
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import hiredis
 import redis.exceptions
+from redis._parsers.hiredis import NOT_ENOUGH_DATA
 from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 from redis.asyncio.connection import AbstractConnection
 
 from corpus.errors import IndexUnavailableError
 
+_T = TypeVar("_T")
 Client = Redis | RedisCluster
 Command = tuple[Any, ...]  # bytes, str or int
 
@@ -51,7 +53,7 @@ async def send(client: Client, commands: Sequence[Command]) -> list[Any]:
 
 
 class Bulk(Protocol):
-    """Very many commands that write, one for each key, of which only failures matter."""
+    """Very many commands that write, one for each key, and reply with numbers of which only failures matter."""
 
     def packed(self) -> tuple[bytes, int]:
         """All of them as one string, and how many they are."""
@@ -68,7 +70,7 @@ async def post(client: Client, bulk: Bulk) -> None:
     packed, count = await asyncio.to_thread(bulk.packed)
     try:
         if count:
-            await _exchange_packed(client, [packed], count)
+            await _on_connection(client, lambda connection: _exchange_large(connection, packed, count))
     except FAILURES as error:
         raise unavailable(error) from error
 
@@ -95,7 +97,7 @@ async def _run(client: Client, commands: Sequence[Command], pauses: Sequence[flo
     if isinstance(client, Redis):
 
         async def run() -> list[Any]:
-            return await _exchange_packed(client, [hiredis.pack_command(c) for c in commands], len(commands))
+            return await _exchange_packed(client, [hiredis.pack_command(c) for c in commands])
     else:
         from corpus.cluster import exchange  # here, for few need it
 
@@ -112,31 +114,32 @@ async def _run(client: Client, commands: Sequence[Command], pauses: Sequence[flo
     raise AssertionError  # the last pause is None
 
 
-async def _exchange_packed(client: Redis, packed: Sequence[bytes], count: int) -> list[Any]:
-    pool = client.connection_pool
-    connection = await pool.get_connection()  # type: ignore[no-untyped-call]
-    whole = False
-    try:
-        replies = await exchange_on(connection, packed, count)
-        whole = True
-    finally:
-        if not whole:  # replies may still be on their way: this connection must not serve anybody else
-            await connection.disconnect(nowait=True)
-        await pool.release(connection)
+async def _exchange_packed(client: Redis, packed: Sequence[bytes]) -> list[Any]:
+    replies = await _on_connection(client, lambda connection: exchange_on(connection, packed))
     for reply in replies:
         if isinstance(reply, Exception):
             raise reply
     return replies
 
 
-async def exchange_on(connection: AbstractConnection, packed: Sequence[bytes], count: int) -> list[Any]:
+async def _on_connection(client: Redis, run: Callable[[AbstractConnection], Awaitable[_T]]) -> _T:
+    pool = client.connection_pool
+    connection = await pool.get_connection()  # type: ignore[no-untyped-call]
+    whole = False
+    try:
+        result = await run(connection)
+        whole = True
+    finally:
+        if not whole:  # replies may still be on their way: this connection must not serve anybody else
+            await connection.disconnect(nowait=True)
+        await pool.release(connection)
+    return result
+
+
+async def exchange_on(connection: AbstractConnection, packed: Sequence[bytes]) -> list[Any]:
     """Write packed commands to a connection and read their replies; an error of one command is its reply."""
-    if not connection.is_connected:
-        await connection.connect()  # type: ignore[no-untyped-call]
-    await connection.check_health()  # type: ignore[no-untyped-call]
+    await _ready(connection)
     async with asyncio.timeout(_REPLIES) as limit:
-        if len(packed) == 1 and len(packed[0]) > _CHUNK:
-            return await _exchange_large(connection, packed[0], count, limit)
         replies: list[Any] = []
         at = 0
         while at < len(packed):
@@ -145,23 +148,29 @@ async def exchange_on(connection: AbstractConnection, packed: Sequence[bytes], c
                 size += len(packed[at])
                 at += 1
             await _write(connection, b"".join(packed[low:at]))
-            replies += await _read(connection, count if len(packed) == 1 else at - low)
+            replies += await _read(connection, at - low)
             limit.reschedule(asyncio.get_running_loop().time() + _REPLIES)
         return replies
 
 
-async def _exchange_large(
-    connection: AbstractConnection, packed: bytes, count: int, limit: asyncio.Timeout
-) -> list[Any]:
-    """Write one large string by the chunk while its replies are read."""
-    reading = asyncio.create_task(_read(connection, count))
+async def _exchange_large(connection: AbstractConnection, packed: bytes, count: int) -> None:
+    """Write one large string of commands by the chunk while their replies are read."""
+    await _ready(connection)
+    reading = asyncio.create_task(_read_numbers(connection, count))
     try:
-        for low in range(0, len(packed), _CHUNK):
-            await _write(connection, packed[low : low + _CHUNK])
-            limit.reschedule(asyncio.get_running_loop().time() + _REPLIES)
-        return await reading
+        async with asyncio.timeout(_REPLIES) as limit:
+            for low in range(0, len(packed), _CHUNK):
+                await _write(connection, packed[low : low + _CHUNK])
+                limit.reschedule(asyncio.get_running_loop().time() + _REPLIES)
+            await reading
     finally:
         reading.cancel()
+
+
+async def _ready(connection: AbstractConnection) -> None:
+    if not connection.is_connected:
+        await connection.connect()  # type: ignore[no-untyped-call]
+    await connection.check_health()  # type: ignore[no-untyped-call]
 
 
 # The connection's own ways to write and to read set a timer for each command: measured, a lookup spent half of its
@@ -178,7 +187,30 @@ async def _write(connection: AbstractConnection, data: bytes) -> None:
 
 async def _read(connection: AbstractConnection, count: int) -> list[Any]:
     parser: Any = connection._parser  # noqa: SLF001 - see above
-    return [await parser.read_response(disable_decoding=True) for _ in range(count)]
+    take: Callable[[bool], Any] = parser._reader.gets  # noqa: SLF001 - the same
+    replies: list[Any] = []
+    while len(replies) < count:
+        reply = take(False)
+        if reply is NOT_ENOUGH_DATA:
+            await parser.read_from_socket()
+        elif isinstance(reply, redis.exceptions.ConnectionError):
+            raise reply
+        else:
+            replies.append(reply)
+    return replies
+
+
+async def _read_numbers(connection: AbstractConnection, count: int) -> None:
+    """Read replies that are numbers, of which only their being no error matters: a line each, not looked at singly."""
+    parser: Any = connection._parser  # noqa: SLF001 - see above
+    stream: asyncio.StreamReader = parser._stream  # noqa: SLF001 - the same
+    while count:
+        data = await stream.read(_CHUNK)
+        if not data:
+            raise redis.exceptions.ConnectionError("the connection was closed")
+        if b"-" in data:  # no number that we ask for is negative
+            raise redis.exceptions.ResponseError(data[data.index(b"-") + 1 :].split(b"\r")[0].decode())
+        count -= data.count(b"\n")
 
 
 async def count_keys(client: Client, pattern: bytes, measure: str) -> int:
