@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test lint check format e2e e2e-teams contract lock bench fuzz
+.PHONY: install demo test lint check format e2e e2e-teams contract lock bench tables fuzz
 
 install: .venv/installed
 
@@ -56,6 +56,12 @@ bench: install
 fuzz: install
 	@$(UV) pip install --quiet --python $(BIN)/python --group fuzz
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600) $(READERS)
+
+# All tables and plots of the record, at several sizes, into a folder:
+# make tables SIZES=100000,1200000,10000000 INTO=build/tables BENCH_DATA=../shared/data
+tables: install
+	@$(UV) pip install --quiet --python $(BIN)/python --group bench
+	@$(BIN)/python -m tests.bench tables $(if $(SIZES),--sizes $(SIZES)) --into $(or $(INTO),build/tables)
 
 # After a change of the dependencies in pyproject.toml.
 lock:

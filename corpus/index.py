@@ -39,7 +39,8 @@ MOST_FEATURES = 256  # of a very long quote, evenly taken
 # weight of the words that were looked up may hold the quote, and is not to be left unseen in silence.
 LOOKED_THROUGH, _SHARE, _MAY_HOLD = 4_000, 400, 0.4
 _NEVER = 2**32 - 1
-_MOVES = 5  # times that a search begins anew because what it found was replaced meanwhile
+_NOWHERE = (b"", _NEVER)  # among the new places of statements: a passage whose statement is not known
+_MOVES = 10  # times that a search begins anew because what it found was replaced meanwhile
 
 Ids = npt.NDArray[np.uint32]
 Heed = Callable[[Sequence[Statement], Sequence[bytes]], Awaitable[None]]
@@ -107,9 +108,7 @@ class Index:
             found, moves = await self._search(text, only)
             if moves <= moved:
                 return found
-            moved |= (
-                moves  # replaced while we looked: what was read of the lists does not lead to its new place
-            )
+            moved |= moves  # replaced while we looked: the lists as we read them do not lead to its new place
         raise IndexUnavailableError("what was found is replaced again and again")
 
     async def _search(self, text: str, only: Restriction | None) -> tuple[Found, set[tuple[bytes, int]]]:
@@ -121,7 +120,16 @@ class Index:
         if not len(wanted):
             return Found((), {}), set()
         names = [keys.posting(int(bucket)) for bucket in wanted]
-        *lengths, upper = await ask(self._client, [*(("STRLEN", name) for name in names), ("GET", keys.NEXT)])
+        *lengths, upper, coming, going = await ask(
+            self._client,
+            [
+                *(("STRLEN", name) for name in names),
+                ("GET", keys.NEXT),
+                ("HLEN", keys.OPEN),
+                ("LLEN", keys.TRASH),
+            ],
+        )
+        settled = not coming and not going  # every passage on a page is one of a statement that exists
         frequency = np.array(lengths, dtype=np.int64) // 4
         chosen = _rarest(frequency, self._budget)
         lists = await self._postings([names[n] for n in chosen], frequency[chosen])
@@ -130,14 +138,21 @@ class Index:
         cut_short = bool((frequency[chosen] > self._budget).any())
         moves: set[tuple[bytes, int]] = set()
         if only:
-            numbers, scores, unseen, moves = await self._admitted(numbers, scores, only)
+            numbers, scores, unseen, moves = await self._admitted(numbers, scores, only, settled=settled)
             cut_short |= unseen >= _MAY_HOLD * float(weights[chosen].sum())
-        hits, more, moved = await self._existing(numbers, scores)
+        hits, more, moved = await self._existing(numbers, scores, settled=settled)
+        moves |= moved
+        if (
+            _NOWHERE in moves
+        ):  # a posting without its page: swept long ago, unless something is replaced just now
+            moves.remove(_NOWHERE)
+            (now,) = await ask(self._client, [("GET", keys.NEXT)])
+            moves |= {(b"", int(now))} if now != upper else set()
         weight_of = dict(zip(wanted.tolist(), weights.tolist(), strict=True))
-        return Found(tuple(hits), weight_of, cut_short or more), moves | moved
+        return Found(tuple(hits), weight_of, cut_short or more), moves
 
     async def _existing(
-        self, numbers: Ids, scores: npt.NDArray[np.float32]
+        self, numbers: Ids, scores: npt.NDArray[np.float32], *, settled: bool
     ) -> tuple[list[Hit], bool, set[tuple[bytes, int]]]:
         """The best passages of statements that exist; whether more are as good as the best; which statements moved.
 
@@ -156,7 +171,7 @@ class Index:
                 return [hits[n] for n in numbers[best].tolist()], likely > len(best), moves
             wanted = _top(scores, numbers, len(best) + ahead) if ahead else best
             wanted = wanted[[number not in hits for number in numbers[wanted].tolist()]]
-            found, elsewhere = await self._fetch(numbers[wanted], scores[wanted])
+            found, elsewhere = await self._fetch(numbers[wanted], scores[wanted], settled=settled)
             hits |= {hit.number: hit for hit in found}
             places |= elsewhere
             gone = [number for number in numbers[wanted].tolist() if number not in hits]
@@ -166,7 +181,7 @@ class Index:
                 ahead = 2 * ahead + self._limit
 
     async def _admitted(
-        self, numbers: Ids, scores: npt.NDArray[np.float32], only: Restriction
+        self, numbers: Ids, scores: npt.NDArray[np.float32], only: Restriction, *, settled: bool
     ) -> tuple[Ids, npt.NDArray[np.float32], float, set[tuple[bytes, int]]]:
         """Those of some passages that a restriction admits; the best score among those not looked at; what moved."""
         order = _top(scores, numbers, len(scores))
@@ -176,7 +191,7 @@ class Index:
         while looked < min(len(order), LOOKED_THROUGH) and len(kept) <= EQUALS and not enough:
             share = order[looked : looked + _SHARE]
             looked += len(share)
-            hits, elsewhere = await self._fetch(numbers[share], scores[share])
+            hits, elsewhere = await self._fetch(numbers[share], scores[share], settled=settled)
             places |= elsewhere
             known = await self.entries(hit.owner for hit in hits)
             admitted = {s.id for s in await books.bare(self._client, known.values()) if only.admits(s)}
@@ -197,22 +212,28 @@ class Index:
         return [np.frombuffer(f or b"", dtype="<u4", count=len(f or b"") // 4) for f in found]
 
     async def _fetch(
-        self, numbers: Ids, scores: npt.NDArray[np.float32]
+        self, numbers: Ids, scores: npt.NDArray[np.float32], *, settled: bool
     ) -> tuple[list[Hit], dict[bytes, int]]:
-        """The passages of statements that exist; and of those that are no longer there, the new place."""
-        names = [keys.page(int(number)) for number in numbers]
+        """The passages of statements that exist; and of those that are no longer there, the new place.
+
+        In a record that is `settled` whatever is on a page exists, and need not be asked for.
+        """
+        names = [keys.page(number) for number in numbers.tolist()]
         distinct = list(dict.fromkeys(names))
         pages = dict(zip(distinct, await mget(self._client, distinct), strict=True))
         hits = []
-        for name, number, score in zip(names, numbers, scores, strict=True):
+        elsewhere: dict[bytes, int] = {}
+        for name, number, score in zip(names, numbers.tolist(), scores.tolist(), strict=True):
             page = pages[name]
-            passage = read_passage(page, int(number)) if page else None
-            if (
-                passage
-            ):  # a posting without its page is the trace of what was removed, or of an unfinished load
-                hits.append(Hit(int(number), float(score), *passage))
+            passage = read_passage(page, number) if page else None
+            if passage:
+                hits.append(Hit(number, score, *passage))
+            else:  # the trace of what was removed, or of an unfinished load
+                elsewhere.update((_NOWHERE,))
+        if settled:
+            return hits, elsewhere
         known = await books.raw_entries(self._client, [hit.owner for hit in hits])
-        there, elsewhere = [], {}
+        there = []
         for hit in hits:
             if hit.owner in known:
                 first, count = read_place(known[hit.owner])

@@ -79,14 +79,15 @@ def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_])
     return kept
 
 
-async def trim_postings(client: Client) -> None:
-    """Give back the room that growing left in the lists; the next ones are looked up while the server is at it."""
+async def trim_postings(client: Client, at_once: int = STEP) -> None:
+    """Give back the room that growing left in the lists, of so many before others have their turn."""
     trimming: asyncio.Task[None] | None = None
     try:
-        async for names in scan(client, b"v:f*", rest=0.0):
+        # The next ones are looked up while the server is at it.
+        async for names in scan(client, b"v:f*", rest=0.0 if at_once == STEP else _REST):
             if trimming:
                 await trimming
-            trimming = asyncio.create_task(_trim(client, names))
+            trimming = asyncio.create_task(_trim(client, names, at_once))
         if trimming:
             await trimming
     finally:
@@ -94,8 +95,10 @@ async def trim_postings(client: Client) -> None:
             trimming.cancel()
 
 
-async def _trim(client: Client, names: Sequence[bytes]) -> None:
-    if isinstance(client, Redis):
-        await send(client, [("EVAL", _TRIM, len(names), *names)])
-    else:
-        await send(client, [("EVAL", _TRIM, 1, name) for name in names])
+async def _trim(client: Client, names: Sequence[bytes], at_once: int) -> None:
+    for low in range(0, len(names), at_once):
+        share = names[low : low + at_once]
+        if isinstance(client, Redis):
+            await send(client, [("EVAL", _TRIM, len(share), *share)])
+        else:
+            await send(client, [("EVAL", _TRIM, 1, name) for name in share])

@@ -22,6 +22,7 @@ from corpus.records import Statement
 from corpus.wire import Client, ask, mget, send, used_memory
 
 _STEP = 4_000  # passages at a time
+_GENTLY = 50  # lists at a time that are given back their room while others look up
 _DEAD = 0.1  # share of all passages whose postings may lead nowhere before the posting lists are swept
 
 
@@ -160,7 +161,7 @@ async def _free(client: Client) -> int:
     if int(dead) > max(10_000, _DEAD * int(statements or 0)):
         survey = await look(client)
         await mend_postings(client, survey.owners != 0)
-        await trim_postings(client)
+        await trim_postings(client, _GENTLY)
         await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])
     return freed
 

@@ -64,13 +64,30 @@ async def running_cluster(folder: Path, replicas: int = 1) -> AsyncIterator[Clus
             server.wait()
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+@contextlib.asynccontextmanager
+async def running_server(folder: Path) -> AsyncIterator[str]:
+    """One server with the same settings that is no cluster; its address."""
+    (port,) = _free_ports(1)
+    server = _start(folder / str(port), port, cluster=False)
+    try:
+        async with asyncio.timeout(60), Redis(host="127.0.0.1", port=port) as client:
+            await _until(client.ping)
+        yield f"redis://127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _start(folder: Path, port: int, *, cluster: bool = True) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True)
-    options = {
-        "port": port, "bind": "127.0.0.1", "dir": folder, "cluster-enabled": "yes", "cluster-node-timeout": 1_500,
-        "cluster-port": port + 10_000, "appendonly": "no", "save": "", "logfile": folder / "log",
-        "repl-diskless-sync-delay": 0, "cluster-replica-validity-factor": 0,
+    options: dict[str, object] = {
+        "port": port, "bind": "127.0.0.1", "dir": folder, "appendonly": "no", "save": "", "logfile": folder / "log",
     }  # fmt: skip
+    if cluster:
+        options |= {
+            "cluster-enabled": "yes", "cluster-node-timeout": 1_500, "cluster-port": port + 10_000,
+            "repl-diskless-sync-delay": 0, "cluster-replica-validity-factor": 0,
+        }  # fmt: skip
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     return subprocess.Popen([find_binary(), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

@@ -1,4 +1,6 @@
-"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | crash | watch | collecting | all [--statements N]."""
+"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | cluster | retention | crash | watch | collecting | all [--statements N].
+
+python -m tests.bench tables --into FOLDER [--sizes 100000,1200000]: the tables of the record at several sizes, with plots."""
 
 import argparse
 import asyncio
@@ -7,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import collecting, crash, peers, record, watch
+from tests.bench import collecting, crash, nodes, peers, record, retention, tables, watch
 from tests.bench.corpora import MissingDataError
 
 _PARTS = {
@@ -16,6 +18,8 @@ _PARTS = {
     "verify": record.verify,
     "memory": record.memory,
     "peers": peers.peers,
+    "cluster": nodes.cluster,
+    "retention": retention.retention,
     "crash": crash.crash,
     "watch": watch.watch,
     "collecting": collecting.collecting,
@@ -24,8 +28,12 @@ _PARTS = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("part", choices=[*_PARTS, "all"])
+    parser.add_argument("part", choices=[*_PARTS, "all", "tables"])
     parser.add_argument("--statements", type=int, default=1_200_000, help="sentences to fill the record with")
+    parser.add_argument(
+        "--sizes", default="100000,1200000", help="for tables: statements, with commas between"
+    )
+    parser.add_argument("--into", type=Path, default=Path("build/tables"), help="for tables: the folder")
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=20, help="of kill -9, for crash")
     parser.add_argument(
@@ -35,6 +43,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BENCH_DATA", "../shared/data")))
     options = parser.parse_args()
     try:
+        if options.part == "tables":
+            tables.tables(options)
         for name, part in _PARTS.items():
             if options.part in (name, "all"):
                 asyncio.run(part(options))

@@ -16,6 +16,8 @@ from rich.table import Table
 
 from tests.bench.corpora import OUT
 
+_WIDE = 170  # columns of a table as text
+
 
 @dataclass
 class Timings:
@@ -54,17 +56,25 @@ def resident() -> int:
 
 
 def show(name: str, rows: Sequence[dict[str, object]], note: str = "") -> None:
-    """Print a table and keep it, as text and as JSON, under build/bench/."""
+    """Print a table and keep it, as text, as Markdown and as JSON, under build/bench/."""
     OUT.mkdir(parents=True, exist_ok=True)
     columns = list(dict.fromkeys(key for row in rows for key in row))
-    table = Table(title=name, caption=f"{note} load average {os.getloadavg()[0]:.1f}".strip())
+    caption = f"{note} load average {os.getloadavg()[0]:.1f}".strip()
+    table = Table(title=name, caption=caption)
     for column in columns:
         table.add_column(column, justify="left" if column == columns[0] else "right")
     for row in rows:
         table.add_row(*(_shown(row.get(column, "")) for column in columns))
-    Console().print(table)
+    Console(width=max(_WIDE, Console().width)).print(table)
     with (OUT / f"{name}.txt").open("w", encoding="utf-8") as out:
-        Console(file=out, width=160).print(table)
+        Console(file=out, width=_WIDE).print(table)
+    lines = [
+        columns,
+        ["---", *("---:" for _ in columns[1:])],
+        *([_shown(row.get(c, "")) for c in columns] for row in rows),
+    ]
+    text = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    (OUT / f"{name}.md").write_text(f"### {name}\n\n{text}\n{caption}\n", encoding="utf-8")
     (OUT / f"{name}.json").write_text(json.dumps(list(rows), indent=1), encoding="utf-8")
 
 

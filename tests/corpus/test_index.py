@@ -255,20 +255,23 @@ async def test_what_is_gone_counts_for_nothing_before_its_room_is_given_back(red
     assert len((await index.search(words)).hits) == 1
 
 
+@pytest.mark.parametrize("tidied", [False, True], ids=["its old words there still", "its room given back"])
 async def test_a_statement_that_is_replaced_while_it_is_looked_for_is_found(
-    redis: Redis, monkeypatch: pytest.MonkeyPatch
+    redis: Redis, monkeypatch: pytest.MonkeyPatch, tidied: bool
 ) -> None:
     index, other = Index(redis), Index(redis)
     await index.add([SHIPS])
     roles = iter(range(100))
     read, left = index._fetch, 3
 
-    async def fetch(*of: object) -> object:
+    async def fetch(*of: object, settled: bool) -> object:
         nonlocal left
         if left:
             left -= 1
             await other.add([replace(SHIPS, role=f"Minister {next(roles)}")])
-        return await read(*of)  # type: ignore[arg-type]
+            if tidied:
+                await other.tidy()
+        return await read(*of, settled=settled)  # type: ignore[arg-type]
 
     monkeypatch.setattr(index, "_fetch", fetch)
     found = await index.search(SHIPS.text)
