@@ -54,7 +54,7 @@ async def running_cluster(folder: Path, replicas: int = 1) -> AsyncIterator[Clus
     clients = [Redis(host="127.0.0.1", port=port, decode_responses=True) for port in ports]
     try:
         async with asyncio.timeout(60):
-            await _join(clients, ports)
+            await _join(clients, ports, replicas)
         yield Cluster(ports, servers)
     finally:
         for client in clients:
@@ -92,7 +92,7 @@ def _start(folder: Path, port: int, *, cluster: bool = True) -> subprocess.Popen
     return subprocess.Popen([find_binary(), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-async def _join(clients: list[Redis], ports: tuple[int, ...]) -> None:
+async def _join(clients: list[Redis], ports: tuple[int, ...], replicas: int) -> None:
     for client in clients:
         await _until(client.ping)
     for number, (client, (low, high)) in enumerate(zip(clients, _SLOTS, strict=False), 1):
@@ -104,15 +104,15 @@ async def _join(clients: list[Redis], ports: tuple[int, ...]) -> None:
     for number, replica in enumerate(clients[3:]):
         await _until(lambda r=replica, n=number: r.execute_command("CLUSTER", "REPLICATE", ids[n % 3]))
     for number, client in enumerate(clients):
-        await _until(lambda c=client, n=number: _settled(c, n >= 3))
+        await _until(lambda c=client, n=number: _settled(c, n >= 3, replicas))
 
 
-async def _settled(client: Redis, replica: bool) -> bool:
+async def _settled(client: Redis, replica: bool, replicas: int) -> bool:
     facts = await client.execute_command("CLUSTER", "INFO")
     text = str(facts)
     role = await client.info("replication")
     linked = not replica or role.get("master_link_status") == "up"
-    attached = replica or int(role.get("connected_slaves", 0)) >= 1
+    attached = replica or int(role.get("connected_slaves", 0)) >= replicas
     return "cluster_state" in text and "ok" in text.split("cluster_state", 1)[1][:8] and linked and attached
 
 
