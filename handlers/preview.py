@@ -50,7 +50,11 @@ def compose_preview(found: Remembered, newest: Remembered | None = None) -> Repl
     if found.superseded:
         now = f"The answer is now “{HEADLINES[newest.verdict.rating]}”." if newest else ""
         headline = f"Superseded: {headline}"
-        summary = " ".join(part for part in ("The record has changed since.", now, summary) if part)
+        summary = " ".join(
+            part
+            for part in ("The record has changed since.", now, f"What was answered before: {summary}")
+            if part
+        )
     return replace(
         reply,
         icon="⤵️" if found.superseded else reply.icon,

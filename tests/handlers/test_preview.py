@@ -65,4 +65,4 @@ async def test_a_superseded_answer_is_shown_as_one_with_what_holds_now() -> None
     shown = await pages(old, between, new).preview(f"{URL}answer-one", "slack", "T1")
     assert shown
     assert shown.headline == "Superseded: Not documented"
-    assert "The answer is now “Documented word for word”." in shown.summary
+    assert "The answer is now “Documented word for word”. What was answered before: " in shown.summary
