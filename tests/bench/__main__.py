@@ -1,4 +1,4 @@
-"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | cluster | retention | crash | watch | collecting | all [--statements N].
+"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | cluster | retention | crash | watch | slack | collecting | all [--statements N].
 
 python -m tests.bench tables --into FOLDER [--sizes 100000,1200000]: the tables of the record at several sizes, with plots."""
 
@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import collecting, crash, nodes, peers, record, retention, tables, watch
+from tests.bench import collecting, crash, nodes, peers, record, retention, slack, tables, watch
 from tests.bench.corpora import MissingDataError
 
 _PARTS = {
@@ -22,6 +22,7 @@ _PARTS = {
     "retention": retention.retention,
     "crash": crash.crash,
     "watch": watch.watch,
+    "slack": slack.slack,
     "collecting": collecting.collecting,
 }
 
