@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
+from functools import partial
 
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,16 +16,19 @@ from bot.once import Once
 from bot.queue import Pace
 from bot.settings import Slack
 from bot.wiring import Parts
+from corpus.errors import FactCheckError
 from handlers.jobs import Jobs
 from handlers.once import TRY_SECONDS
 from handlers.preferences import Preferences
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.desk import PATIENCE_SECONDS, Desk
-from handlers.slack.doors import identify, routes, socket
+from handlers.slack.doors import identify, is_accepted, routes, socket
 from handlers.slack.installing import OAuth, Workspaces, install_routes
 from handlers.slack.listeners import build
 from handlers.slack.sender import SlackSender
 from handlers.slack.tools import Tools
+
+log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
@@ -38,7 +43,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     backlog = RedisBacklog(parts.store.client)
     once = Once(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS)
     tools = _tools(parts, backlog)
-    delivery = Delivery(Pace(parts.store.client))
+    delivery = Delivery(Pace(parts.store.client), partial(_revoked, slack, workspaces))
     app = build(
         bot_token=slack.bot_token,
         api_url=slack.api_url,
@@ -70,6 +75,19 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
         await jobs.finish()
 
 
+async def _revoked(slack: Slack, workspaces: Workspaces | None, token: str) -> None:
+    """Slack refused a token: forget the workspace that it was of, or say what to mend."""
+    try:
+        if workspaces:
+            await workspaces.revoked(token, lambda one: is_accepted(one, slack.api_url))
+        elif not await is_accepted(token, slack.api_url):
+            log.error("slack accepts SLACK_BOT_TOKEN no more: install the app again and set its new token")
+    except FactCheckError as error:
+        log.warning(
+            "a refused token is not looked into", extra={"chat": "slack", "error": type(error).__name__}
+        )
+
+
 def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
     return Tools(
         parts.answer,
@@ -80,6 +98,7 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
         parts.ledger.holdings,
         parts.watching.watch,
         parts.feedback.vote,
+        parts.feedback.forget_user,
         parts.pages,
         parts.brief_reply,
         backlog,
@@ -98,4 +117,5 @@ def _many(slack: Slack, parts: Parts) -> tuple[OAuth, Workspaces]:
     oauth = OAuth(
         slack.client_id, slack.client_secret, store, RedisStates(client), slack.api_url, parts.access.base_url
     )
-    return oauth, Workspaces(Tokens(store, rotator).find, store)
+    tokens = Tokens(store, rotator)
+    return oauth, Workspaces(tokens.find, store, tokens.revoked)

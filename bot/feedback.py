@@ -52,6 +52,18 @@ class RedisFeedback:
             ],
         )
 
+    async def forget_user(self, chat: str, team: str, user: str) -> int:
+        """Take back all of somebody's votes; how many there were."""
+        (ids,) = await ask(self._client, [("SMEMBERS", _ALL)])
+        who = Address(chat, team, "", "", user)
+        names = [one.decode() for one in ids]
+        gone = await send(self._client, [("HDEL", _key(name), _person(name, who)) for name in names])
+        mine = [name for name, count in zip(names, gone, strict=True) if count]
+        left = await ask(self._client, [("HLEN", _key(name)) for name in mine])
+        empty = [name for name, fields in zip(mine, left, strict=True) if fields <= 1]  # the quote alone
+        await send(self._client, [c for name in empty for c in (("DEL", _key(name)), ("SREM", _ALL, name))])
+        return len(mine)
+
     async def rows(self) -> list[dict[str, Any]]:
         """Each answer with votes as a labelled pair, by identifier; how they are labelled says `label`."""
         (ids,) = await ask(self._client, [("SMEMBERS", _ALL)])

@@ -14,6 +14,7 @@ import json
 import logging
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.errors import SlackTokenRotationError
@@ -117,9 +118,33 @@ class Tokens:
     def __init__(self, installations: RedisInstallations, rotator: AsyncTokenRotator) -> None:
         self._installations = installations
         self._rotator = rotator
+        self._owners: dict[str, Bot] = {}  # by the token that was handed out
 
     async def find(self, enterprise: str | None, team: str | None) -> Bot | None:
         """The workspace's bot with a token that works; None where the bot is not installed, or no longer."""
+        bot = await self._find(enterprise, team)
+        if bot and bot.bot_token:
+            self._owners[bot.bot_token] = bot
+        return bot
+
+    async def revoked(self, token: str, accepted: Callable[[str], Awaitable[bool]]) -> bool:
+        """Forget the installation of a token that Slack refused, where `accepted` says that it is good for nothing."""
+        known = self._owners.get(token)
+        if known is None or await accepted(token):
+            return False
+        team = None if known.is_enterprise_install else known.team_id
+        now = await self._installations.async_find_bot(enterprise_id=known.enterprise_id, team_id=team)
+        self._owners.pop(token, None)
+        if now is None or now.bot_token != token:  # installed anew, or renewed meanwhile
+            return False
+        await self._installations.async_delete_bot(enterprise_id=known.enterprise_id, team_id=team)
+        log.warning(
+            "slack accepts a workspace's token no more: its installation is forgotten, until it installs the bot again",
+            extra={"chat": "slack", "team": known.team_id or known.enterprise_id},
+        )
+        return True
+
+    async def _find(self, enterprise: str | None, team: str | None) -> Bot | None:
         bot = await self._installations.async_find_bot(enterprise_id=enterprise, team_id=team)
         for _ in range(50):  # 10 s: as long as another process may need to renew it
             if not bot or not _ends_within(bot, RENEW_MINUTES):

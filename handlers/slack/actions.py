@@ -18,13 +18,14 @@ from corpus.errors import DeliveryError, FactCheckError
 from handlers import phrases
 from handlers.access import INVITED, NOT_YOURS
 from handlers.address import Address
+from handlers.formats import count
 from handlers.jobs import Jobs
 from handlers.memory import Remembered
 from handlers.preferences import Preferences
 from handlers.reply import compose
 from handlers.slack import buttons, modals
 from handlers.slack.blocks import Block, question
-from handlers.slack.delivery import Place, Post
+from handlers.slack.delivery import Place, Post, RefusedError, translated
 from handlers.slack.desk import Desk, log_bug
 from handlers.slack.text import escape
 from handlers.slack.tools import Asked, Tools
@@ -122,7 +123,7 @@ class _Pressed:
                 await self.desk.delivery.whisper(client, _place(body), [Post.note(error.advice)])
 
     async def _context(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=modals.context_view(found))
+        await open_view(client, trigger_id=body["trigger_id"], view=modals.context_view(found))
 
     async def _share(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         """Post question and answer where everybody sees them, with the name of whoever shares."""
@@ -152,8 +153,8 @@ class _Pressed:
         holdings = await self.tools.holdings()
         place = _place(body)
         where = Address("slack", _team(body), place.channel, place.thread or "", place.user)
-        await client.views_open(
-            trigger_id=body["trigger_id"], view=modals.source_view(found.id, where, holdings)
+        await open_view(
+            client, trigger_id=body["trigger_id"], view=modals.source_view(found.id, where, holdings)
         )
 
     async def source(self, body: Json, client: AsyncWebClient) -> None:
@@ -231,8 +232,8 @@ class _Pressed:
         await self.desk.delivery.whisper(client, _place(body), [Post.note(THANKS)])
 
     async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
-        await client.views_open(
-            trigger_id=body["trigger_id"], view=modals.reason_view(found.id, _address(body))
+        await open_view(
+            client, trigger_id=body["trigger_id"], view=modals.reason_view(found.id, _address(body))
         )
 
     async def reason(self, body: Json, client: AsyncWebClient) -> None:
@@ -277,6 +278,21 @@ class _Pressed:
         return await self.tools.preferences.get("slack", _team(body), _channel(body))
 
 
+class LateError(FactCheckError):
+    """A dialog could not be opened: Slack allows it for three seconds after the press."""
+
+    advice = "I could not open the dialog in time. Please press again."
+
+
+async def open_view(client: AsyncWebClient, trigger_id: str, view: Block) -> None:
+    """Open a dialog; raises LateError where Slack does not let us any more."""
+    try:
+        await translated("views.open", client.views_open(trigger_id=trigger_id, view=view))
+    except RefusedError as error:
+        log.warning("slack did not open a dialog", extra={"chat": "slack", "error": error.code})
+        raise LateError from error
+
+
 async def open_settings(tools: Tools, desk: Desk, command: Json, client: AsyncWebClient) -> None:
     """Open the settings of the channel that a command was typed in."""
     with _caught():
@@ -286,20 +302,23 @@ async def open_settings(tools: Tools, desk: Desk, command: Json, client: AsyncWe
         except FactCheckError as error:
             await desk.delivery.whisper(client, _commanded(command), [Post.note(error.advice)])
             return
-        await client.views_open(
+        await open_view(
+            client,
             trigger_id=command["trigger_id"],
             view=modals.settings_view(wants, command["channel_id"], holdings),
         )
 
 
 async def forget_user(tools: Tools, desk: Desk, command: Json, client: AsyncWebClient) -> None:
-    """Delete what is remembered of somebody's questions, and say how much that was."""
+    """Delete what is remembered of somebody's questions, and their votes; say how much that was."""
     with _caught():
+        team, user = str(command.get("team_id")), command["user_id"]
         try:
-            count = await tools.memory.forget_user("slack", str(command.get("team_id")), command["user_id"])
-            said = phrases.forgotten(count)
+            votes = await tools.take_back("slack", team, user) if tools.take_back else 0
+            answers = await tools.memory.forget_user("slack", team, user)
+            said = f"Deleted: {count(answers, 'remembered answer')} to your questions, and {count(votes, 'vote')} of yours. Nothing else of yours is kept."
         except FactCheckError as error:
-            said = phrases.not_forgotten(error.advice)
+            said = f"Not everything is deleted yet. {error.advice}"
         await desk.delivery.whisper(client, _commanded(command), [Post.note(said)])
 
 

@@ -33,6 +33,9 @@ _POSTED: dict[str, Any] = {**_INERT, "mrkdwn": False, "unfurl_links": False, "un
 _SECONDS = 25  # for a call: a slow answer is better than a post of which nobody knows whether it is there
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 
+REVOKED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Slack's words for a token that it accepts no more."""
+
 _INVITE = (
     "Only you can see this, because I am not in this channel. "
     "Invite me (/invite, then my name) and ask again: then the answer is there for everyone."
@@ -47,11 +50,7 @@ _ADVICE = {
     "ratelimited": "Only you can see this, because Slack asked me to post less just now.",
     "restricted_action": "Only you can see this, because I may not post in this channel.",
     "missing_scope": _ADMIN,
-    "not_authed": _ADMIN,
-    "invalid_auth": _ADMIN,
-    "account_inactive": _ADMIN,
-    "token_revoked": _ADMIN,
-    "token_expired": _ADMIN,
+    **dict.fromkeys(REVOKED, _ADMIN),
 }
 _TOO_FAST = "ratelimited"
 _SLACK_FAILS = frozenset(
@@ -173,9 +172,13 @@ class Pace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Posts in Slack, one a second in each channel where there is a `pace`. Its methods raise RefusedError."""
+    """Posts in Slack, one a second in each channel where there is a `pace`. Its methods raise RefusedError.
+
+    `revoked` is told of a token that Slack does not accept any more.
+    """
 
     pace: Pace | None = None
+    revoked: Callable[[str], Awaitable[None]] | None = None
 
     async def post(self, client: AsyncWebClient, place: Place, message: Post) -> str:
         """Post in the place's thread, or in the channel where there is none; returns the post's own timestamp."""
@@ -183,7 +186,7 @@ class Delivery:
         def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
             return client.chat_postMessage(channel=place.channel, thread_ts=place.thread, **body, **_POSTED)
 
-        answer = await self._in_turn(place.channel, lambda: _send("chat.postMessage", send, message))
+        answer = await self._in_turn(client, place.channel, lambda: _send("chat.postMessage", send, message))
         return str(answer["ts"])
 
     async def update(self, client: AsyncWebClient, place: Place, ts: str, message: Post) -> None:
@@ -192,7 +195,7 @@ class Delivery:
         def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
             return client.chat_update(channel=place.channel, ts=ts, **body, **_INERT)
 
-        await _send("chat.update", send, message)
+        await self._accepted(client, _send("chat.update", send, message))
 
     async def upload(self, client: AsyncWebClient, place: Place, attached: Attached) -> None:
         """Post a document as a file in the place's thread (files.getUploadURLExternal, files.completeUploadExternal)."""
@@ -206,13 +209,13 @@ class Delivery:
                 content=attached.content,
             )
 
-        await self._in_turn(place.channel, lambda: translated("files.upload", send()))
+        await self._in_turn(client, place.channel, lambda: translated("files.upload", send()))
 
     async def whisper(self, client: AsyncWebClient, place: Place, messages: list[Post]) -> None:
         """Show posts to the asker alone; a response_url works even where we are not in the channel."""
         for message in messages:
             if place.response_url:
-                await _respond(place.response_url, message)
+                await respond(place.response_url, message)
             else:
                 await self._whisper_without_url(client, place, message)
 
@@ -226,16 +229,25 @@ class Delivery:
             )
 
         try:
-            await self._in_turn(place.channel, lambda: _send("chat.postEphemeral", send, message))
+            await self._in_turn(client, place.channel, lambda: _send("chat.postEphemeral", send, message))
         except RefusedError:
             await self.post(client, Place(place.user, place.user), message)
 
-    async def _in_turn(self, channel: str, send: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - JSON
+    async def _accepted(self, client: AsyncWebClient, sending: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON
+        """What comes of a call; a token that is accepted no more is told of."""
+        try:
+            return await sending
+        except RefusedError as error:
+            if self.revoked and client.token and error.code in REVOKED:
+                await self.revoked(client.token)
+            raise
+
+    async def _in_turn(self, client: AsyncWebClient, channel: str, send: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - JSON
         """Send when it is the channel's turn; where Slack says that we are too fast, nobody posts there for a while."""
         for _ in range(_TURNS):
             await self._turn(channel)
             try:
-                return await send()
+                return await self._accepted(client, send())
             except RefusedError as error:
                 if error.code != _TOO_FAST or not self.pace:
                     raise
@@ -270,7 +282,8 @@ async def _send(
         return await translated(method, send({"text": message.text, "blocks": []}))
 
 
-async def _respond(url: str, message: Post) -> None:
+async def respond(url: str, message: Post) -> None:
+    """Answer a command, a button or a shortcut for whoever used it, by the address that Slack gave for that."""
     hook = AsyncWebhookClient(
         url, timeout=10, logger=quiet_logger(), retry_handlers=[AsyncConnectionErrorRetryHandler()]
     )

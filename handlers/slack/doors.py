@@ -25,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError, SettingsError
-from handlers.slack.delivery import connect, quiet_logger
+from handlers.slack.delivery import REVOKED, connect, quiet_logger
 
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000  # a message is at most 40,000 characters, its blocks and our own included
@@ -112,6 +112,17 @@ def parse(text: str) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ReadError(PATH, "no object")
     return body
+
+
+async def is_accepted(token: str, api_url: str) -> bool:
+    """Whether Slack accepts a token; True where it cannot be asked, for then nothing is known."""
+    try:
+        await connect(token, api_url).auth_test()
+    except SlackApiError as error:
+        return error.response.get("error") not in REVOKED
+    except _UNREACHABLE:
+        pass
+    return True
 
 
 async def identify(bot_token: str, api_url: str) -> str:

@@ -3,9 +3,10 @@
 /slack/install ──> Slack asks the administrator ──> /slack/oauth_redirect ──> the token is stored
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -13,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -20,14 +22,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from corpus.errors import FactCheckError
-from handlers.slack.delivery import connect, quiet_logger
+from corpus.errors import FactCheckError, IndexUnavailableError
+from handlers.slack.delivery import Post, connect, quiet_logger
 
+_SECONDS = 2.0  # for a token to be found; Slack waits three for its acknowledgement
 INSTALL = "/slack/install"
 REDIRECT = "/slack/oauth_redirect"
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
 
 FindBot = Callable[[str | None, str | None], Awaitable[Bot | None]]
+Revoked = Callable[[str, Callable[[str], Awaitable[bool]]], Awaitable[bool]]
 Authorize = Callable[
     ..., Awaitable[AuthorizeResult]
 ]  # or None for a stranger, whom Bolt's own type leaves out
@@ -51,13 +55,20 @@ class Workspaces:
 
     find: FindBot
     store: AsyncInstallationStore
+    revoked: Revoked
 
 
 def authorize_by(find: FindBot) -> Authorize:
     """How Bolt finds the token of the workspace that a request comes from; nothing is asked of Slack for that."""
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
-        bot = await find(context.enterprise_id, None if context.is_enterprise_install else context.team_id)
+        try:
+            async with asyncio.timeout(_SECONDS):
+                bot = await find(
+                    context.enterprise_id, None if context.is_enterprise_install else context.team_id
+                )
+        except TimeoutError as error:
+            raise IndexUnavailableError("the installations do not answer") from error
         if not bot:
             return None
         return AuthorizeResult(
@@ -85,6 +96,26 @@ def forget_removed(app: AsyncApp, store: AsyncInstallationStore) -> None:
     async def _forget(context: AsyncBoltContext) -> None:
         team = None if context.is_enterprise_install else context.team_id
         await store.async_delete_all(enterprise_id=context.enterprise_id, team_id=team)
+
+
+def away(body: Mapping[str, Any], advice: str) -> BoltResponse:
+    """What is answered while no token can be looked up: an event is refused, for Slack delivers it again.
+
+    A command, a shortcut or a button says so to whoever used it; that takes no token.
+    """
+    post = Post.note(advice)
+    shown = {
+        "response_type": "ephemeral",
+        "replace_original": False,
+        "text": post.text,
+        "blocks": post.blocks,
+    }
+    if body.get("command"):
+        return BoltResponse(status=200, body=shown)
+    if body.get("type") == "view_submission":
+        view = {"type": "modal", "title": {"type": "plain_text", "text": "Not now"}, "blocks": post.blocks}
+        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+    return BoltResponse(status=503)
 
 
 def install_routes(oauth: OAuth) -> list[Route]:

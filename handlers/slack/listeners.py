@@ -9,6 +9,8 @@ Everything is acknowledged at once; the work goes on in `Jobs`. What Slack deliv
 (see `handlers.once`). Our own posts and those of other bots are never answered.
 """
 
+import contextlib
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,23 +18,27 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from corpus.errors import DeliveryError, FactCheckError
 from handlers.command import asks_about_another
 from handlers.jobs import Jobs
 from handlers.once import Once
 from handlers.pasted import has_quote
 from handlers.slack import actions, unfurls
 from handlers.slack.above import words_of
-from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger
+from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger, respond
 from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
-from handlers.slack.installing import Workspaces, authorize_by, forget_removed
+from handlers.slack.installing import Workspaces, authorize_by, away, forget_removed
 from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
 from handlers.slack.tools import Asked, Tools
 from handlers.subcommands import meet_slip
 
 Json = Mapping[str, Any]
+
+log = logging.getLogger(__name__)
 
 _SPECIAL = {"settings": actions.open_settings, "forget me": actions.forget_user}
 _AT_ONCE = Delivery()
@@ -155,8 +161,17 @@ def _register_rest(app: AsyncApp) -> None:
         await ack()
 
     @app.error
-    async def failed(error: Exception) -> None:
-        log_bug(error)
+    async def failed(error: Exception, body: Json) -> BoltResponse | None:
+        if not isinstance(error, FactCheckError):
+            log_bug(error)
+            return None
+        # Where installations are kept does not answer. An event is delivered again; a person is told to ask again.
+        log.warning("a workspace cannot be looked up", extra={"chat": "slack", "error": type(error).__name__})
+        if body.get("response_url") and not body.get("command"):  # a button or a shortcut
+            with contextlib.suppress(DeliveryError):
+                await respond(body["response_url"], Post.note(error.advice))
+            return BoltResponse(status=200)
+        return away(body, error.advice)
 
 
 def _asked_by_command(command: Json, text: str) -> Asked:

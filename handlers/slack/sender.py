@@ -20,6 +20,7 @@ _GONE = frozenset(
         "is_archived",
         "thread_not_found",
         "account_inactive",
+        "not_authed",
         "token_revoked",
     }
 )

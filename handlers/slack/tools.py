@@ -15,6 +15,8 @@ from handlers.slack.delivery import Place
 
 Ask = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
 Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
+TakeBack = Callable[[str, str, str], Awaitable[int]]
+"""Takes back the votes of somebody (chat, team, user); how many there were."""
 Feedback = Callable[[str, bool, str, Address], Awaitable[None]]
 
 
@@ -77,6 +79,7 @@ class Tools:
     holdings: Callable[[], Awaitable[Holdings]]
     watch: Watch | None = None
     feedback: Feedback | None = None
+    take_back: TakeBack | None = None
     pages: Pages | None = None
     brief: Callable[[Quote], Awaitable[Reply]] | None = None
     backlog: Backlog | None = None

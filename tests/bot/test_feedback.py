@@ -60,3 +60,17 @@ async def test_a_forgotten_answer_takes_no_votes(redis: Redis) -> None:
     with pytest.raises(GoneError):
         await RedisFeedback(redis, RedisMemory(redis)).vote("gone", True, "", ANN)
     assert await redis.dbsize() == 0
+
+
+async def test_who_asks_to_be_forgotten_takes_their_votes_back_and_nobody_elses(redis: Redis) -> None:
+    memory = RedisMemory(redis)
+    feedback = RedisFeedback(redis, memory)
+    both, own = [await memory.keep(verdict(Rating.ALTERED), None, 30) for _ in range(2)]
+    await feedback.vote(both, True, "", ANN)
+    await feedback.vote(both, False, "", BOB)
+    await feedback.vote(own, True, "", ANN)
+    assert await feedback.forget_user("slack", "T1", "U-ANN") == 2
+    (row,) = await feedback.rows()
+    assert (row["id"], row["up"], row["down"]) == (both, 0, 1)
+    assert not await redis.exists(f"v:feedback:{own}")
+    assert await feedback.forget_user("slack", "T1", "U-ANN") == 0

@@ -33,7 +33,7 @@ from handlers.preferences import Pasted, Preferences
 from handlers.preview import Pages
 from handlers.reply import Reply
 from handlers.slack import actions
-from handlers.slack.delivery import Delivery, Place, Post, connect
+from handlers.slack.delivery import Delivery, Place, Post, RefusedError, connect
 from handlers.slack.desk import Desk
 from handlers.slack.doors import routes
 from handlers.slack.listeners import build
@@ -68,7 +68,7 @@ class Room:
 
 
 @pytest.fixture
-async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
+async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: C901 - one small tool after another
     index, ledger, jobs = Index(redis), Ledger(redis), Jobs()
     await loading.load(index, iter(loading.starter()))
     memory, preferences = RedisMemory(redis), RedisPreferences(redis)
@@ -100,6 +100,11 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
         made.watched.append((id_, address))
         return "I will tell this thread if it turns up."
 
+    async def take_back(chat: str, team: str, user: str) -> int:
+        gone = [one for one in made.votes if (one[3].chat, one[3].team, one[3].user) == (chat, team, user)]
+        made.votes[:] = [one for one in made.votes if one not in gone]
+        return len(gone)
+
     backlog = RedisBacklog(redis)
     tools = made.tools = Tools(
         ask,
@@ -110,7 +115,8 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:
         holdings,
         watch,
         vote,
-        Pages(memory.get, Access("https://v.example")),
+        take_back,
+        pages=Pages(memory.get, Access("https://v.example")),
         backlog=backlog,
     )
     app = build(
@@ -474,8 +480,10 @@ async def test_the_home_shows_no_figures_while_the_record_is_away(room: Room, sl
 
 async def test_what_is_remembered_of_somebody_is_deleted_at_a_word(room: Room, slack: FakeSlack) -> None:
     post = await answered(room, slack)
+    await room.bot.hears(payloads.press(post, "feedback_up", row(post)["feedback_up"]["value"]))
     await room.bot.hears(payloads.command("forget me", response_url=slack.response_url("C01GEN")))
-    assert told(slack).startswith("Deleted: 1 remembered answer to your questions.")
+    assert told(slack).startswith("Deleted: 1 remembered answer to your questions, and 1 vote of yours.")
+    assert room.votes == []
     assert await room.memory.get(row(post)["context"]["value"]) is None
 
 
@@ -644,3 +652,28 @@ async def test_a_store_that_is_away_holds_no_post_up(slack: FakeSlack) -> None:
     delivery = Delivery(Pace(Redis(host="127.0.0.1", port=1)))
     await delivery.post(await connected(slack), Place("C01GEN", "U01ALICE"), Post("Hello."))
     assert len(slack.posts) == 1
+
+
+async def test_a_dialog_that_slack_does_not_open_any_more_is_explained(room: Room, slack: FakeSlack) -> None:
+    post = await answered(room, slack)
+    for action in ("context", "other_source", "feedback_down"):
+        slack.faults["views.open"] = [Fault("expired_trigger_id")]
+        await room.bot.hears(payloads.press(post, action, row(post)[action]["value"]))
+        assert told(slack) == actions.LateError.advice
+    slack.faults["views.open"] = [Fault("expired_trigger_id")]
+    await room.bot.hears(payloads.command("settings", response_url=slack.response_url("C01GEN")))
+    assert told(slack) == actions.LateError.advice
+
+
+async def test_a_refused_token_is_told_of_and_other_faults_are_not(slack: FakeSlack) -> None:
+    told_of: list[str] = []
+
+    async def revoked(token: str) -> None:
+        told_of.append(token)
+
+    delivery, client = Delivery(revoked=revoked), await connected(slack)
+    for code in ("is_archived", "token_revoked", "invalid_auth"):
+        slack.faults["chat.postMessage"] = [Fault(code)]
+        with pytest.raises(RefusedError):
+            await delivery.post(client, Place("C01GEN", "U01ALICE"), Post("Hello."))
+    assert told_of == [BOT_TOKEN, BOT_TOKEN]

@@ -514,3 +514,41 @@ async def test_nothing_that_people_say_is_logged(
     assert not [line for line in lines if "lawful" in line or "legitimate" in line]
     assert any("not_in_channel" in line for line in lines)
     assert not [record for record in caplog.records if "lawful" in record.getMessage()]
+
+
+FAULTS = {
+    "not_in_channel": "Invite me",
+    "channel_not_found": "Invite me",
+    "is_archived": "the channel is archived",
+    "restricted_action": "I may not post in this channel",
+    "restricted_action_read_only_channel": "I may not post in this channel",
+    "missing_scope": "administrator has to install me again",
+    "token_revoked": "administrator has to install me again",
+    "account_inactive": "administrator has to install me again",
+    "something_new": "The chat did not take my reply.",
+}
+
+
+@pytest.mark.parametrize(("code", "said"), FAULTS.items(), ids=FAULTS)
+@pytest.mark.parametrize("way", ["command", "mention"])
+async def test_whatever_slack_refuses_is_explained_in_private_beside_the_answer(
+    bot: Bot, slack: FakeSlack, code: str, said: str, way: str
+) -> None:
+    slack.faults["chat.postMessage"] = [Fault(code)]
+    if way == "command":
+        await bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
+    else:
+        await bot.hears(payloads.mention(slack.say("C01GEN", f"<@{BOT}> {QUOTE}")))
+    answer, note = slack.whispers
+    assert rating_of(answer) == "≈ Documented, but not in these words"
+    assert said in note["text"]
+
+
+async def test_where_the_asker_is_gone_nothing_is_left_hanging(
+    bot: Bot, slack: FakeSlack, asked: Asked
+) -> None:
+    for method in ("chat.postMessage", "chat.postEphemeral"):
+        slack.faults[method] = [Fault("user_not_found"), Fault("user_disabled")]
+    await bot.hears(payloads.mention(slack.say("C01GEN", f"<@{BOT}> {QUOTE}")))
+    assert len(asked.texts) == 1
+    assert not slack.whispers
