@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.backlog import RedisBacklog
 from bot.installations import RedisInstallations, RedisStates, Tokens, vault
 from bot.once import Once
+from bot.questions import RedisQuestions
 from bot.queue import Pace
 from bot.settings import Slack
 from bot.wiring import Parts
@@ -102,6 +103,7 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
         parts.pages,
         parts.brief_reply,
         backlog,
+        RedisQuestions(parts.store.client),
     )
 
 

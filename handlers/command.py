@@ -124,6 +124,18 @@ def brings_words(text: str) -> bool:
         return False
 
 
+def asked_words(text: str) -> str:
+    """What a text asks about, whatever else it says: the same for two texts that bring the same quotes.
+
+    >>> asked_words("“We shall fight” — Churchill") == asked_words("Thanks! “We shall fight” — Churchill")
+    True
+    """
+    try:
+        return repr(parse(text).quotes)
+    except QuoteError:
+        return text
+
+
 def _refuse_wordless(paste: Paste) -> None:
     bare = paste.bare
     names = [option.value for option in paste.options if option.kind == "by"]

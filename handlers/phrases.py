@@ -33,6 +33,7 @@ TEAMS_ACTION = (
     "In a channel, begin with @ and my name. Or open “…” on any message and choose “Verify this quote”."
 )
 NOTHING_THERE = "I cannot read the message above. Paste the quote after my name, or open “…” on that message and choose “Verify this quote”."
+EDITED = "The question was edited. A newer answer stands further down in this thread."
 NOT_READ = (
     "I could not read the message above just now. I have checked nothing. Paste the quote after my name."
 )

@@ -197,6 +197,12 @@ class Delivery:
 
         await self._accepted(client, _send("chat.update", send, message))
 
+    async def delete(self, client: AsyncWebClient, place: Place, ts: str) -> None:
+        """Take a post of ours away."""
+        await self._accepted(
+            client, translated("chat.delete", client.chat_delete(channel=place.channel, ts=ts))
+        )
+
     async def upload(self, client: AsyncWebClient, place: Place, attached: Attached) -> None:
         """Post a document as a file in the place's thread (files.getUploadURLExternal, files.completeUploadExternal)."""
 

@@ -5,12 +5,15 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
 from handlers import phrases
 from handlers.address import Address
+from handlers.command import asked_words
+from handlers.corrections import superseded
 from handlers.cut import head, plain
 from handlers.links import permalink
 from handlers.once import Once
@@ -129,6 +132,7 @@ class Desk:
         ts = await self._put(errand.client, place, waiting, shown)
         if reply.attached:
             await self._attach(errand.client, replace(place, thread=place.thread or ts), reply.attached)
+        await self._answers(errand, reply, ts)
         if not self.tools or not reply.id:
             return
         address = Address("slack", errand.asked.team, place.channel, place.thread or ts, place.user)
@@ -148,6 +152,90 @@ class Desk:
             else:
                 return waiting
         return await self.delivery.post(client, place, message)
+
+    async def _answers(self, errand: Errand, reply: Reply, post: str) -> None:
+        """Note that a post answers a message: it may be edited, or deleted."""
+        asked, questions = errand.asked, self.tools.questions if self.tools else None
+        if not questions or not asked.editable:
+            return
+        with contextlib.suppress(FactCheckError):
+            await questions.note(asked.key, asked_words(asked.text), post, reply.id, errand.wants.days)
+
+    async def edited(self, asked: Asked, at: str, client: AsyncWebClient) -> None:
+        """Answer an edited question anew and mark the earlier answer; what says nothing new is left alone.
+
+        Where there is nothing to say any more, the earlier answer goes.
+        """
+        tools = self.tools
+        if not tools or not tools.questions:
+            return
+        try:
+            before = await tools.questions.find(asked.key)
+            if not before or tools.questions.same(before, asked_words(asked.text)):
+                return
+            if not await self.once.first(f"{asked.key}:{at}"):
+                return
+            wants = await self._wants(asked)
+            replies = await tools.ask(asked.text, asked.address, wants)
+            called = any(one.rating for one in replies) and not (
+                asked.pasted and wants.pasted is not Pasted.OFF
+            )
+            worth = replies if called else tuple(r for r in replies if worth_saying(r, wants.pasted))
+            await tools.questions.forget(asked.key)
+            errand = Errand(asked, asked.place, client, wants)
+            for reply in worth:
+                await self._post(reply, errand, one_of_many=len(worth) > 1)
+            for post, id_ in before.posts.items():
+                if worth:
+                    await self._mark(client, asked.place, post, id_, by=worth[0].id)
+                else:
+                    await self._remove(client, asked.place, post, id_)
+        except FactCheckError as error:
+            log.warning(
+                "an edited question is not followed", extra={"chat": "slack", "error": type(error).__name__}
+            )
+        except Exception as error:  # noqa: BLE001 - the last border before the loop
+            log_bug(error)
+
+    async def deleted(self, key: str, place: Place, client: AsyncWebClient) -> None:
+        """Take the answers of a deleted question away, and forget them."""
+        tools = self.tools
+        if not tools or not tools.questions:
+            return
+        try:
+            found = await tools.questions.find(key)
+            if not found:
+                return
+            for post, id_ in found.posts.items():
+                await self._remove(client, place, post, id_)
+            await tools.questions.forget(key)
+        except FactCheckError as error:
+            log.warning(
+                "a deleted question is not followed", extra={"chat": "slack", "error": type(error).__name__}
+            )
+        except Exception as error:  # noqa: BLE001 - the last border before the loop
+            log_bug(error)
+
+    async def _mark(self, client: AsyncWebClient, place: Place, post: str, id_: str, *, by: str) -> None:
+        """Say on an earlier answer that another one has taken its place."""
+        assert self.tools
+        before = await self.tools.memory.get(id_) if id_ else None
+        if before:
+            today = datetime.now(UTC).date().isoformat()
+            [message] = Post.answers((superseded(before.verdict, id_, today),))
+        else:
+            message = Post.note(phrases.EDITED)
+        with contextlib.suppress(RefusedError):  # somebody deleted it
+            await self.delivery.update(client, place, post, message)
+        if before and by:
+            await self.tools.memory.supersede(id_, by)
+
+    async def _remove(self, client: AsyncWebClient, place: Place, post: str, id_: str) -> None:
+        assert self.tools
+        with contextlib.suppress(RefusedError):
+            await self.delivery.delete(client, place, post)
+        if id_:
+            await self.tools.memory.forget(id_)
 
     async def _attach(self, client: AsyncWebClient, place: Place, attached: Attached) -> None:
         """Post the document of an answer as a file; where Slack takes none, say so."""

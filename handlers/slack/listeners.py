@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 _SPECIAL = {"settings": actions.open_settings, "forget me": actions.forget_user}
 _AT_ONCE = Delivery()
+_CHANGES = ("message_changed", "message_deleted")
 _CHANNELS = ("channel", "group")
 _PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
 
@@ -134,10 +135,23 @@ def _register_events(app: AsyncApp, desk: Desk, jobs: Jobs) -> None:
 
     @app.event("message")
     async def message(event: Json, body: Json, client: AsyncWebClient) -> None:
-        if event.get("channel_type") == "im" and _from_person(event, body):
+        if event.get("subtype") in _CHANGES:
+            _follow_change(event, body, client)
+        elif event.get("channel_type") == "im" and _from_person(event, body):
             jobs.start(desk.take(_asked_in_message(event, body), client))
         elif event.get("channel_type") in _CHANNELS and _from_person(event, body) and _pasted(event, body):
             jobs.start(desk.take_pasted(replace(_asked_in_message(event, body), pasted=True), client))
+
+    def _follow_change(event: Json, body: Json, client: AsyncWebClient) -> None:
+        """An edited question is answered anew; with a deleted one its answer goes."""
+        now = {**(event.get("message") or {}), "type": "message", "channel": event["channel"]}
+        if event["subtype"] == "message_deleted" or now.get("subtype") == "tombstone":
+            ts = event.get("deleted_ts") or now.get("ts")
+            place = Place(event["channel"], "")
+            jobs.start(desk.deleted(f"slack:{body.get('team_id')}:{event['channel']}:{ts}", place, client))
+        elif now.get("edited") and _from_person(now, body):
+            asked = replace(_asked_in_message(now, body), pasted=event.get("channel_type") != "im")
+            jobs.start(desk.edited(asked, str(now["edited"].get("ts")), client))
 
 
 def _pasted(event: Json, body: Json) -> bool:
@@ -210,6 +224,7 @@ def _asked_in_message(event: Json, body: Json) -> Asked:
         team=str(body.get("team_id")),
         above=str(event["ts"]) if called and asks_about_another(said) else "",
         own=own or "",
+        editable=True,
     )
 
 

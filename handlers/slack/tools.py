@@ -28,7 +28,8 @@ class Asked:
     put a quote into a channel. `done` is how many of its answers are posted, `tries` how often it was left for another
     try. `quote` is what is asked where that is known beyond its text; `brief` asks for the long form; `alone` keeps the
     answer for the asker, whatever the channel wants. `above` is the timestamp of
-    a message that asks about the one above it, `own` our id where it was asked.
+    a message that asks about the one above it, `own` our id where it was asked. `editable` says that it was asked in a
+    message, whose author may change it.
     """
 
     key: str
@@ -44,11 +45,36 @@ class Asked:
     tries: int = 0
     above: str = ""
     own: str = ""
+    editable: bool = False
 
     @property
     def address(self) -> Address:
         """Where it was asked, and by whom."""
         return Address("slack", self.team, self.place.channel, self.place.thread or "", self.place.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers a message: a hash of what was asked, and the posts with the identifiers of their answers."""
+
+    words: str
+    posts: dict[str, str]
+
+
+class Questions(Protocol):
+    """Knows which posts answer which message. Its methods raise IndexUnavailableError when they cannot."""
+
+    async def note(self, key: str, words: str, post: str, id_: str, days: int) -> None:
+        """Note that a post answers a message, for so many days."""
+
+    async def find(self, key: str) -> Answered | None:
+        """The posts that answer a message; None where there are none, or no longer."""
+
+    async def forget(self, key: str) -> None:
+        """Forget what answers a message."""
+
+    def same(self, answered: Answered, words: str) -> bool:
+        """Whether that is what was asked."""
 
 
 class Backlog(Protocol):
@@ -83,3 +109,4 @@ class Tools:
     pages: Pages | None = None
     brief: Callable[[Quote], Awaitable[Reply]] | None = None
     backlog: Backlog | None = None
+    questions: Questions | None = None

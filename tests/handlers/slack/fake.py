@@ -149,8 +149,8 @@ class FakeSlack:
         return self._answer_people(method, body)
 
     def _answer_people(self, method: str, body: Json) -> Json:
-        if method in ("conversations.replies", "conversations.history"):
-            return self._history(method, body)
+        if method in ("conversations.replies", "conversations.history", "chat.delete"):
+            return self._delete(body) if method == "chat.delete" else self._history(method, body)
         if method in ("views.open", "views.publish"):
             return self._view(method, body)
         if method == "chat.unfurl":
@@ -268,6 +268,15 @@ class FakeSlack:
         if post["user"] != BOT:
             raise Refusal("cant_update_message")
         post.update(text=body["text"], blocks=body.get("blocks") or [], edited=True)
+        return {"channel": body["channel"], "ts": body["ts"]}
+
+    def _delete(self, body: Json) -> Json:
+        post = next((post for post in self.posts if post["ts"] == body["ts"]), None)
+        if not post:
+            raise Refusal("message_not_found")
+        if post["user"] != BOT:
+            raise Refusal("cant_delete_message")
+        self.posts.remove(post)
         return {"channel": body["channel"], "ts": body["ts"]}
 
     # response_urls

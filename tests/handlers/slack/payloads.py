@@ -71,6 +71,40 @@ def message(post: Json, channel_type: str = "channel", **more: object) -> Json:
     return event({"type": "message", "channel_type": channel_type, **_inner(post), **more})
 
 
+def edit(post: Json, text: str, channel_type: str = "im") -> Json:
+    """Somebody changes a post of theirs."""
+    now = {**_inner(post), "text": text, "edited": {"user": post["user"], "ts": f"{next(_numbers)}.0"}}
+    return event(
+        {
+            "type": "message",
+            "subtype": "message_changed",
+            "hidden": True,
+            "channel": post["channel"],
+            "channel_type": channel_type,
+            "message": {"type": "message", **now},
+            "previous_message": {"type": "message", **_inner(post)},
+            "ts": now["edited"]["ts"],
+        }
+    )
+
+
+def deletion(post: Json, channel_type: str = "im", *, with_replies: bool = False) -> Json:
+    """Somebody deletes a post of theirs; where it has replies, a tombstone is left of it."""
+    common = {
+        "type": "message",
+        "hidden": True,
+        "channel": post["channel"],
+        "channel_type": channel_type,
+        "ts": "9.9",
+    }
+    if with_replies:
+        stone = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": post["ts"], "text": ""}
+        return event({**common, "subtype": "message_changed", "message": stone})
+    return event(
+        {**common, "subtype": "message_deleted", "deleted_ts": post["ts"], "previous_message": _inner(post)}
+    )
+
+
 def _inner(post: Json) -> Json:
     kept = {key: post[key] for key in ("user", "text", "ts", "channel", "thread_ts", "blocks") if key in post}
     return {**kept, "event_ts": post["ts"], "client_msg_id": "3011dfdb", "team": TEAM}

@@ -18,6 +18,7 @@ from bot.backlog import RedisBacklog
 from bot.memory import RedisMemory
 from bot.once import Once
 from bot.preferences import RedisPreferences
+from bot.questions import RedisQuestions
 from bot.queue import Pace
 from corpus.errors import IndexUnavailableError
 from corpus.index import Index
@@ -118,6 +119,7 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: 
         take_back,
         pages=Pages(memory.get, Access("https://v.example")),
         backlog=backlog,
+        questions=RedisQuestions(redis),
     )
     app = build(
         bot_token=BOT_TOKEN,
@@ -677,3 +679,70 @@ async def test_a_refused_token_is_told_of_and_other_faults_are_not(slack: FakeSl
         with pytest.raises(RefusedError):
             await delivery.post(client, Place("C01GEN", "U01ALICE"), Post("Hello."))
     assert told_of == [BOT_TOKEN, BOT_TOKEN]
+
+
+# the question changes
+
+ALTERED = "“In this present crisis, government is the solution to our problem” — Reagan"
+
+
+async def test_an_edited_question_is_answered_anew_and_the_earlier_answer_is_marked(
+    room: Room, slack: FakeSlack
+) -> None:
+    question = slack.say("D01ALICE", KENNEDY)
+    await room.bot.hears(payloads.message(question, "im"))
+    [first] = slack.thread(question["ts"])
+    payload = payloads.edit(question, ALTERED)
+    await room.bot.hears(payload)
+    await room.bot.hears(payload)
+    before, now = slack.thread(question["ts"])
+    assert before["ts"] == first["ts"]
+    assert "Superseded: Documented word for word" in words(before["blocks"])
+    assert "government is the solution" not in words(before["blocks"])
+    assert "Wording changed in a way that matters" in words(now["blocks"])
+    assert "Superseded" not in words(now["blocks"])
+    await room.bot.hears(payloads.edit(question, KENNEDY))
+    assert len(slack.thread(question["ts"])) == 3
+
+
+async def test_an_edit_beside_the_quote_and_an_unfolded_link_change_nothing(
+    room: Room, slack: FakeSlack
+) -> None:
+    question = slack.say("D01ALICE", KENNEDY)
+    await room.bot.hears(payloads.message(question, "im"))
+    await room.bot.hears(payloads.edit(question, f"Thanks a lot!\n{KENNEDY}"))
+    unfolded = payloads.edit(question, ALTERED)
+    del unfolded["event"]["message"]["edited"]
+    await room.bot.hears(unfolded)
+    [answer] = slack.thread(question["ts"])
+    assert "Superseded" not in words(answer["blocks"])
+
+
+async def test_a_question_that_was_never_answered_may_be_edited_without_a_word(
+    room: Room, slack: FakeSlack
+) -> None:
+    await room.bot.hears(payloads.edit(slack.say("C01GEN", "hello"), KENNEDY, "channel"))
+    assert len(slack.posts) == 1
+
+
+@pytest.mark.parametrize("with_replies", [True, False])
+async def test_the_answer_of_a_deleted_question_goes_with_it(
+    room: Room, slack: FakeSlack, with_replies: bool
+) -> None:
+    question = slack.say("D01ALICE", KENNEDY)
+    await room.bot.hears(payloads.message(question, "im"))
+    [answer] = slack.thread(question["ts"])
+    await room.bot.hears(payloads.deletion(question, with_replies=with_replies))
+    assert slack.thread(question["ts"]) == []
+    assert await room.memory.get(row(answer)["context"]["value"]) is None
+
+
+async def test_a_pasted_quote_that_is_edited_to_nothing_worth_saying_loses_its_answer(
+    room: Room, slack: FakeSlack
+) -> None:
+    await room.set(pasted=Pasted.NOT_VERBATIM)
+    post = slack.say("C01GEN", MADE_UP)
+    await room.bot.hears(payloads.message(post))
+    assert len(slack.thread(post["ts"])) == 1
+    await room.bot.hears(payloads.edit(post, KENNEDY, "channel"))
+    assert slack.thread(post["ts"]) == []
