@@ -5,6 +5,7 @@ Everything is `rich_text` or `plain_text`, never mrkdwn: in these Slack reads no
 """
 
 import json
+from collections.abc import Sequence
 from functools import partial
 
 from handlers import phrases
@@ -22,12 +23,16 @@ FEW = 12_000  # characters of all blocks of a message; Slack refuses about 13,20
 TEXT = 3_500  # Slack advises at most 4,000 for the text beside the blocks, and cuts it off at 40,000
 
 
-def blocks(reply: Reply, *, one_of_many: bool = False) -> list[Block]:
+def blocks(reply: Reply, *, one_of_many: bool = False, below: Sequence[Block] = ()) -> list[Block]:
     """Lay out an answer: the rating first, the source's words, what differs, then the small print.
 
-    Among the answers to several quotes, each says which it answers.
+    Among the answers to several quotes, each says which it answers. `below` is what will stand under it, in the same room.
     """
-    return fit(reply, partial(_lay_out, one_of_many=one_of_many), lambda laid_out: _size(laid_out) <= FEW)
+
+    def fits(laid_out: list[Block]) -> bool:
+        return _size([*laid_out, *below]) <= FEW
+
+    return fit(reply, partial(_lay_out, one_of_many=one_of_many), fits)
 
 
 def fallback(reply: Reply) -> str:

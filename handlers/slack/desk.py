@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from corpus.errors import DeliveryError, FactCheckError
 from handlers import phrases
 from handlers.address import Address
-from handlers.command import asked_words
+from handlers.command import asked_words, brings_words
 from handlers.corrections import superseded
 from handlers.cut import head, plain
 from handlers.links import permalink
@@ -176,11 +176,8 @@ class Desk:
             if not await self.once.first(f"{asked.key}:{at}"):
                 return
             wants = await self._wants(asked)
-            replies = await tools.ask(asked.text, asked.address, wants)
-            called = any(one.rating for one in replies) and not (
-                asked.pasted and wants.pasted is not Pasted.OFF
-            )
-            worth = replies if called else tuple(r for r in replies if worth_saying(r, wants.pasted))
+            replies = await self._answer(asked, wants) if brings_words(asked.text) else ()
+            worth = tuple(r for r in replies if not asked.pasted or worth_saying(r, wants.pasted))
             await tools.questions.forget(asked.key)
             errand = Errand(asked, asked.place, client, wants)
             for reply in worth:
@@ -249,9 +246,8 @@ class Desk:
         self, reply: Reply, wants: Preferences, *, private: bool = False, one_of_many: bool = False
     ) -> Post:
         """An answer with the buttons that belong under it."""
-        shown = Post(fallback(reply), blocks(reply, one_of_many=one_of_many))
         if not self.tools:
-            return shown
+            return Post(fallback(reply), blocks(reply, one_of_many=one_of_many))
         row = buttons(
             reply,
             private=private,
@@ -262,7 +258,7 @@ class Desk:
             brief=self.tools.brief is not None,
             invite=bool(self.tools.pages and self.tools.pages.access.limited),
         )
-        return Post(shown.text, [*shown.blocks, *row])
+        return Post(fallback(reply), [*blocks(reply, one_of_many=one_of_many, below=row), *row])
 
     def _page(self, reply: Reply) -> str:
         """The address of an answer's page, where it has one."""

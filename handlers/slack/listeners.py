@@ -150,16 +150,22 @@ def _register_events(app: AsyncApp, desk: Desk, jobs: Jobs) -> None:
             place = Place(event["channel"], "")
             jobs.start(desk.deleted(f"slack:{body.get('team_id')}:{event['channel']}:{ts}", place, client))
         elif now.get("edited") and _from_person(now, body):
-            asked = replace(_asked_in_message(now, body), pasted=event.get("channel_type") != "im")
+            pasted = event.get("channel_type") != "im" and not _calls(now, body)
+            asked = replace(_asked_in_message(now, body), pasted=pasted)
             jobs.start(desk.edited(asked, str(now["edited"].get("ts")), client))
+
+
+def _calls(event: Json, body: Json) -> bool:
+    """Whether a message calls us by name."""
+    own = _own_id(body)
+    return bool(own) and f"<@{own}" in (event.get("text") or "")
 
 
 def _pasted(event: Json, body: Json) -> bool:
     """Whether a message that does not call us brings a quote in quotation marks."""
-    text, own = event.get("text") or "", _own_id(body)
-    if own and f"<@{own}" in text:
+    if _calls(event, body):
         return False  # that is a mention, and comes as one
-    return has_quote(unescape(text))
+    return has_quote(unescape(event.get("text") or ""))
 
 
 def _register_rest(app: AsyncApp) -> None:

@@ -126,7 +126,9 @@ async def _wait_for(url: str) -> None:
 
 
 async def _load(name: str, url: str, fake: BusySlack) -> list[dict[str, object]]:
-    connector = aiohttp.TCPConnector(limit=0)
+    connector = aiohttp.TCPConnector(
+        limit=0, force_close=True
+    )  # an idle one may be closed as it is used again
     async with aiohttp.ClientSession(connector=connector) as http:
         await _burst(http, url, fake, _WARM, 0)
         await _answered(fake, _WARM)

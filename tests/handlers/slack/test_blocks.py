@@ -7,15 +7,25 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from corpus.errors import IndexUnavailableError
+from corpus.records import Coverage, Holdings, Restriction
+from corpus.verdict import Rating
 from handlers import phrases
-from handlers.reply import Link, Mark, Span, compose_error
+from handlers.address import Address
+from handlers.memory import Remembered
+from handlers.preferences import Preferences
+from handlers.reply import Link, Mark, Span, compose, compose_error
+from handlers.slack import modals
 from handlers.slack.blocks import blocks, fallback, question
+from handlers.slack.buttons import buttons
+from handlers.slack.delivery import Post
 from handlers.slack.text import unescape
-from tests.handlers.slack.blockkit import problems
+from tests.handlers.slack.blockkit import problems, view_problems
 from tests.handlers.slack.replies import HOSTILE, Shape, reply, shapes, wording
+from tests.handlers.verdicts import verdict
 
 
 def elements(node: Any) -> Iterator[dict[str, Any]]:
@@ -161,6 +171,60 @@ def test_cutting_loses_neither_the_rating_nor_the_source(shape: Shape) -> None:
     assert words(laid_out[0]).startswith("≈ Documented")
     for link in reply.wording.links if reply.wording else ():
         assert link.url in {e.get("url") for e in elements(laid_out)}
+
+
+def longest(shape: Shape) -> list[dict[str, Any]]:
+    """An answer with every button that there is, as it is posted."""
+    whole = replace(shape.reply(), id="q3Zk" * 5, rating=Rating.NOT_DOCUMENTED)
+    rows = [
+        buttons(whole, private=private, reviewers=True, page="https://v.example/" + "a" * 900, brief=True)
+        for private in (False, True)
+    ]
+    row = max(rows, key=lambda one: len(json.dumps(one)))
+    return [*blocks(whole, one_of_many=True, below=row), *row]
+
+
+@settings(max_examples=50, deadline=None)
+@given(shape=shapes)
+def test_with_every_button_the_longest_answer_is_taken_and_keeps_its_source(shape: Shape) -> None:
+    laid_out = longest(shape)
+    assert problems(laid_out) == []
+    assert len(laid_out[-1]["elements"]) >= 8
+    wording = shape.reply().wording
+    for link in wording.links if wording else ():
+        assert link.url in {e.get("url") for e in elements(laid_out[:-1])}
+
+
+LONG = st.sampled_from([HOSTILE, "слово ", "國", "\U0001f469\u200d\U0001f467 ", '"', "\x00a", "word "])
+
+
+@settings(max_examples=20, deadline=None)
+@given(unit=LONG, rating=st.sampled_from(Rating), length=st.integers(1, 12_000))
+def test_dialogs_and_the_home_of_the_longest_are_taken(unit: str, rating: Rating, length: int) -> None:
+    text = (unit * length)[:length]
+    given = verdict(rating)
+    quote = replace(given.quote, text=text, speaker=text[:200], only=Restriction((text[:300],) * 3, ("en",)))
+    remembered = Remembered("a" * 20, replace(given, quote=quote), "2026-01-01T00:00:00+00:00", None)
+    names = {f"{n}{text}"[:150]: n for n in range(1, 150)}
+    holdings = Holdings(names, {f"x{n}": n for n in range(1, 150)})
+    many = Preferences(sources=tuple(names)[:90], languages=tuple(holdings.languages)[:90], reviewers=("U1",))
+    stale = Coverage(9, 9, None, None, None, None, (text[:500],) * 40)
+    where = Address("slack", "T1", "C1", "1.1", "U1")
+    few = Holdings(dict(list(names.items())[:60]), {"en": 1})
+    for view in (
+        modals.context_view(remembered),
+        modals.home_view(stale, [remembered] * 10),
+        modals.settings_view(many, "C1", holdings),
+        modals.settings_view(Preferences(), "C1", few),
+        modals.source_view("a" * 20, where, holdings),
+        modals.source_view("a" * 20, where, few),
+        modals.reason_view("a" * 20, where),
+    ):
+        assert view_problems(view) == []
+        assert len(json.dumps(view)) < 250_000
+    overview = Post.overview((compose(remembered.verdict),) * 11)
+    assert problems(overview.blocks) == []
+    assert problems(question("U1", text)) == []
 
 
 def test_a_cut_is_marked_and_says_where_the_whole_is() -> None:
