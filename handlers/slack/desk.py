@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -30,7 +30,11 @@ from handlers.slack.tools import Asked, Tools
 Answer = Callable[[str], Awaitable[tuple[Reply, ...]]]
 
 PATIENCE_SECONDS = 1.0  # how long a person looks at nothing before "Checking …" is kinder
-BRIEFLY = 0.75  # how long a question waits for what can be done without
+_SETTINGS_SECONDS = 2.0  # for a channel's settings to be read; without them an answer is private
+# Questions that are taken in, and looked up, at a time; the rest wait, each safe in the backlog, and none of their own
+# time-outs runs yet. 300 commands at once, all started together, kept their acknowledgements and each other waiting,
+# until settings seemed to be away that were there: `make bench PART=slack`.
+_TAKEN_IN, _LOOKED_UP = 4, 12
 LONGEST_SECONDS = 40.0  # within the claim of a delivery
 WHISPERS = 5  # a response_url may be used five times
 
@@ -80,6 +84,14 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
+class Gates:
+    """How many questions are at a time at what costs most."""
+
+    intake: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TAKEN_IN))
+    work: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LOOKED_UP))
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Takes questions in and sees each to its answer."""
 
@@ -88,6 +100,7 @@ class Desk:
     patience: float
     tools: Tools | None = None
     delivery: Delivery = Delivery()  # noqa: RUF009 - it is a value
+    gates: Gates = field(default_factory=Gates)
 
     async def take_pasted(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a quote that nobody asked about, where the channel wants that and there is something to say."""
@@ -118,7 +131,7 @@ class Desk:
         if not self.tools:
             return Preferences()
         try:
-            async with asyncio.timeout(BRIEFLY):
+            async with self.gates.work, asyncio.timeout(_SETTINGS_SECONDS):
                 return await self.tools.preferences.get("slack", asked.team, asked.place.channel)
         except (FactCheckError, TimeoutError):
             return Preferences(private=True)
@@ -267,11 +280,14 @@ class Desk:
 
     async def take(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a question, unless that is being done; whatever happens, its asker is told."""
-        if not await self.once.first(asked.key):
-            log.info("a repeated delivery, passed over", extra={"chat": "slack"})
-            return
-        if await self._keep(asked):  # it will be answered, whatever becomes of us: no repetition is needed
-            await self.once.keep(asked.key)
+        async with self.gates.intake:
+            if not await self.once.first(asked.key):
+                log.info("a repeated delivery, passed over", extra={"chat": "slack"})
+                return
+            if await self._keep(
+                asked
+            ):  # it will be answered, whatever becomes of us: no repetition is needed
+                await self.once.keep(asked.key)
         await self.take_up(asked, client)
 
     async def take_up(self, asked: Asked, client: AsyncWebClient) -> None:
@@ -391,7 +407,7 @@ class Desk:
         text = asked.text
         replies: tuple[Reply, ...]
         try:
-            async with asyncio.timeout(LONGEST_SECONDS):
+            async with self.gates.work, asyncio.timeout(LONGEST_SECONDS):
                 if self.tools and self.tools.brief and asked.quote and asked.brief:
                     replies = (await self.tools.brief(asked.quote),)
                 elif self.tools and asked.quote:
