@@ -92,7 +92,10 @@ class RedisBacklog:
     async def _claim(self) -> list[Item]:
         items: list[Item] = []
         while len(items) < _AT_ONCE and (item := await self.queue.claim(LEASE)):
-            items.append(item)
+            if item.key in self._mine:  # we are still at it, and the store was away when it was to be renewed
+                await self.queue.again(item, self._lease)
+            else:
+                items.append(item)
         return items
 
     async def _take(self, item: Item, take: Take, connect: Connect) -> None:
@@ -101,8 +104,13 @@ class RedisBacklog:
         except msgspec.MsgspecError:  # of another version of the program
             await self.queue.done(item)
             return
+        client = await connect(asked.team)
         self._mine[item.key] = item.body
-        await take(asked, await connect(asked.team))
+        try:
+            await take(asked, client)
+        except BaseException:
+            self._mine.pop(item.key, None)
+            raise
 
     async def run(self, take: Take, connect: Connect) -> None:
         """Take up what others left, and keep what we are at, again and again, until cancelled."""

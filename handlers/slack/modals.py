@@ -10,7 +10,7 @@ from corpus.records import Coverage, Holdings, Restriction
 from handlers import phrases
 from handlers.address import Address
 from handlers.cut import head
-from handlers.formats import count, language_name, say_when
+from handlers.formats import count, language_name, listing, say_when
 from handlers.memory import Remembered
 from handlers.preferences import MOST_DAYS, Pasted, Preferences
 from handlers.reply import compose
@@ -24,6 +24,10 @@ ALL = "*"
 REASONS = ("wrong speaker", "wrong wording", "out of context", "missing source")
 MOST_OPTIONS = 100  # of a menu; Slack takes no more, and asks us while somebody types where there are more
 _LONGEST_VALUE, _LONGEST_LABEL = 150, 75  # characters of an option
+_MOST_STALE, _LONGEST_LINE = (
+    25,
+    2_500,
+)  # sources out of date that are named, and characters of a line of the Home
 
 
 def context_view(remembered: Remembered) -> Block:
@@ -169,7 +173,9 @@ def read_settings(view: dict[str, Any]) -> tuple[Preferences, str]:
         pasted=Pasted(_selected(view, "pasted")),
         sources=_all_selected(view, SOURCES),
         languages=_all_selected(view, LANGUAGES),
-        reviewers=tuple(_value(view, "reviewers").get("selected_users") or ()),
+        reviewers=tuple(
+            view["state"]["values"].get("reviewers", {}).get("reviewers", {}).get("selected_users") or ()
+        ),
         days=min(MOST_DAYS, max(1, days)),
     )
     whole = _selected(view, "scope") == "team"
@@ -183,7 +189,8 @@ def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
         _line_of(f"{reply.icon} {reply.headline} · “{head(reply.question, 120)}” · {when}")
         for reply, when in replies
     ]
-    stale = f"Out of date: {', '.join(coverage.stale)}." if coverage.stale else "Every source is up to date."
+    old = head(f"Out of date: {listing(coverage.stale, most=_MOST_STALE)}.", _LONGEST_LINE)
+    stale = old if coverage.stale else "Every source is up to date."
     return {
         "type": "home",
         "blocks": [

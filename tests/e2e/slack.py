@@ -82,6 +82,7 @@ class Draughtsman(BaseHTTPRequestHandler):
     """Passes the Web API on to local-slack, with rich text redrawn as mrkdwn; keeps the originals."""
 
     sent: list[list[dict[str, Any]]] = []  # noqa: RUF012 - of the one server that there is
+    views: list[dict[str, Any]] = []  # noqa: RUF012 - as above
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
@@ -90,6 +91,10 @@ class Draughtsman(BaseHTTPRequestHandler):
             if fields.get("blocks"):
                 self.sent.append(fields["blocks"])
                 fields["blocks"] = [drawn for block in fields["blocks"] for drawn in redraw(block)]
+            if fields.get("view"):
+                self.views.append(fields["view"])
+                view = fields["view"] = dict(fields["view"])
+                view["blocks"] = [drawn for block in view["blocks"] for drawn in redraw(block)]
             body = json.dumps(fields).encode()
         headers = {
             name: self.headers[name] for name in ("content-type", "authorization") if self.headers[name]
@@ -108,6 +113,14 @@ class Draughtsman(BaseHTTPRequestHandler):
 
 
 def redraw(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A block as local-slack draws it; menus to choose many from it cannot draw at all."""
+    if block["type"] == "input":
+        kind = block["element"]["type"]
+        if kind == "number_input":
+            block = {**block, "element": {**block["element"], "type": "plain_text_input"}}
+        if not kind.startswith("multi_"):
+            yield block
+        return
     if block["type"] != "rich_text":
         yield block
         return
