@@ -318,7 +318,7 @@ def _code(error: SlackApiError) -> str:
     """Slack's word for what went wrong, or the HTTP status where the answer is no answer of Slack's."""
     status = getattr(error.response, "status_code", getattr(error.response, "status", "unreadable"))
     try:
-        code = str(error.response["error"])
+        code = str(error.response["error"] or "")
     except (KeyError, TypeError, ValueError, AttributeError):
         code = ""
     return code or f"status {status}"

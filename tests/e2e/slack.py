@@ -84,6 +84,10 @@ class Draughtsman(BaseHTTPRequestHandler):
     sent: list[list[dict[str, Any]]] = []  # noqa: RUF012 - of the one server that there is
     views: list[dict[str, Any]] = []  # noqa: RUF012 - as above
 
+    def do_GET(self) -> None:
+        headers = {"authorization": self.headers["authorization"]}
+        self._pass_on(urllib.request.Request(f"http://127.0.0.1:{SLACK}{self.path}", headers=headers))
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
         if self.headers.get("content-type", "").startswith("application/json"):
@@ -99,7 +103,9 @@ class Draughtsman(BaseHTTPRequestHandler):
         headers = {
             name: self.headers[name] for name in ("content-type", "authorization") if self.headers[name]
         }
-        request = urllib.request.Request(f"http://127.0.0.1:{SLACK}{self.path}", body, headers)
+        self._pass_on(urllib.request.Request(f"http://127.0.0.1:{SLACK}{self.path}", body, headers))
+
+    def _pass_on(self, request: urllib.request.Request) -> None:
         with urllib.request.urlopen(request, timeout=10) as answer:
             content = answer.read()
         self.send_response(200)
