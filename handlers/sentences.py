@@ -146,6 +146,7 @@ def _not_documented(verdict: Verdict) -> str:
     coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
     of_these = f", or of these words from {speaker}," if speaker else ""
     where = _searched(coverage, verdict.quote.only)
+    where = f"what I searched ({where})" if verdict.quote.only else where
     found = f"I found no record of this wording{of_these} in {where}{_last_update(coverage)}."
     stale = f" {_stale(coverage)}" if coverage.stale else ""
     return f"{found}{stale} This does not show that it was never said."

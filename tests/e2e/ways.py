@@ -27,6 +27,7 @@ from redis.asyncio import Redis
 from bot.preferences import RedisPreferences
 from handlers.preferences import Pasted, Preferences
 from tests.e2e.slack import (
+    ALTERED,
     BOT,
     BUILD,
     CHROMIUM,
@@ -158,7 +159,7 @@ def buttons_do_what_they_say(room: Newsroom) -> None:
 
 
 def a_private_answer_is_shared(room: Newsroom) -> None:
-    room.say(EXACT)
+    room.say(ALTERED)
     share = room.page.get_by_role("button", name="Share with channel").last
     expect(share).to_be_visible()
     shot(room, "private")
