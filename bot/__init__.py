@@ -1,1 +1,6 @@
 """The program: settings, wiring and doors to the outside. Read `settings`, `store`, `wiring`, `server`, `cli`."""
+
+import os
+
+# The products of the program are small: several threads for one take longer, and spin on the cores of others.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,40 +1,55 @@
 """Which of the passages that a search brought are worth a closer look. Pure.
 
-Passages are ordered by the words they share with the quote, rare ones weighing more (BM25 without term counts,
-Robertson & Zaragoza 2009), by closeness of meaning, and by their letters'
-likeness. Judging is not done here.
+Passages are ordered by a weighted sum of readable features: the words they share with the quote, rare ones weighing
+more (BM25 without term counts, Robertson & Zaragoza 2009); the words of the quote that stand in its order; closeness of
+meaning; how much of what they say the quote says, too. Judging is not done here.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
 
 from corpus.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
+from corpus.nearness import nearness
 from corpus.records import Found, Hit, Quote
-from corpus.semantics import embed
 from corpus.speakers import tag
+
+Numbers = npt.NDArray[np.float64]
 
 # A hit with less than this share of the best hit's score is not worth a look while at most a few have more; the
 # claimed speaker's own are worth one earlier. Set on `score.py perturb` (dev): no rating changed.
 FAR, NEAR, FEW = 0.4, 0.25, 12
-# Weight of a pair of words beside a single one; how much a long passage is marked down; the length, in stems, of
-# a passage that is not. Set on `score.py claims` and `debates` (dev).
-_PAIR, _LENGTH, _USUAL = 0.3, 0.4, 25
-_LETTERS = 0.2  # of the likeness of letters beside the words'
-_LOOKED_AT, _LETTERS_OF = 24, 400  # hits, and letters of the quote, that this is measured on
-# Of the closeness of meaning beside the words', and how many hits it is measured on. Set on `score.py claims` (dev).
-_MEANING, _WEIGHED = 0.4, 60
 _OWN = 0.2  # of the claimed speaker's own passages
+_LOOKED_AT = 60  # hits that more than words in common is measured on
+# How much a long passage is marked down, and the length, in stems, of a passage that is not.
+_LENGTH, _USUAL = 0.4, 25
+_DIGITS = re.compile(r"\d+")
 
 
-def rank(quote: Quote, found: Found) -> list[Hit]:
-    """Order hits, best first; `score` becomes the share of the quote's weight that a passage seems to hold.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature counts for. Found by tests/bench/train_ranking.py, which says on what and what each is worth."""
+
+    words: float = 0.4  # rare words in common, a share of the quote's; long passages are marked down
+    pairs: float = 0.18  # the same of pairs of content words
+    index: float = 0.2  # the index's own score, a share of the best
+    order: float = (
+        1.2  # words that stand in the quote's order, a share of the quote's, cubed: little unless it is most
+    )
+    meaning: float = 0.6  # closeness of meaning
+    told: float = 0.3  # content words of the passage that the quote says, too, or says something like
+    number: float = -0.1  # the passage has a number that the quote has not
+
+
+def rank(quote: Quote, found: Found, weights: Weights = Weights()) -> list[Hit]:
+    """Order hits, best first; `score` becomes the weighted sum of what speaks for a passage, about 0 to 3.
 
     Where a few hits share far more of the quote's rare words than the rest, only these are kept: the others have
-    nothing to show but a chance word or two.
+    nothing to show but a chance word or two. No feature sees a "not", so no rating rests on them.
     """
     hits = found.hits
     if not hits:
@@ -45,52 +60,47 @@ def rank(quote: Quote, found: Found) -> list[Hit]:
         h for h in hits if h.score >= FAR * best or (h.speaker_tag == claimed and h.score >= NEAR * best)
     ]
     chosen = strong if len(strong) <= FEW < len(hits) else hits
-    scored = [
-        replace(hit, score=score + (_OWN if hit.speaker_tag == claimed else 0.0))
-        for hit, score in zip(chosen, _by_words(quote, chosen, found.weights), strict=True)
-    ]
-    return _by_letters(quote, _ordered(_by_meaning(quote, _ordered(scored))))
+    asked, said = codes(quote.text), [codes(hit.text) for hit in chosen]
+    words, pairs = _in_common(asked, said, found.weights)
+    early = weights.words * words + weights.pairs * pairs
+    early += weights.index * np.array([hit.score for hit in chosen]) / (best or 1.0)
+    early += [_OWN if hit.speaker_tag == claimed else 0.0 for hit in chosen]
+    head = np.argsort(-early, kind="stable")[:_LOOKED_AT]
+    near = nearness(quote.text, [chosen[n].text for n in head])
+    scores = early[head] + weights.meaning * near.meaning + weights.told * near.told
+    scores += weights.order * _in_order(asked, [said[n] for n in head]) ** 3
+    scores += weights.number * _new_numbers(quote.text, [chosen[n].text for n in head])
+    likely = [replace(chosen[n], score=float(score)) for n, score in zip(head, scores, strict=True)]
+    return sorted(likely, key=lambda h: (-round(h.score, 4), h.number))
 
 
-def _ordered(hits: Sequence[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda h: (-round(h.score, 4), h.number))
+def _in_common(
+    quote: Sequence[int], texts: Sequence[Sequence[int]], weights: dict[int, float]
+) -> tuple[Numbers, Numbers]:
+    """The shares of the quote's weight that each text has in words and in pairs of them, long texts marked down.
 
-
-def _by_meaning(quote: Quote, hits: Sequence[Hit]) -> list[Hit]:
-    """The first hits, closeness of meaning added: words alone do not tell which of two like passages is meant.
-
-    It only orders. It sees no "not", so no rating rests on it.
+    All at once: a hundred passages one by one cost more than finding them.
     """
-    head = hits[:_WEIGHED]
-    asked, *said = embed([quote.text, *(h.text for h in head)])
-    return [
-        replace(h, score=h.score + _MEANING * float(asked @ one)) for h, one in zip(head, said, strict=True)
-    ]
-
-
-def _by_letters(quote: Quote, hits: Sequence[Hit]) -> list[Hit]:
-    """Order the first hits anew by the likeness of their letters, too; the rest have no prospect."""
-    head = hits[:_LOOKED_AT]
-    asked = quote.text.lower()[:_LETTERS_OF]
-    ratios = process.cdist([asked], [h.text.lower() for h in head], scorer=fuzz.partial_ratio)[0]
-    return _ordered(
-        [replace(h, score=h.score + _LETTERS * float(r) / 100) for h, r in zip(head, ratios, strict=True)]
+    asked = content(quote)
+    stems, pairs = features(asked)
+    said, owners, together, pair_owners = flat_features([content(text) for text in texts])
+    length = 1 - _LENGTH + _LENGTH * np.bincount(owners, minlength=len(texts)) / _USUAL
+    total = sum(weights.get(s, 0.0) for s in set(stems.tolist())) or 1.0
+    return (
+        _shared(stems, weights, said, owners, len(texts)) / total / length,
+        _shared(pairs, pair_weights(asked, weights), together, pair_owners, len(texts)) / total / length,
     )
 
 
-def _by_words(quote: Quote, hits: Sequence[Hit], weights: dict[int, float]) -> list[float]:
-    """For every hit the share of the quote's weight that its words make up, long passages marked down.
+def _in_order(quote: Sequence[int], texts: Sequence[Sequence[int]]) -> Numbers:
+    """The share of the quote's words that stand in each text in the same order."""
+    return np.array([LCSseq.similarity(quote, text) for text in texts]) / max(1, len(quote))
 
-    All hits at once: a hundred passages one by one cost more than finding them.
-    """
-    asked = content(codes(quote.text))
-    stems, pairs = features(asked)
-    said, owners, together, pair_owners = flat_features([content(codes(hit.text)) for hit in hits])
-    shared = _shared(stems, weights, said, owners, len(hits))
-    shared += _PAIR * _shared(pairs, pair_weights(asked, weights), together, pair_owners, len(hits))
-    length = 1 - _LENGTH + _LENGTH * np.bincount(owners, minlength=len(hits)) / _USUAL
-    total = sum(weights.get(s, 0.0) for s in set(stems.tolist())) or 1.0
-    return [float(score) for score in shared / total / length]
+
+def _new_numbers(quote: str, texts: Sequence[str]) -> Numbers:
+    """1 for each text with digits that the quote has not."""
+    numbers = set(_DIGITS.findall(quote))
+    return np.array([float(not numbers.issuperset(_DIGITS.findall(text))) for text in texts])
 
 
 def pair_weights(words: Sequence[int], weights: dict[int, float]) -> dict[int, float]:
@@ -107,7 +117,7 @@ def pair_weights(words: Sequence[int], weights: dict[int, float]) -> dict[int, f
 
 def _shared(
     asked: Codes, weights: dict[int, float], found: Codes, owners: npt.NDArray[np.int64], count: int
-) -> npt.NDArray[np.float64]:
+) -> Numbers:
     """The summed weights of the asked features that each of `count` texts has."""
     wanted = np.unique(asked)
     if not len(wanted):

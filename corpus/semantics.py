@@ -67,13 +67,18 @@ class Model:
             lambda chunk: tuple(row for word in words(chunk) for row in pieces(word, index))
         )
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text, of length 1, or all zeros where no word is known."""
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text: the sum of its words' vectors, all zeros where no word is known."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
         for number, text in enumerate(texts):
             found = [row for chunk in text.split() for row in self._rows_of(chunk)]
             if found:
                 vectors[number] = self._scales[found] @ self._rows[found]
+        return vectors
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, of length 1, or all zeros where no word is known."""
+        vectors = self.sums(texts)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         return unit
@@ -92,6 +97,16 @@ def embed(texts: Sequence[str]) -> Vectors:
     [True, False]
     """
     return _shipped().embed(texts)
+
+
+def sums(texts: Sequence[str]) -> Vectors:
+    """One row for each text, not of length 1: sums of some are the sum of all.
+
+    >>> whole, *parts = sums(["a blue car", "a", "blue", "car"])
+    >>> bool(np.allclose(whole, sum(parts)))
+    True
+    """
+    return _shipped().sums(texts)
 
 
 def closeness(first: str, second: str) -> float:
