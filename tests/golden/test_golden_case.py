@@ -20,7 +20,7 @@ from bot.store import open_store
 from corpus.errors import IndexUnavailableError
 from corpus.index import Index
 from corpus.ledger import Ledger
-from corpus.records import Coverage, Quote, Statement
+from corpus.records import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import Verifier
 from handlers.answer import answer_quote
@@ -224,9 +224,9 @@ async def test_a_record_that_goes_away_between_finding_and_counting_is_an_error_
     redis, go_away = outage
 
     class LastMoment(Ledger):
-        async def coverage(self, speaker: str | None = None) -> Coverage:
+        async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
             await go_away()
-            return await super().coverage(speaker)
+            return await super().coverage(speaker, only)
 
     with pytest.raises(IndexUnavailableError):
         await Verifier(Index(redis), LastMoment(redis)).verify(GOLDEN)
