@@ -11,11 +11,12 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
 from corpus.appearance import Said
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
-from corpus.fetch import Fetcher
+from corpus.fetch import AnsweredError, Fetcher
 from corpus.index import Index
 from corpus.keeping import Keeper
 from corpus.records import Statement
@@ -23,7 +24,7 @@ from corpus.sources.catalogue import Body, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import Item
 from corpus.sources.formats import LISTINGS, PAGES, Format
-from corpus.sources.gdelt import addresses, gdelt_said
+from corpus.sources.gdelt import addresses, gdelt_said, is_missing
 from corpus.sources.page import Page
 from corpus.sources.saying import said_on
 from corpus.visits import Visit, Visits
@@ -63,6 +64,7 @@ class Outcome:
     failed: int = 0
     waiting: int = 0
     withdrawn: int = 0
+    missing: int = 0
     error: str | None = None
     reached: bool = True
 
@@ -207,6 +209,10 @@ class Collector:
             try:
                 reading = await self._read_item(origin, by_version[version])
             except (FetchError, ReadError) as error:
+                if self._is_gone(origin, by_version[version], error):
+                    await self._visits.note_read(version)
+                    outcome = replace(outcome, missing=outcome.missing + 1)
+                    continue
                 message = origin.without_secret(str(error))[:500]
                 outcome = replace(outcome, failed=outcome.failed + 1, error=message)
                 continue
@@ -220,7 +226,14 @@ class Collector:
                 withdrawn=outcome.withdrawn + withdrawn,
             )
             visit = _covering(visit, [one.statement for one in reading.said])
+        if outcome.missing and not outcome.error:
+            outcome = replace(outcome, error=f"{outcome.missing} files were never there (404)")
         return outcome, visit
+
+    def _is_gone(self, origin: Origin, item: Item, error: FetchError | ReadError) -> bool:
+        """Whether a file of quotations was never published: asking again would make the source stale for a day."""
+        absent = isinstance(error, AnsweredError) and error.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+        return absent and origin.format is Format.GDELT and is_missing(item.url, self._clock())
 
     async def _keep(self, url: str, reading: _Reading) -> int:
         """Write what a document says, and withdraw what it says no more; how many statements that were."""

@@ -66,8 +66,8 @@ class _LostError(Exception):
         self.seconds = seconds
 
 
-class _AnsweredError(FetchError):
-    """The host answered with a status that is no document."""
+class AnsweredError(FetchError):
+    """The host answered with a status that is no document: 404 where there is none."""
 
     def __init__(self, url: str, status: int) -> None:
         super().__init__(url, f"answered {status}")
@@ -159,7 +159,7 @@ class Fetcher:
             if status in _PASSING:
                 raise _LostError(f"answered {status}", _retry_after(answer.headers.get("Retry-After")))
             if status != HTTPStatus.OK:
-                raise _AnsweredError(url, status)
+                raise AnsweredError(url, status)
             content = await _body(answer, url, most)
             media_type, charset = _content_type(answer.headers.get("Content-Type", ""))
             return Document(
@@ -208,7 +208,7 @@ class Fetcher:
                 with _translated(url):
                     async with asyncio.timeout(self._limits.whole):
                         answer = await self._call(here, here, {}, _ROBOTS_BYTES)
-            except _AnsweredError as error:
+            except AnsweredError as error:
                 if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise FetchError(url, f"robots.txt: {error}") from error
                 return Protego.parse("")

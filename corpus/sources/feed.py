@@ -80,6 +80,10 @@ def read_feed(document: Document) -> Feed:
     entries = [node for node in root.iter(etree.Element) if _name(node) in ("item", "entry")]
     channel = next((node for node in root if _name(node) == "channel"), root)
     items = [item for node in entries[:MOST_ITEMS] if (item := _item(node, document.url))]
+    if not items and "<!ENTITY" in document.text:
+        raise ReadError(
+            document.url, "declares entities of its own, which are never resolved, and has no items"
+        )
     return Feed(_text(channel, "title"), tuple(items), max(0, len(entries) - MOST_ITEMS))
 
 

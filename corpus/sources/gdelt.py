@@ -32,6 +32,9 @@ EVERY = timedelta(minutes=15)
 LATENESS = timedelta(minutes=1)
 """A file bears the minute after each quarter of an hour (…:01, …:16, …:31, …:46)."""
 
+LATEST = timedelta(hours=1)
+
+_STAMP = re.compile(r"(\d{14})\.gqg\.json\.gz$")
 _AROUND = 400
 _LONGEST = 5_000
 _FEWEST_WORDS = 3
@@ -97,6 +100,23 @@ def addresses(base: str, now: datetime, since: datetime) -> list[str]:
             found.append(f"{base.rstrip('/')}/{beat + LATENESS:%Y%m%d%H%M%S}.gqg.json.gz")
         beat -= EVERY
     return found
+
+
+def is_missing(url: str, now: datetime) -> bool:
+    """Whether a file that is not there will not come any more: files are late at times, but not by an hour.
+
+    >>> now = datetime(2026, 9, 1, 12, 20, tzinfo=UTC)
+    >>> [is_missing(f"https://a.example/2026090112{m}00.gqg.json.gz", now) for m in ("16", "01")]
+    [False, False]
+    >>> is_missing("https://a.example/20260901111600.gqg.json.gz", now)
+    True
+    """
+    stamp = _STAMP.search(url)
+    try:
+        when = datetime.strptime(stamp[1] if stamp else "", "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return now - when > LATEST
 
 
 def read_gdelt(

@@ -50,7 +50,9 @@ def _vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
     data = files("corpus.data")
     little = data.joinpath("function_words.txt").read_text("utf-8").split()
     packed = gzip.decompress(data.joinpath("lexicon.txt.gz").read_bytes()).decode()
-    large = [word for line in packed.splitlines() if (word := line.split()[0]).isalpha() and len(word) > 3]
+    large = [
+        word for line in packed.splitlines() if (word := line.split("\t")[0]).isalpha() and len(word) > 3
+    ]
     random.Random(7).shuffle(large)
     words = (*dict.fromkeys((*little, *large[:30_000])),)
     return words, tuple(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words))))

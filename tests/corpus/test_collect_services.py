@@ -17,7 +17,7 @@ from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.formats import Format
 from corpus.verdict import Rating
 from corpus.verify import Verifier
-from corpus.visits import Visits
+from corpus.visits import Visit, Visits
 from tests.corpus.sites import Site, answer
 
 DATA = Path(__file__).parents[1] / "data"
@@ -82,6 +82,36 @@ async def test_files_of_quotations_are_read_each_once_and_a_missing_one_is_named
     later = Collector(Index(redis), Visits(redis), fetcher, clock=lambda: NOW.replace(hour=13))
     await later.run_once([origin(site, "/gqg", Format.GDELT)])
     assert not [path for path in site.paths() if "121600" in path]
+
+
+async def test_after_a_long_pause_files_that_were_never_there_leave_no_source_stale(
+    redis: Redis, site: Site, fetcher: Fetcher
+) -> None:
+    day = gzip.compress((DATA / "gdelt/day.jsonl").read_bytes())
+    for stamp in ("20260831180100", "20260901113100", "20260901114600", "20260901120100", "20260901121600"):
+        site.pages[f"/gqg/{stamp}.gqg.json.gz"] = answer(day)
+    visits = Visits(redis)
+    await visits.note("one", Visit("The Source", 3600, succeeded="2026-08-20T12:00:00+00:00"))
+    [outcome] = await collector(redis, fetcher).run_once([origin(site, "/gqg", Format.GDELT)])
+    assert (outcome.documents, outcome.failed) == (5, 0)
+    assert outcome.missing == 91  # of a day's 96
+    assert outcome.error == "91 files were never there (404)"
+    assert not (await visits.known())["one"].is_stale(NOW)
+    site.asked.clear()
+    later = Collector(Index(redis), visits, fetcher, clock=lambda: NOW.replace(minute=55))
+    await later.run_once([origin(site, "/gqg", Format.GDELT)])
+    assert [path for path in site.paths() if "20260901" not in path] == []
+
+
+async def test_files_that_are_all_gone_leave_the_source_stale(
+    redis: Redis, site: Site, fetcher: Fetcher
+) -> None:
+    visits = Visits(redis)
+    await visits.note("one", Visit("The Source", 3600, succeeded="2026-08-20T12:00:00+00:00"))
+    [outcome] = await collector(redis, fetcher).run_once([origin(site, "/gqg", Format.GDELT)])
+    assert outcome.documents == 0
+    assert "answered 404" in str(outcome.error)
+    assert (await visits.known())["one"].is_stale(NOW)
 
 
 async def test_a_key_never_shows_in_the_ledger(redis: Redis, site: Site, fetcher: Fetcher) -> None:

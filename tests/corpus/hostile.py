@@ -1,0 +1,171 @@
+"""Hostile documents, each with what the ledger says of its source: python -m tests.corpus.hostile prints what each got."""
+
+import asyncio
+import gzip
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.embedded import EmbeddedServer
+from bot.settings import Settings
+from bot.store import open_store
+from corpus.fetch import Fetcher
+from corpus.visits import Visits
+from tests.corpus.sites import QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
+from tests.corpus.test_collect import collector, origin
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """A document as a source would send it, and the error in the ledger, behind the address."""
+
+    send: Callable[[Site], Send]
+    error: str
+    id: str
+
+
+_LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lollollollol">' + b"".join(
+    b'<!ENTITY %c "%s">' % (ord("b") + n, b"&%c;" % (ord("a") + n) * 10) for n in range(9)
+)
+
+
+def endless(_: Site) -> Send:
+    async def send(writer: object, _: dict[str, str]) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\r\n"
+        writer.write(head)  # type: ignore[attr-defined]
+        for _part in range(2048):
+            writer.write(b"x" * 1_048_576)  # type: ignore[attr-defined]
+            await writer.drain()  # type: ignore[attr-defined]
+
+    return send
+
+
+def items_without_end(site: Site) -> Send:
+    items = "".join(f"<item><link>{site.url}/{number}</link></item>" for number in range(3_000))
+    return answer(f"<rss><channel>{items}".encode())
+
+
+def to(url: str) -> Callable[[Site], Send]:
+    return lambda _: redirect(url)
+
+
+def body(content: bytes, **headers: str) -> Callable[[Site], Send]:
+    return lambda _: answer(content, **headers)
+
+
+HOSTILE = [
+    Hostile(
+        to("http://127.0.0.2/"), "127.0.0.2 leads to 127.0.0.2, which is not a public address", id="loopback"
+    ),
+    Hostile(
+        to("http://2130706434/"),
+        "2130706434 leads to 127.0.0.2, which is not a public address",
+        id="loopback in decimal",
+    ),
+    Hostile(
+        to("http://0177.0.0.2/"),
+        "cannot be called (Invalid URL in location header: Invalid IPv4 address: '0177.0.0.2'.)",
+        id="loopback in octal",
+    ),
+    Hostile(
+        to("http://0x7f.2/"),
+        "0x7f.2 leads to 127.0.0.2, which is not a public address",
+        id="loopback in hexadecimal",
+    ),
+    Hostile(to("http://[::1]/"), "::1 leads to ::1, which is not a public address", id="loopback in IPv6"),
+    Hostile(
+        to("http://[::ffff:127.0.0.2]/"),
+        "::ffff:127.0.0.2 leads to ::ffff:7f00:2, which is not a public address",
+        id="mapped loopback",
+    ),
+    Hostile(
+        to("http://[fe80::1]/"),
+        "fe80::1 leads to fe80::1, which is not a public address",
+        id="link-local in IPv6",
+    ),
+    Hostile(
+        to("http://[fd00:ec2::254]/"),
+        "fd00:ec2::254 leads to fd00:ec2::254, which is not a public address",
+        id="metadata in IPv6",
+    ),
+    Hostile(
+        to("http://169.254.169.254/latest/meta-data/"),
+        "169.254.169.254 leads to 169.254.169.254, which is not a public address",
+        id="metadata",
+    ),
+    Hostile(
+        to("http://10.0.0.1/"), "10.0.0.1 leads to 10.0.0.1, which is not a public address", id="private"
+    ),
+    Hostile(
+        to("http://192.168.1.1/"),
+        "192.168.1.1 leads to 192.168.1.1, which is not a public address",
+        id="private at home",
+    ),
+    Hostile(
+        to("http://100.64.0.1/"),
+        "100.64.0.1 leads to 100.64.0.1, which is not a public address",
+        id="shared by carriers",
+    ),
+    Hostile(to("http://0.0.0.0/"), "0.0.0.0 leads to 0.0.0.0, which is not a public address", id="nowhere"),
+    Hostile(to("file:///etc/passwd"), "is not an address beginning with http:// or https://", id="a file"),
+    Hostile(
+        to("gopher://127.0.0.1:6379/_FLUSHALL"),
+        "is not an address beginning with http:// or https://",
+        id="another scheme",
+    ),
+    Hostile(lambda _: zipped(b"\0" * 50_000_000), "is longer than 200,000 bytes", id="gzip bomb"),
+    Hostile(
+        lambda _: zipped(gzip.compress(b"\0" * 50_000_000)),
+        "is no feed: neither RSS nor Atom",
+        id="gzip bomb in gzip",
+    ),
+    Hostile(endless, "is longer than 200,000 bytes", id="two gigabytes"),
+    Hostile(lambda _: drip, "took too long", id="slow without end"),
+    Hostile(
+        body(_LAUGHS + b"]><rss><channel>&j;</channel>"),
+        "declares entities of its own, which are never resolved, and has no items",
+        id="a thousand million laughs",
+    ),
+    Hostile(
+        body(b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss><channel>&e;</channel></rss>'),
+        "declares entities of its own, which are never resolved, and has no items",
+        id="an entity from a file",
+    ),
+    Hostile(body(b"<a>" * 60_000), "is no feed: neither RSS nor Atom", id="deep markup"),
+    Hostile(
+        body(b"\x81\x8d\x8f" * 999, Content_Type="text/xml; charset=ascii"),
+        "is not text in utf-8 or ascii",
+        id="no text",
+    ),
+    Hostile(body(b"\xff\xfe<\x00r"), "is no feed: neither RSS nor Atom", id="half of UTF-16"),
+    Hostile(body(b""), "is no feed (Document is empty, line 1, column 1 (<string>, line 1))", id="nothing"),
+    Hostile(
+        body(b"<html><body>Log in</body></html>"), "is no feed: neither RSS nor Atom", id="a page to log in"
+    ),
+    Hostile(items_without_end, "answered 404", id="items without end"),
+]
+
+
+async def main() -> None:
+    """Collect from each by itself, on a record of its own, and print the table."""
+    sys.stdout.write("| document | error in the ledger | seconds |\n|---|---|---|\n")
+    with tempfile.TemporaryDirectory() as folder:
+        server = EmbeddedServer(Path(folder), linger=0.1)
+        settings = Settings(f"unix://{server.socket}", Path("/nonexistent"))
+        async with server.running(), open_store(settings) as store, running(Site()) as site:
+            for hostile in HOSTILE:
+                await store.client.flushdb()
+                site.pages["/bad"] = hostile.send(site)
+                began = time.monotonic()
+                async with Fetcher(QUICK, allow=only_here) as fetcher:
+                    await collector(store.client, fetcher).run_once([origin(site, "bad")])  # type: ignore[arg-type]
+                error = (await Visits(store.client).known())["bad"].error
+                said = (error or "none").replace(site.url, "https://site.example")
+                sys.stdout.write(f"| {hostile.id} | {said} | {time.monotonic() - began:.1f} |\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
