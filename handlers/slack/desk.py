@@ -115,7 +115,8 @@ class Desk:
             if worth and len(replies) > 1:
                 await self.delivery.post(client, asked.place, Post.overview(replies))
             for reply in worth:
-                await self._post(reply, Errand(asked, asked.place, client, wants))
+                errand = Errand(asked, asked.place, client, wants)
+                await self._post(reply, errand, one_of_many=len(replies) > 1)
                 await seen.now()
         except FactCheckError as error:  # nobody asked: an outage is for the log, and no finding
             log.warning(
