@@ -35,6 +35,7 @@ _SETTINGS_SECONDS = 2.0  # for a channel's settings to be read; without them an 
 # time-outs runs yet. 300 commands at once, all started together, kept their acknowledgements and each other waiting,
 # until settings seemed to be away that were there: `make bench PART=slack`.
 _TAKEN_IN, _LOOKED_UP = 4, 12
+_LET_PASS, _STEP = 25, 0.02  # half a second, in steps
 LONGEST_SECONDS = 40.0  # within the claim of a delivery
 WHISPERS = 5  # a response_url may be used five times
 
@@ -85,10 +86,18 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """How many questions are at a time at what costs most."""
+    """How many questions are at a time at what costs most; `busy` says that requests wait for their acknowledgement."""
 
+    busy: Callable[[], bool] | None = None
     intake: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TAKEN_IN))
     work: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LOOKED_UP))
+
+    async def let_pass(self) -> None:
+        """Let acknowledgements go first, for Slack waits three seconds for each, but not for ever."""
+        for _ in range(_LET_PASS):
+            if not self.busy or not self.busy():
+                return
+            await asyncio.sleep(_STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +291,7 @@ class Desk:
     async def take(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a question, unless that is being done; whatever happens, its asker is told."""
         async with self.gates.intake:
+            await self.gates.let_pass()
             if not await self.once.first(asked.key):
                 log.info("a repeated delivery, passed over", extra={"chat": "slack"})
                 return

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,7 +29,7 @@ from handlers.pasted import has_quote
 from handlers.slack import actions, unfurls
 from handlers.slack.above import words_of
 from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger, respond
-from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, log_bug, wants_help
+from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, Gates, log_bug, wants_help
 from handlers.slack.installing import Workspaces, authorize_by, away, forget_removed
 from handlers.slack.richtext import read
 from handlers.slack.text import unescape, without_mention
@@ -45,6 +45,20 @@ _AT_ONCE = Delivery()
 _CHANGES = ("message_changed", "message_deleted")
 _CHANNELS = ("channel", "group")
 _PERSONAL_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+class CountingApp(AsyncApp):
+    """A Bolt app that knows how many requests wait for their acknowledgement."""
+
+    pending = 0
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Dispatch a request, counted while it is under way."""
+        self.pending += 1
+        try:
+            return await super().async_dispatch(req)
+        finally:
+            self.pending -= 1
 
 
 def build(  # noqa: PLR0913 - each is a part or a secret of its own
@@ -67,7 +81,7 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=bot_token)
 
-    app = AsyncApp(
+    app = CountingApp(
         name="verbatim",
         client=connect(None, api_url),
         # Asking Slack who we are, as Bolt would, could delay the first ack.
@@ -94,7 +108,8 @@ def register(  # noqa: PLR0913 - each is a part of its own
     delivery: Delivery = _AT_ONCE,
 ) -> None:
     """Let a Bolt app answer quotes with `answer`; with `tools` answers are remembered, and have buttons."""
-    desk = Desk(answer, once, patience, tools, delivery)
+    busy = (lambda: app.pending > 1) if isinstance(app, CountingApp) else None
+    desk = Desk(answer, once, patience, tools, delivery, Gates(busy))
 
     @app.command("/verify")
     async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
