@@ -92,10 +92,7 @@ class RedisBacklog:
     async def _claim(self) -> list[Item]:
         items: list[Item] = []
         while len(items) < _AT_ONCE and (item := await self.queue.claim(LEASE)):
-            if item.key in self._mine:  # we are still at it, and the store was away when it was to be renewed
-                await self.queue.again(item, self._lease)
-            else:
-                items.append(item)
+            items.append(item)
         return items
 
     async def _take(self, item: Item, take: Take, connect: Connect) -> None:
