@@ -48,7 +48,7 @@ async def scan(client: Client, pattern: bytes, rest: float = _REST) -> AsyncIter
 async def mend_postings(client: Client, live: npt.NDArray[np.bool_]) -> int:
     """Take numbers that are not live, or stand there twice, out of all posting lists; return how many.
 
-    Numbers beyond the end of `live` came later, and are kept.
+    A list that is mended has no room left that growing left in it. Numbers beyond the end of `live` came later, and are kept.
     """
     gone = 0
     async for names in scan(client, b"v:f*"):
@@ -79,15 +79,14 @@ def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_])
     return kept
 
 
-async def trim_postings(client: Client, at_once: int = STEP) -> None:
-    """Give back the room that growing left in the lists, of so many before others have their turn."""
+async def trim_postings(client: Client) -> None:
+    """Give back the room that growing left in the lists; the next ones are looked up while the server is at it."""
     trimming: asyncio.Task[None] | None = None
     try:
-        # The next ones are looked up while the server is at it.
-        async for names in scan(client, b"v:f*", rest=0.0 if at_once == STEP else _REST):
+        async for names in scan(client, b"v:f*", rest=0.0):
             if trimming:
                 await trimming
-            trimming = asyncio.create_task(_trim(client, names, at_once))
+            trimming = asyncio.create_task(_trim(client, names))
         if trimming:
             await trimming
     finally:
@@ -95,10 +94,8 @@ async def trim_postings(client: Client, at_once: int = STEP) -> None:
             trimming.cancel()
 
 
-async def _trim(client: Client, names: Sequence[bytes], at_once: int) -> None:
-    for low in range(0, len(names), at_once):
-        share = names[low : low + at_once]
-        if isinstance(client, Redis):
-            await send(client, [("EVAL", _TRIM, len(share), *share)])
-        else:
-            await send(client, [("EVAL", _TRIM, 1, name) for name in share])
+async def _trim(client: Client, names: Sequence[bytes]) -> None:
+    if isinstance(client, Redis):
+        await send(client, [("EVAL", _TRIM, len(names), *names)])
+    else:
+        await send(client, [("EVAL", _TRIM, 1, name) for name in names])

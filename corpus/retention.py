@@ -17,12 +17,11 @@ from corpus import books, keys, leases
 from corpus.doctor import look
 from corpus.errors import ReadError
 from corpus.layout import Entry, read_entry, split_page, write_page
-from corpus.postings import mend_postings, trim_postings
+from corpus.postings import mend_postings
 from corpus.records import Statement
 from corpus.wire import Client, ask, mget, send, used_memory
 
 _STEP = 4_000  # passages at a time
-_GENTLY = 50  # lists at a time that are given back their room while others look up
 _DEAD = 0.1  # share of all passages whose postings may lead nowhere before the posting lists are swept
 
 
@@ -161,7 +160,6 @@ async def _free(client: Client) -> int:
     if int(dead) > max(10_000, _DEAD * int(statements or 0)):
         survey = await look(client)
         await mend_postings(client, survey.owners != 0)
-        await trim_postings(client, _GENTLY)
         await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])
     return freed
 

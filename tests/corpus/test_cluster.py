@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from bot import loading
 from bot.settings import Settings
@@ -58,6 +59,8 @@ async def test_a_cluster_that_loses_a_master_loses_nothing_and_never_answers_wro
         loading_ = asyncio.create_task(loading.load(index, iter(MANY), step))
         await asyncio.gather(loading_, ask())
         assert lost.is_set()
+        async with Redis(host="127.0.0.1", port=cluster.ports[4]) as promoted:  # the replica of the lost one
+            assert (await promoted.info("replication"))["role"] == "master"
         assert outcomes["right"] > 0
         assert loading_.result().replaced == 0
         for statement in MANY[::40]:
