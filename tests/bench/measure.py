@@ -79,13 +79,9 @@ def show(name: str, rows: Sequence[dict[str, object]], note: str = "") -> None:
 
 
 def _shown(value: object) -> str:
-    return (
-        f"{value:,.2f}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else str(value)
-    )
+    if isinstance(value, float):
+        return f"{value:.3f}" if 0 <= value <= 1 else f"{value:,.2f}"  # shares to a thousandth
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def plot(name: str, labels: Sequence[str], series: dict[str, Sequence[float]], unit: str) -> None:
@@ -100,8 +96,12 @@ def plot(name: str, labels: Sequence[str], series: dict[str, Sequence[float]], u
     figure, axes = plt.subplots(figsize=(8, 4.5))
     width = 0.8 / len(series)
     for n, (label, values) in enumerate(series.items()):
-        axes.bar([place + n * width for place in range(len(labels))], values, width, label=label)
-    axes.set_xticks([place + 0.4 - width / 2 for place in range(len(labels))], labels, rotation=15)
+        bars = axes.bar([place + n * width for place in range(len(labels))], values, width, label=label)
+        axes.bar_label(bars, fmt="{:,.4g}", fontsize=7)
+    axes.set_xticks(
+        [place + 0.4 - width / 2 for place in range(len(labels))], labels, rotation=20, ha="right"
+    )
+    axes.set_title(name)
     axes.set_ylabel(unit)
     axes.set_yscale("log")
     axes.legend()
