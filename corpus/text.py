@@ -21,7 +21,8 @@ _UNSPACED = (
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_])"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u200c\u200d\u00ad\u0640"
 WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"  # 10,000  3.5  21st
+    r"\d+(?:[.,]\d+)*(?:bn|mn|mln|trn|tn|kg|km|[apm]m|[mkb])(?![^\W_])"  # 3.5bn  5kg
+    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"  # 10,000  3.5  21st
     r"|(?:[A-Za-z]\.){2,}"  # U.S.  e.g.
     rf"|(?:{_LETTER}|\d)(?:{_LETTER}|[\d{_MARKS}]|['’ʼ`´](?={_LETTER}))*"
     rf"|[{_UNSPACED}][{_MARKS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*"
@@ -70,6 +71,20 @@ ORDINALS = {
         1,
     )
 }
+# What newspapers hang on a number. "m" and "k" are a million and a thousand only behind a sign of money.
+_SHORT = {
+    "bn": "billion",
+    "mn": "million",
+    "mln": "million",
+    "tn": "trillion",
+    "trn": "trillion",
+    "kg": "kilograms",
+    "km": "kilometres",
+    "am": "a.m.",
+    "pm": "p.m.",
+}
+_SHORT_MONEY = {"m": "million", "k": "thousand", "b": "billion"}
+_SHORT_NUMBER = re.compile(rf"(\d+(?:[.,]\d+)*)({'|'.join((*_SHORT, *_SHORT_MONEY))})")
 _SMALL = {**_UNITS, **_TENS}
 _SMALL_NUMBERS = frozenset(str(number) for number in _SMALL.values())
 
@@ -113,12 +128,14 @@ def pieces(raw: str) -> tuple[tuple[str, int, int], ...]:
 
     >>> pieces("Don’t"), pieces("10,000"), pieces("U.S."), pieces("%")
     ((('do', 0, 2), ('not', 2, 5)), (('10000', 0, 6),), (('u.s.', 0, 4),), (('percent', 0, 1),))
+    >>> pieces("3.5bn"), pieces("2m")
+    ((('3.5', 0, 3), ('billion', 3, 5)), (('2m', 0, 2),))
     """
     word = fold(raw.translate(_APOSTROPHES))
     if not word.strip("'"):
         return ()
     if word[0].isdigit():
-        return ((_number(word), 0, len(raw)),)
+        return _digits(word, len(raw))
     if word in ("%", "‰"):
         return (("percent" if word == "%" else "permille", 0, 1),)
     if word in _WHOLE and len(word) == len(raw):
@@ -130,6 +147,15 @@ def pieces(raw: str) -> tuple[tuple[str, int, int], ...]:
                 return ((word[:cut].replace("'", ""), 0, cut), (norm, cut, len(raw)))
         word = word.replace("'", "")
     return ((_small_number(word), 0, len(raw)),)
+
+
+def _digits(word: str, length: int) -> tuple[tuple[str, int, int], ...]:
+    """A word that begins with a digit: a number, perhaps with a short unit, or a name such as "9mm" or "3d"."""
+    short = _SHORT_NUMBER.fullmatch(word)
+    if short and short[2] in _SHORT and len(word) == length:
+        cut = len(short[1])
+        return ((_number(short[1]), 0, cut), (_SHORT[short[2]], cut, length))
+    return ((_number(word), 0, length),)
 
 
 def _number(digits: str) -> str:
@@ -148,6 +174,8 @@ def _number(digits: str) -> str:
 def _small_number(word: str) -> str:
     if word in _SMALL:
         return str(_SMALL[word])
+    if word in ("bn", "kg", "km"):
+        return _SHORT[word]
     return ORDINALS.get(word, word)
 
 
@@ -179,8 +207,13 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _join(tokens: list[Token], text: str) -> Iterator[Token]:
-    """Join what is one thing: number words with their scale, "per cent"."""
+    """Join what is one thing: number words with their scale, "per cent", "$2m"."""
     at = 0
+    for n in range(1, len(tokens)):
+        short = _SHORT_NUMBER.fullmatch(tokens[n].norm)
+        if short and short[2] in _SHORT_MONEY and tokens[n - 1].norm in _CURRENCY:
+            sum_ = float(_number(short[1])) * SCALES[_SHORT_MONEY[short[2]]]
+            tokens[n] = tokens[n]._replace(norm=str(round(sum_)))
     while at < len(tokens):
         token = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -209,7 +242,7 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
             current += float(tokens[at + taken + 1].norm)
             taken += 2
             continue
-        if gap not in (" ", "-", "\u00a0", "‑", "\n"):
+        if gap not in (" ", "-", "\u00a0", "‑", "\n") and not (not gap and token.norm in SCALES):
             break
         if token.norm in SCALES:
             factor = SCALES[token.norm]

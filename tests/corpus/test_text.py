@@ -144,3 +144,30 @@ def test_no_passage_is_longer_than_the_limit_even_without_a_blank(length: int, u
 )
 def test_a_text_has_this_many_sentences(text: str, count: int) -> None:
     assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("3.5bn people", "3.5 billion people"),
+        ("3.5 bn people", "3.5 billion people"),
+        ("$2m", "$2 million"),
+        ("£10k", "£10,000"),
+        ("5kg of rice", "five kilograms of rice"),
+        ("100 km away", "100km away"),
+        ("at 5pm", "at 5 p.m."),
+    ],
+)
+def test_numbers_with_short_units_are_the_words(short: str, long: str) -> None:
+    assert [t.norm for t in tokenize(short)] == [t.norm for t in tokenize(long)]
+
+
+def test_what_could_be_metres_is_no_million() -> None:
+    assert [t.norm for t in tokenize("2m 10k 9mm")] == ["2m", "10k", "9mm"]
+
+
+@given(st.text(alphabet="0123456789.,bnmktg $£ ", max_size=30))
+def test_short_units_keep_offsets_in_order(text: str) -> None:
+    found = tokenize(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(text[t.start : t.end].strip() for t in found)
