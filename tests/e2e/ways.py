@@ -160,7 +160,7 @@ def buttons_do_what_they_say(room: Newsroom) -> None:
 
 def a_private_answer_is_shared(room: Newsroom) -> None:
     room.say(ALTERED)
-    share = room.page.get_by_role("button", name="Share with channel").last
+    share = room.page.locator(".messages .msg").get_by_role("button", name="Share with channel").last
     expect(share).to_be_visible()
     shot(room, "private")
     before = len(messages("C01GEN"))
