@@ -23,7 +23,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from corpus.errors import DeliveryError, IndexUnavailableError
 from handlers.cut import head, plain
 from handlers.reply import Attached, Reply, compose_help
-from handlers.slack.blocks import Block, blocks, fallback, linked, notice
+from handlers.slack.blocks import HEADER, Block, blocks, fallback, linked, notice
 from handlers.slack.text import escape
 
 # Slack reads no name, link or markup in what we send, and unfolds no page under it.
@@ -100,7 +100,7 @@ class Post:
     def overview(cls, replies: tuple[Reply, ...]) -> "Post":
         """What came of each quote of a draft, a line each."""
         lines = [
-            f"{reply.icon} {reply.headline}: “{head(plain(reply.question), 150)}”"
+            f"{reply.icon} {head(reply.headline, HEADER)}: “{head(plain(reply.question), 150)}”"
             for reply in replies
             if reply.rating
         ]
