@@ -16,13 +16,18 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     package.add_argument(
         "--output", type=Path, default=Path("verbatim-teams.zip"), metavar="FILE", help="(verbatim-teams.zip)"
     )
+    package.add_argument(
+        "--pasted",
+        action="store_true",
+        help="let the app read messages, for channels that want pasted quotes answered",
+    )
     package.set_defaults(command=_package)
 
 
 async def _package(options: argparse.Namespace, settings: Settings) -> int:
     if not settings.teams or not settings.teams.client_id:
         raise SettingsError("TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID are missing")
-    content = build(settings.teams.client_id, settings.base_url)
+    content = build(settings.teams.client_id, settings.base_url, pasted=options.pasted)
     try:
         await asyncio.to_thread(options.output.write_bytes, content)
     except OSError as error:

@@ -123,7 +123,9 @@ async def _open_chats(
         if settings.teams:
             from bot.teams import open_teams  # its libraries are large, and an extra
 
-            teams, senders["teams"] = await chats.enter_async_context(open_teams(settings.teams, parts))
+            teams, senders["teams"] = await chats.enter_async_context(
+                open_teams(settings.teams, parts, settings.teams_admins)
+            )
             doors.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
         await chats.enter_async_context(parts.teller(senders).running())
         yield doors, slack, teams
@@ -139,5 +141,5 @@ async def _open_playground(
         return
     from bot.teams import open_demo  # as above
 
-    async with open_demo(parts) as (teams, sender):
+    async with open_demo(parts, settings.teams_admins) as (teams, sender):
         yield teams, {"teams": sender}

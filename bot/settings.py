@@ -61,6 +61,9 @@ class Settings:
     sources: Path | None = None
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # keys of services, by their name
     teams: Teams | None = None
+    teams_admins: frozenset[str] = (
+        frozenset()
+    )  # who may change the settings of all channels there, in lower case
     unauthenticated: bool = False  # Teams takes requests from anybody: for the demo on this machine alone
     members_only: bool = False  # pages of answers are for members of the workspace they were given in
     base_url: str = ""  # where people reach the pages of answers, without a slash at the end; "": no links
@@ -100,6 +103,7 @@ class Settings:
             sources=own,
             secrets=_read_keys(environ),
             teams=teams,
+            teams_admins=_read_admins(environ),
             unauthenticated=_is_on(environ.get("DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS", "")),
             members_only=pages == "members",
             base_url=base_url,
@@ -150,6 +154,11 @@ def _read_teams(environ: Mapping[str, str], wrong: list[str]) -> Teams | None:
         wrong += [f"{name} is missing" for name, value in zip(wanted, bot, strict=True) if not value]
     tenants = (environ.get("TEAMS_TENANTS") or bot[2]).lower().replace(",", " ").split()
     return Teams(*bot, frozenset(tenants), secrets)
+
+
+def _read_admins(environ: Mapping[str, str]) -> frozenset[str]:
+    """Entra's object IDs of those who may change the settings of all channels."""
+    return frozenset(environ.get("TEAMS_ADMINS", "").lower().replace(",", " ").split())
 
 
 def _read_secrets(text: str, wrong: list[str]) -> tuple[bytes, ...]:

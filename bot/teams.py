@@ -12,7 +12,6 @@ from bot.once import Once
 from bot.queue import Pace, Queue
 from bot.settings import Teams
 from bot.wiring import Parts
-from corpus.errors import IndexUnavailableError
 from handlers.address import Address
 from handlers.corrections import Sender
 from handlers.jobs import Jobs
@@ -20,11 +19,13 @@ from handlers.once import TRY_SECONDS
 from handlers.preferences import Preferences
 from handlers.reply import Reply
 from handlers.teams.actions import Actions
+from handlers.teams.activities import Member
 from handlers.teams.cards import Buttons
-from handlers.teams.connector import Json, Member, RefusedError, Wire, connect
+from handlers.teams.connector import Json, RefusedError, Wire, connect
 from handlers.teams.delivery import Delivery
-from handlers.teams.desk import Answer, Desk
+from handlers.teams.desk import Desk
 from handlers.teams.doors import Door, Keeper
+from handlers.teams.settings import Settings as Wishes
 from handlers.teams.telling import TeamsSender
 from handlers.teams.webhook import Webhook
 
@@ -32,7 +33,9 @@ DEMO_ID = "00000000-0000-0000-0000-00000000000011"  # the bot of Microsoft's pla
 
 
 @contextlib.asynccontextmanager
-async def open_teams(teams: Teams, parts: Parts) -> AsyncIterator[tuple[list[Route], Sender]]:
+async def open_teams(
+    teams: Teams, parts: Parts, admins: frozenset[str] = frozenset()
+) -> AsyncIterator[tuple[list[Route], Sender]]:
     """Listen to Teams for the time of the context: the routes that it needs, and how corrections get there.
 
     Raises SettingsError where the SDK is not installed. At the end what was asked is answered before the record is
@@ -47,11 +50,13 @@ async def open_teams(teams: Teams, parts: Parts) -> AsyncIterator[tuple[list[Rou
     async with wire as opened:
         desk = _desk(opened, parts, jobs)
         async with _working(desk, jobs):
-            yield _routes(teams, desk, parts), TeamsSender(desk.delivery, desk.buttons)
+            yield _routes(teams, desk, parts, admins), TeamsSender(desk.delivery, desk.buttons)
 
 
 @contextlib.asynccontextmanager
-async def open_demo(parts: Parts) -> AsyncIterator[tuple[list[Route], Sender]]:
+async def open_demo(
+    parts: Parts, admins: frozenset[str] = frozenset()
+) -> AsyncIterator[tuple[list[Route], Sender]]:
     """Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
     from handlers.teams.gate import OpenGate  # as above
 
@@ -59,17 +64,17 @@ async def open_demo(parts: Parts) -> AsyncIterator[tuple[list[Route], Sender]]:
     async with connect(DEMO_ID, "", "demo", token=_demo_token) as wire:
         desk = _desk(wire, parts, jobs)
         async with _working(desk, jobs):
-            yield _door(OpenGate(), desk, parts), TeamsSender(desk.delivery, desk.buttons)
+            yield _door(OpenGate(), desk, parts, admins), TeamsSender(desk.delivery, desk.buttons)
 
 
-def _routes(teams: Teams, desk: Desk, parts: Parts) -> list[Route]:
+def _routes(teams: Teams, desk: Desk, parts: Parts, admins: frozenset[str]) -> list[Route]:
     routes: list[Route] = []
     if teams.client_id:
         from handlers.teams.gate import Gate, KeySet  # on a library that comes with the SDK
 
         keys = KeySet()
         desk.jobs.start(keys.warm())
-        routes += _door(Gate(teams.client_id, teams.tenants, keys), desk, parts)
+        routes += _door(Gate(teams.client_id, teams.tenants, keys), desk, parts, admins)
     if teams.webhook_secrets:
         routes += Webhook(
             desk, teams.webhook_secrets, "" if parts.access.limited else parts.access.base_url
@@ -77,18 +82,22 @@ def _routes(teams: Teams, desk: Desk, parts: Parts) -> list[Route]:
     return routes
 
 
-def _door(gate: Keeper, desk: Desk, parts: Parts) -> list[Route]:
-    async def look(text: str, _: Address) -> tuple[Reply, ...]:
-        return await parts.answer(text)
+def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> list[Route]:
+    async def look(text: str, _: Address, wants: Preferences) -> tuple[Reply, ...]:
+        return await parts.answer(text, None, wants)
 
-    greeted = RedisGreeted(parts.store.client)
+    async def anew(text: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
+        return await parts.answer(text, address, wants, anew=True)
+
     actions = Actions(
         desk,
-        greeted,
+        RedisGreeted(parts.store.client),
         parts.feedback.vote,
         parts.watching.watch,
         look=look,
-        anew=_answer(parts, anew=True),
+        anew=anew,
+        settings=Wishes(parts.preferences, parts.memory, parts.ledger.holdings, desk.delivery.wire, admins),
+        memory=parts.memory,
         pages=parts.pages,
     )
     return Door(gate, actions, desk.jobs).routes()
@@ -97,28 +106,24 @@ def _door(gate: Keeper, desk: Desk, parts: Parts) -> list[Route]:
 def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
     client = parts.store.client
     return Desk(
-        answer=_answer(parts),
+        answer=parts.answer,
         delivery=Delivery(wire, Pace(client)),
         once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
         queue=Queue(client, "teams"),
         jobs=jobs,
         buttons=Buttons(
-            feedback=True, watch=True, brief=True, page=parts.access.base_url, invite=parts.access.limited
+            feedback=True,
+            watch=True,
+            brief=True,
+            again=True,
+            page=parts.access.base_url,
+            invite=parts.access.limited,
         ),
         posted=parts.memory.posted,
         brief=parts.brief_of,
+        preferences=parts.preferences,
+        check=parts.check,
     )
-
-
-def _answer(parts: Parts, *, anew: bool = False) -> Answer:
-    async def answer(text: str, address: Address) -> tuple[Reply, ...]:
-        try:
-            wanted = await parts.preferences.get(address.chat, address.team, address.channel)
-        except IndexUnavailableError:
-            wanted = Preferences()  # then the record cannot answer either, and says so
-        return await parts.answer(text, address, wanted, anew=anew)
-
-    return answer
 
 
 @contextlib.asynccontextmanager

@@ -16,6 +16,7 @@ SHORTENED = "Shortened to fit here: “…” marks each cut. The source has the
 
 SOURCES = "Sources"
 CONTEXT = "Context"
+RIGHT = "This answer is right"
 PAGE = "Page of this answer"
 BRIEF = "Write the brief"
 WHOLE_BRIEF = "The whole brief"
@@ -58,6 +59,7 @@ SCOPES = {"channel": "This channel", "team": "Every channel without settings of 
 SAVE = "Save"
 SAVED = "The settings are saved."
 NOT_SAVED = "The settings are not saved."
+SLOW_SETTINGS = "That took longer than Teams waits. Please open the settings again."
 CHANGE_SETTINGS = "Change settings"
 TEAMS_PASTED = "I see pasted quotes only where an administrator let the app read the messages here."
 TEAMS_MEMBERS_ONLY = (
@@ -72,9 +74,9 @@ SHARES = "shares this answer."
 ASK_PERSON = "Ask a person"
 CALLS = "asks a person to look at this answer."
 CALLED = "They are called in this thread."
+REFUSED = "Teams did not take my post. Please try again in a minute."
 NOBODY_NAMED = "Nobody is named for that here. The settings name people to ask."
 NOBODY_HERE = "None of the people who are named for that is in this conversation any more. The settings name people to ask."
-ALONE_HERE = "You asked in a channel that wants answers to go to whoever asked, first."
 NOT_ALONE = (
     "Answers here go to whoever asked, and Teams does not let me write to you alone. Open a personal chat with me and ask "
     "there, or use “Verify this quote” on the message."

@@ -6,7 +6,7 @@ comes into the thread.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -15,12 +15,15 @@ from handlers import phrases
 from handlers.access import INVITED, NOT_YOURS
 from handlers.address import Address
 from handlers.feedback import THANKS, Feedback
+from handlers.memory import Memory, Remembered
 from handlers.preview import Pages
-from handlers.reply import Reply
+from handlers.reply import Reply, compose
 from handlers.teams import cards
-from handlers.teams.activities import Activity, message_of, text_of, thread_of
+from handlers.teams.activities import Activity, Member, message_of, text_of, thread_of
 from handlers.teams.connector import RefusedError
 from handlers.teams.desk import Answer, Asked, Desk, log_refusal
+from handlers.teams.dialogs import SETTINGS
+from handlers.teams.settings import Settings
 
 Watch = Callable[[str, Address], Awaitable[str]]
 Result = tuple[int, dict[str, Any] | None]
@@ -46,7 +49,7 @@ class Actions:
     """Answers invokes, and greets where we come in.
 
     `look` answers one person in private: the channel neither remembers it nor stands behind it. `anew` answers whatever
-    was answered in the channel before.
+    was answered in the channel before. `memory` holds the answers that buttons stand under.
     """
 
     desk: Desk
@@ -56,21 +59,38 @@ class Actions:
     look: Answer | None = None
     anew: Answer | None = None
     pages: Pages | None = None
+    settings: Settings | None = None
+    memory: Memory | None = None
+
+    @property
+    def commands(self) -> Mapping[str, Callable[[Address], Awaitable[cards.Block]]]:
+        """What is no quote, by the words that ask for it."""
+        if not self.settings:
+            return {}
+        return {"settings": self.settings.offer, "forget me": self.settings.forget}
 
     async def invoke(self, activity: Activity) -> Result:
         """The HTTP status and body that Teams waits for; 501 for what we do not know."""
         match activity.name:
             case "composeExtension/fetchTask":
-                return 200, await self._dialog(activity)
+                body = await self._dialog(activity)
             case "composeExtension/submitAction":
-                return 200, await self._post(activity)
+                body = await self._post(activity)
             case "composeExtension/queryLink":
-                return 200, await self._unfold(activity)
-            case "task/fetch":
-                return 200, await self._invite(activity)
+                body = await self._unfold(activity)
             case "adaptiveCard/action":
-                return 200, await self._press(activity)
-        return 501, None
+                body = await self._press(activity)
+            case "task/fetch" if self.settings and _concerns_settings(activity):
+                body = await self._open(self.settings, activity)
+            case "task/submit" if self.settings and _concerns_settings(activity):
+                body = _told(await self.settings.save(activity), phrases.SETTINGS)
+            case "task/fetch":
+                body = await self._invite(activity)
+            case "application/search" if self.settings:
+                body = await self.settings.find_sources(activity)
+            case _:
+                return 501, None
+        return 200, body
 
     async def greet(self, activity: Activity) -> None:
         """Say once in a conversation how to ask."""
@@ -124,7 +144,8 @@ class Actions:
         address = replace(activity.address, thread=thread_of(activity))
         replies = await self._in_time(text, address, self.anew)
         if not replies:
-            await self.desk.take(Asked(activity.repeats, text, address))
+            asked = Asked(activity.repeats, text, address, person=activity.person, personal=activity.personal)
+            await self.desk.take(asked)
             return _told(phrases.IN_THREAD)
         if not await self.desk.once.first(activity.repeats):
             return _told(phrases.IN_THREAD)
@@ -136,6 +157,15 @@ class Actions:
             log_refusal(error)
             return _handed(replies[0])
         return _told(phrases.IN_THREAD)
+
+    async def _open(self, settings: Settings, activity: Activity) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(INVOKE_SECONDS):
+                return _shown(await settings.open(activity.address), title=phrases.SETTINGS)
+        except TimeoutError:
+            return _told(phrases.SLOW_SETTINGS, phrases.SETTINGS)
+        except FactCheckError as error:
+            return _told(error.advice, phrases.SETTINGS)
 
     async def _in_time(self, text: str, address: Address, answer: Answer | None) -> tuple[Reply, ...]:
         """The replies; none where they take longer than Teams waits."""
@@ -151,21 +181,62 @@ class Actions:
         data = action.get("data")
         data = data if isinstance(data, dict) else {}
         try:
-            return _popup(await self._do(text_of(action, "verb"), data, activity.address, activity.repeats))
+            return _popup(await self._do(text_of(action, "verb"), data, activity))
+        except RefusedError as error:
+            log_refusal(error)
+            return _popup(phrases.REFUSED)
         except FactCheckError as error:
             return _popup(error.advice)
 
-    async def _do(self, verb: str, data: dict[str, Any], address: Address, repeats: str) -> str:
-        id_ = text_of(data, "id")
-        if id_ and verb == "feedback" and self.feedback:
+    async def _do(self, verb: str, data: dict[str, Any], activity: Activity) -> str:
+        id_, address = text_of(data, "id"), activity.address
+        verb = verb if id_ else ""
+        if verb in ("share", "again", "person"):
+            found = await self.memory.get(id_) if self.memory else None
+            if not found or not found.address or found.address.team != address.team:
+                return phrases.GONE
+            work = {"share": self._share, "again": self._again, "person": self._person}[verb]
+            return await work(found, activity)
+        if verb == "feedback" and self.feedback:
             await self.feedback(id_, data.get("up") is True, text_of(data, "reason"), address)
             return THANKS
-        if id_ and verb == "watch" and self.watch:
+        if verb == "watch" and self.watch:
             return str(await self.watch(id_, address))
-        if id_ and verb == "brief" and self.desk.brief:
-            await self.desk.take(Asked(f"{repeats}:brief:{id_}", "", address, brief=id_))
+        if verb == "brief" and self.desk.brief:
+            asked = asked_in(activity, "")
+            await self.desk.take(replace(asked, key=f"{asked.key}:brief:{id_}", brief=id_))
             return phrases.BRIEF_COMES
         return phrases.GONE
+
+    async def _share(self, found: Remembered, activity: Activity) -> str:
+        """Post an answer that one person saw where it was asked, with the name of whoever shares it."""
+        assert found.address
+        place = replace(found.address, service=activity.address.service)
+        sharer = Member(activity.person, activity.address.user, activity.name_of_person)
+        await self.desk.delivery.post(place, cards.calling((), sharer, phrases.SHARES))
+        await self.desk.show(replace(compose(found.verdict), id=found.id), place)
+        return phrases.SHARED
+
+    async def _again(self, found: Remembered, activity: Activity) -> str:
+        quote = found.verdict.quote
+        await self.desk.take(replace(asked_in(activity, quote.text), quote=quote))
+        return phrases.CHECKING
+
+    async def _person(self, _: Remembered, activity: Activity) -> str:
+        """Call the channel's reviewers, by the names that Teams has for them now, never by a text."""
+        address, wire = activity.address, self.desk.delivery.wire
+        named = (await self.desk.wants(address)).reviewers
+        if not named:
+            return phrases.NOBODY_NAMED
+        found = await asyncio.gather(
+            *(wire.member(address.service, address.channel, one) for one in named), return_exceptions=True
+        )
+        people = tuple(one for one in found if isinstance(one, Member))
+        if not people:
+            return phrases.NOBODY_HERE
+        asker = Member(activity.person, address.user, activity.name_of_person)
+        await self.desk.delivery.post(address, cards.calling(people, asker, phrases.CALLS))
+        return phrases.CALLED
 
 
 _NOTHING: dict[str, Any] = {
@@ -173,13 +244,22 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def _told(sentence: str) -> dict[str, Any]:
+def asked_in(activity: Activity, text: str) -> Asked:
+    """A question that came in an activity."""
+    return Asked(activity.repeats, text, activity.address, person=activity.person, personal=activity.personal)
+
+
+def _concerns_settings(activity: Activity) -> bool:
+    return text_of(activity.value, "data", "verb") == SETTINGS
+
+
+def _told(sentence: str, title: str = phrases.VERIFY) -> dict[str, Any]:
     """A card, since not every client shows the plain message that a dialog may end with."""
-    return _shown(cards.sentence(sentence), "small")
+    return _shown(cards.sentence(sentence), "small", title)
 
 
-def _shown(content: cards.Block, height: str = "large") -> dict[str, Any]:
-    shown = {"title": phrases.VERIFY, "height": height, "width": "medium", "card": cards.attach(content)}
+def _shown(content: cards.Block, height: str = "large", title: str = phrases.VERIFY) -> dict[str, Any]:
+    shown = {"title": title, "height": height, "width": "medium", "card": cards.attach(content)}
     return {"task": {"type": "continue", "value": shown}}
 
 

@@ -35,12 +35,23 @@ class Activity:
     address: Address
     personal: bool
     person: str = ""
+    name_of_person: str = ""
     called: bool = True
     text: str = ""
     quoted: str = ""
     value: Json = field(default_factory=dict)
     added: tuple[str, ...] = ()
     bot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a conversation: `id` is Teams' name for them, `user` Entra's; guests and strangers are `foreign`."""
+
+    id: str
+    user: str
+    name: str
+    foreign: bool = False
 
 
 def read(body: Json) -> Activity:
@@ -64,6 +75,7 @@ def read(body: Json) -> Activity:
         address=Address(CHAT, tenant, channel, thread, user, service),
         personal=personal,
         person=text_of(body, "from", "id"),
+        name_of_person=text_of(body, "from", "name"),
         called=personal or bool(mentions),
         text=without_mentions(text_of(body, "text"), mentions),
         quoted=_quoted(body),

@@ -6,6 +6,7 @@ each have theirs, and the rating is said in words as well.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -13,11 +14,12 @@ from html import escape
 
 from handlers import phrases
 from handlers.brief_command import can_brief
-from handlers.corrections import WATCH_BUTTON, can_watch
+from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
 from handlers.cut import fit, head, plain
 from handlers.feedback import Reason
 from handlers.reply import Attached, Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.reply import plain as read_aloud
+from handlers.teams.activities import Member
 
 Block = dict[str, object]
 
@@ -35,7 +37,8 @@ _STYLES = {Tone.FOUND: "good", Tone.CAUTION: "warning", Tone.ABSENT: "attention"
 class Buttons:
     """Which buttons an answer carries: those that have somebody behind them. `page` is the address of our pages.
 
-    With `invite` that address alone opens nothing: who presses is told one in a dialog.
+    With `invite` that address alone opens nothing: who presses is told one in a dialog. `private` is for an answer that its
+    asker alone sees and may share, `reviewers` for where people are named to be asked.
     """
 
     feedback: bool = False
@@ -43,6 +46,9 @@ class Buttons:
     page: str = ""
     invite: bool = False
     brief: bool = False
+    again: bool = False
+    private: bool = False
+    reviewers: bool = False
 
 
 NONE = Buttons()
@@ -68,6 +74,22 @@ def said(reply: Reply) -> Block:
     return note(head(read_aloud(reply), 8_000))
 
 
+def calling(people: tuple[Member, ...], who: Member, does: str) -> Block:
+    """A message that calls people by name, and says who does what: "Ann asks a person to look at this answer"."""
+    mentions = {f"<at>{_called(one)}</at>": one for one in (*people, who)}
+    entities = [
+        {"type": "mention", "text": text, "mentioned": {"id": one.id, "name": _called(one)}}
+        for text, one in mentions.items()
+    ]
+    text = f"{' '.join(mentions)} {does}"
+    return {"type": "message", "textFormat": "xml", "text": text, "entities": entities}
+
+
+def _called(person: Member) -> str:
+    """A name that stands in a mention: no markup, so that it calls this one and nobody else."""
+    return " ".join(re.sub(r"[<>&*_`\[\]()#~|\\]", " ", head(plain(person.name), 80)).split()) or "Somebody"
+
+
 def attach(content: Block) -> Block:
     """A card as an attachment."""
     return {"contentType": CARD, "content": content}
@@ -77,7 +99,7 @@ def dialog(replies: tuple[Reply, ...]) -> Block:
     """What the dialog of the message action shows: the first answer, and a button that posts all; or that it takes longer."""
     post: Block = {"type": "Action.Submit", "title": phrases.POST, "data": {"verb": "post"}}
     if not replies:
-        return _frame([_rich(_run(phrases.LONGER))], [post], phrases.LONGER)
+        return framed([_rich(_run(phrases.LONGER))], [post], phrases.LONGER)
     content = card(replies[0])
     shown = content.get("actions")
     return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
@@ -85,12 +107,12 @@ def dialog(replies: tuple[Reply, ...]) -> Block:
 
 def sentence(text: str) -> Block:
     """A card with a sentence of our own, for a dialog."""
-    return _frame([_rich(_run(text))], [], text)
+    return framed([_rich(_run(text))], [], text)
 
 
 def invitation(text: str, url: str) -> Block:
     """A card with a sentence of our own and a button that leads to an address of ours."""
-    return _frame([_rich(_run(text))], [_open(Link(phrases.PAGE, url))], text)
+    return framed([_rich(_run(text))], [_open(Link(phrases.PAGE, url))], text)
 
 
 def first_contact(name: str) -> Block:
@@ -102,7 +124,7 @@ def first_contact(name: str) -> Block:
         *(_rich(_run(example)) for example in examples),
         _rich(_run(phrases.TEAMS_ACTION)),
     ]
-    content = _frame(body, [], f"{first} {phrases.TEAMS_ACTION}")
+    content = framed(body, [], f"{first} {phrases.TEAMS_ACTION}")
     return {"type": "message", "attachments": [attach(content)], "summary": name}
 
 
@@ -165,10 +187,11 @@ def _card(reply: Reply, buttons: Buttons) -> Block:
         _small(reply.reviewed),
         _rich(_run(reply.coverage, isSubtle=True, size="Small")),
     ]
-    return _frame([block for block in body if block], _actions(reply, buttons), read_aloud(reply))
+    return framed([block for block in body if block], _actions(reply, buttons), read_aloud(reply))
 
 
-def _frame(body: list[Block], actions: list[Block], spoken: str) -> Block:
+def framed(body: list[Block], actions: list[Block], spoken: str) -> Block:
+    """A card of these elements; `spoken` is read aloud, and shown where a client has no cards."""
     content: Block = {
         "type": "AdaptiveCard",
         "$schema": "https://adaptivecards.io/schemas/adaptive-card.json",
@@ -260,19 +283,30 @@ _MARKS: dict[Mark, dict[str, object]] = {
 
 
 def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
-    """At most six, as many as Teams shows."""
+    """At most six in the row, as many as Teams shows; the others behind its “…”."""
+    kept: Block = {"id": reply.id}
+    public = not buttons.private
     actions = [_more(phrases.CONTEXT, _whole(reply)), _more(phrases.OTHERS, list(map(_item, reply.others)))]
     actions.append(_more(phrases.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
+    if not reply.id or not reply.rating:
+        return [action for action in actions if action]
+    if buttons.private:
+        actions.insert(0, {**_execute(phrases.SHARE, "share", kept), "style": "positive"})
+    if buttons.feedback:
+        up = {**_execute("👍", "feedback", {**kept, "up": True}), "tooltip": phrases.RIGHT}
+        actions += [up, _complaint(reply.id)]
+    if buttons.watch and public and can_watch(reply):
+        actions.append(_execute(WATCH_BUTTON, "watch", kept))
+    if buttons.reviewers and public:
+        actions.append(_execute(phrases.ASK_PERSON, "person", kept))
     if buttons.brief and can_brief(reply):
-        actions.append(_execute(phrases.BRIEF, "brief", {"id": reply.id}))
-    if reply.id and buttons.feedback:
-        actions += [_execute("👍", "feedback", {"id": reply.id, "up": True}), _complaint(reply.id)]
-    if buttons.watch and can_watch(reply):
-        actions.append(_execute(WATCH_BUTTON, "watch", {"id": reply.id}))
-    if reply.id and buttons.page and buttons.invite:
-        actions.append(_ask_dialog(phrases.PAGE, {"verb": "page", "id": reply.id}))
-    elif reply.id and buttons.page:
-        actions.append(_open(Link(phrases.PAGE, f"{buttons.page}/v/{reply.id}")))
+        actions.append({**_execute(phrases.BRIEF, "brief", kept), "mode": "secondary"})
+    if buttons.again:
+        actions.append({**_execute(CHECK_AGAIN, "again", kept), "mode": "secondary"})
+    if buttons.page:
+        address = Link(phrases.PAGE, f"{buttons.page}/v/{reply.id}")
+        page = ask_dialog(phrases.PAGE, {"verb": "page", **kept}) if buttons.invite else _open(address)
+        actions.append({**page, "mode": "secondary"})
     return [action for action in actions if action]
 
 
@@ -312,6 +346,7 @@ def _complaint(id_: str) -> Block:
     return {
         "type": "Action.ShowCard",
         "title": "👎",
+        "tooltip": phrases.WRONG,
         "card": _inner([{**ask, "label": phrases.WRONG}], [send]),
     }
 
@@ -320,7 +355,7 @@ def _execute(title: str, verb: str, data: Block) -> Block:
     return {"type": "Action.Execute", "title": title, "verb": verb, "data": data}
 
 
-def _ask_dialog(title: str, data: Block) -> Block:
+def ask_dialog(title: str, data: Block) -> Block:
     """A button that opens a dialog, which we fill when it is pressed."""
     return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": {"type": "task/fetch"}}}
 
@@ -341,6 +376,11 @@ def _span(span: Span) -> Block:
 def _run(text: str, **style: object) -> Block:
     # "{{DATE(…)}}" would be replaced by the card's renderer; a space of no width between the braces prevents it.
     return {"type": "TextRun", "text": text.replace("{{", "{\u200b{"), **style}
+
+
+def paragraph(text: str, **style: object) -> Block:
+    """A paragraph of our own words."""
+    return _rich(_run(text, **style))
 
 
 def _small(text: str) -> Block:

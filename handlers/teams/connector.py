@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import httpx
 
 from corpus.errors import DeliveryError, SettingsError
+from handlers.teams.activities import Member
 
 Json = Mapping[str, Any]
 Token = Callable[[Any, str | None], Awaitable[str]]
@@ -32,16 +33,6 @@ class RefusedError(DeliveryError):
         super().__init__(f"status {status}")
         self.status = status
         self.wait = wait
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody in a conversation: `id` is Teams' name for them, `user` Entra's; guests and strangers are `foreign`."""
-
-    id: str
-    user: str
-    name: str
-    foreign: bool = False
 
 
 class Wire(Protocol):

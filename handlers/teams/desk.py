@@ -16,20 +16,25 @@ from typing import Any, Protocol
 import msgspec
 
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError
+from corpus.records import Quote
 from handlers import phrases
 from handlers.address import Address
 from handlers.jobs import Jobs
 from handlers.once import Once
+from handlers.pasted import worth_saying
+from handlers.preferences import Pasted, Preferences, PreferenceStore
 from handlers.reply import Reply, compose_error
 from handlers.teams import cards
 from handlers.teams.cards import Buttons
 from handlers.teams.connector import RefusedError
 from handlers.teams.delivery import AGAIN, Delivery
 
-Answer = Callable[[str, Address], Awaitable[tuple[Reply, ...]]]
+Answer = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
+Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
 Posted = Callable[[str, Address, str], Awaitable[None]]
 
 PATIENCE_SECONDS = 1.0
+BRIEFLY = 0.75  # how long a question waits for what can be done without
 LONGEST_SECONDS = 40.0
 LEASE_SECONDS = 90.0  # an answer and its retries take less; a worker that died is replaced after this
 MOST_AT_ONCE = 8
@@ -43,7 +48,9 @@ log = logging.getLogger(__name__)
 class Asked:
     """A question and how far its answer got: `done` posts are there, `waiting` is our "Checking …".
 
-    `brief` is the identifier of the answer that the long form is asked on.
+    `person` is Teams' own name for the asker, `personal` says that nobody else is in the chat, `pasted` that nobody asked:
+    somebody put a quote into a channel. A `quote` is asked again as it was; `brief` is
+    the identifier of the answer that the long form is asked on.
     """
 
     key: str
@@ -53,6 +60,10 @@ class Asked:
     waiting: str = ""
     tries: int = 0
     brief: str = ""
+    person: str = ""
+    personal: bool = False
+    pasted: bool = False
+    quote: Quote | None = None
 
 
 class Item(Protocol):
@@ -94,10 +105,24 @@ class Desk:
     buttons: Buttons = cards.NONE
     posted: Posted | None = None
     brief: Callable[[str], Awaitable[tuple[Reply, ...]]] | None = None
+    preferences: PreferenceStore | None = None
+    check: Check | None = None
     patience: float = PATIENCE_SECONDS
+
+    async def wants(self, address: Address) -> Preferences:
+        """What the channel wants; where that cannot be told, that an answer is seen by its asker alone."""
+        if not self.preferences:
+            return Preferences()
+        try:
+            async with asyncio.timeout(BRIEFLY):
+                return await self.preferences.get(address.chat, address.team, address.channel)
+        except (FactCheckError, TimeoutError):
+            return Preferences(private=True)
 
     async def take(self, asked: Asked) -> None:
         """Queue a question, unless it was taken already; where nothing can be queued, it is answered now."""
+        if asked.pasted and (await self.wants(asked.address)).pasted is Pasted.OFF:
+            return
         if not await self.once.first(asked.key):
             log.info("a repeated delivery, passed over", extra={"chat": "teams"})
             return
@@ -158,37 +183,80 @@ class Desk:
 
     async def _reply(self, progress: "_Progress") -> None:
         asked = progress.asked
-        answer = self._brief(asked.brief) if asked.brief else None
-        work = asyncio.ensure_future(self.replies(asked.text, asked.address, answer))
+        wants = await self.wants(asked.address)
+        answer = self._other(asked)
+        work = asyncio.ensure_future(self.replies(asked.text, asked.address, answer, wants))
         try:
-            await self._deliver(work, progress)
+            if asked.pasted:
+                replies = tuple(one for one in await work if worth_saying(one, wants.pasted))
+                await self._post_each(replies, progress, wants)
+            elif wants.private and not asked.personal:
+                await self._tell_alone(await work, progress)
+            else:
+                await self._deliver(work, progress, wants)
         finally:
             work.cancel()
 
-    def _brief(self, id_: str) -> Answer:
-        """What answers in the place of a quote's answer: the long form of one that was given."""
+    def _other(self, asked: Asked) -> Answer | None:
+        """What answers in the place of the text: the long form of an answer that was given, or a quote as it was asked."""
+        brief, check, quote = self.brief, self.check, asked.quote
 
-        async def write(text: str, address: Address) -> tuple[Reply, ...]:
-            del text, address
-            return await self.brief(id_) if self.brief else ()
+        async def write(_: str, __: Address, ___: Preferences) -> tuple[Reply, ...]:
+            return await brief(asked.brief) if brief else ()
 
-        return write
+        async def look(_: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
+            return (await check(quote, address, wants),) if check and quote else ()
 
-    async def _deliver(self, work: asyncio.Future[tuple[Reply, ...]], progress: "_Progress") -> None:
+        if asked.brief:
+            return write
+        return look if check and quote else None
+
+    async def _deliver(
+        self, work: asyncio.Future[tuple[Reply, ...]], progress: "_Progress", wants: Preferences
+    ) -> None:
         """One post for each reply; the first takes the place of "Checking …" where there was time for that."""
         asked = progress.asked
         done, _ = await asyncio.wait({work}, timeout=self.patience)
         if not done and not asked.waiting and not asked.done:
             progress.note(waiting=await self.delivery.post(asked.address, cards.note(phrases.CHECKING)))
-        for reply in (await work)[asked.done :]:
-            post = await self._put(progress.asked, reply)
-            progress.note(done=progress.asked.done + 1, waiting="")
-            await self._note_post(reply, asked.address, post)
+        await self._post_each(await work, progress, wants)
 
-    async def _put(self, asked: Asked, reply: Reply) -> str:
-        """Post, or fill the waiting post; where Teams refuses the card, the same answer in plain words."""
+    async def _post_each(self, replies: tuple[Reply, ...], progress: "_Progress", wants: Preferences) -> None:
+        for reply in replies[progress.asked.done :]:
+            post = await self._put(progress.asked, reply, wants)
+            progress.note(done=progress.asked.done + 1, waiting="")
+            await self._note_post(reply, progress.asked.address, post)
+
+    async def _tell_alone(self, replies: tuple[Reply, ...], progress: "_Progress") -> None:
+        """Each answer for its asker alone: a targeted message, else in the personal chat; never where others see it."""
+        asked = progress.asked
+        for reply in replies[asked.done :]:
+            shown = cards.message(reply, replace(self.buttons, private=True))
+            try:
+                await self._whisper(asked, shown)
+            except RefusedError as error:
+                if error.status in AGAIN:
+                    raise
+                log_refusal(error)
+                await self.delivery.post(asked.address, cards.note(phrases.NOT_ALONE))
+                return
+            progress.note(done=progress.asked.done + 1)
+
+    async def _whisper(self, asked: Asked, message: cards.Block) -> None:
+        person = asked.person or asked.address.user
         try:
-            return await self._place(asked, cards.message(reply, self.buttons))
+            await self.delivery.whisper(asked.address, person, message)
+        except RefusedError as error:
+            if error.status in AGAIN:
+                raise
+            log_refusal(error)
+            await self.delivery.post_to(asked.address, person, message)
+
+    async def _put(self, asked: Asked, reply: Reply, wants: Preferences) -> str:
+        """Post, or fill the waiting post; where Teams refuses the card, the same answer in plain words."""
+        buttons = replace(self.buttons, reviewers=bool(wants.reviewers))
+        try:
+            return await self._place(asked, cards.message(reply, buttons))
         except RefusedError as error:
             if error.status not in (400, 413):
                 raise
@@ -207,7 +275,7 @@ class Desk:
 
     async def show(self, reply: Reply, address: Address) -> None:
         """Post an answer that is there already; raises RefusedError."""
-        post = await self._put(Asked("", "", address), reply)
+        post = await self._put(Asked("", "", address), reply, await self.wants(address))
         await self._note_post(reply, address, post)
 
     async def _note_post(self, reply: Reply, address: Address, post: str) -> None:
@@ -215,12 +283,15 @@ class Desk:
             with contextlib.suppress(IndexUnavailableError):
                 await self.posted(reply.id, address, post)
 
-    async def replies(self, text: str, address: Address, answer: Answer | None = None) -> tuple[Reply, ...]:
+    async def replies(
+        self, text: str, address: Address, answer: Answer | None = None, wants: Preferences | None = None
+    ) -> tuple[Reply, ...]:
         """The replies to a text; a failure of any kind is a reply that says so, and never a finding."""
         ask = answer or self.answer
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                return await ask(text, address) or (compose_error(FactCheckError(), text),)
+                wanted = wants or await self.wants(address)
+                return await ask(text, address, wanted) or (compose_error(FactCheckError(), text),)
         except TimeoutError:
             return (compose_error(FactCheckError(advice=phrases.SLOW), text),)
         except FactCheckError as error:

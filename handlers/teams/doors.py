@@ -6,7 +6,8 @@ what it is about. An activity that means nothing to us is 200, an invoke 501: Te
 
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from starlette.requests import ClientDisconnect, Request
@@ -17,11 +18,12 @@ from corpus.errors import AuthenticationError, ReadError
 from handlers import phrases
 from handlers.address import Address
 from handlers.jobs import Jobs
+from handlers.pasted import has_quote
 from handlers.teams import cards
-from handlers.teams.actions import Actions, Result
+from handlers.teams.actions import Actions, Result, asked_in
 from handlers.teams.activities import Activity, Json, read
 from handlers.teams.connector import RefusedError
-from handlers.teams.desk import Asked, log_bug, log_refusal
+from handlers.teams.desk import log_bug, log_refusal
 
 PATH = "/api/messages"
 MOST_BYTES = 1_000_000  # a message of Teams is at most about 100 KB, an action's included
@@ -96,25 +98,40 @@ class Door:
         return 200, None
 
     async def _asked(self, activity: Activity) -> None:
-        """A question, or our name alone under something that we may not read."""
+        """A question, a command, a quote that somebody pasted, or our name alone under something that we may not read."""
         if activity.value and not activity.text:
             return  # a button of an old client; ours all are invokes
         text = activity.text
-        if text.strip(" :/").lower() in ("", "verify"):
-            text = activity.quoted
+        if not activity.called:  # we see these only where the app may read all messages
+            if has_quote(text):
+                await self._take(activity, text, pasted=True)
+            return
+        command = " ".join(text.lower().split()).removeprefix("/").removeprefix("verify").strip(" :/")
+        if command in self.actions.commands:
+            self.jobs.start(self._tell(activity, self.actions.commands[command]))
+            return
+        text = text if command else activity.quoted
         if text:
-            await self.actions.desk.take(Asked(activity.repeats, text, activity.address))
+            await self._take(activity, text)
         else:
-            self.jobs.start(self._tell(activity, phrases.NOTHING_THERE))
+            self.jobs.start(self._tell(activity, _nothing_there))
 
-    async def _tell(self, activity: Activity, sentence: str) -> None:
+    async def _take(self, activity: Activity, text: str, *, pasted: bool = False) -> None:
+        asked = replace(asked_in(activity, text), pasted=pasted)
+        await self.actions.desk.take(asked)
+
+    async def _tell(self, activity: Activity, say: Callable[[Address], Awaitable[cards.Block]]) -> None:
         if not await self.actions.desk.once.first(activity.repeats):
             return
         try:
-            await self.actions.desk.delivery.post(activity.address, cards.note(sentence))
+            await self.actions.desk.delivery.post(activity.address, await say(activity.address))
             await self.actions.desk.once.keep(activity.repeats)
         except RefusedError as error:
             log_refusal(error)
+
+
+async def _nothing_there(_: Address) -> cards.Block:
+    return cards.note(phrases.NOTHING_THERE)
 
 
 async def read_body(request: Request) -> bytes:

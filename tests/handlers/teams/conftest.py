@@ -14,10 +14,14 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 
 from bot.greeted import RedisGreeted
+from bot.memory import RedisMemory
 from bot.once import Once
+from bot.preferences import RedisPreferences
 from bot.queue import Pace, Queue
+from corpus.records import Holdings, Quote
 from handlers.address import Address
 from handlers.jobs import Jobs
+from handlers.preferences import Preferences
 from handlers.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.connector import Connector, connect
@@ -25,6 +29,7 @@ from handlers.teams.delivery import Delivery
 from handlers.teams.desk import Desk
 from handlers.teams.doors import PATH, Door
 from handlers.teams.gate import Gate, KeySet
+from handlers.teams.settings import Settings
 from tests.handlers.slack.replies import reply
 from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token
 
@@ -55,15 +60,23 @@ class Office:
         self.replies: tuple[Reply, ...] = (reply(),)
         self.jobs = Jobs()
         self.queue = Queue(redis, "teams")
+        self.preferences = RedisPreferences(redis)
+        self.memory = RedisMemory(redis)
+        self.held = Holdings({"Kremlin": 7, "Ministry of Health, Labour and Welfare": 2}, {"en": 8, "ru": 1})
+        self.checked: list[Quote] = []
         self.desk = Desk(
             answer=self.answer,
             delivery=Delivery(wire, Pace(redis), unit=0.05),
             once=Once(redis, prefix="v:once:teams:", seconds=50),
             queue=self.queue,
             jobs=self.jobs,
+            preferences=self.preferences,
+            check=self.check,
+            posted=self.memory.posted,
             patience=0.1,
         )
-        self.actions = Actions(self.desk, RedisGreeted(redis))
+        self.settings = Settings(self.preferences, self.memory, self.holdings, wire)
+        self.actions = Actions(self.desk, RedisGreeted(redis), settings=self.settings, memory=self.memory)
         self.gate = Gate(BOT, frozenset({TENANT}), KeySet(teams.metadata))
         self.token = token(teams.service)
         self.rebuild()
@@ -74,10 +87,18 @@ class Office:
         app = Starlette(routes=Door(self.gate, self.actions, self.jobs).routes())
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot")
 
-    async def answer(self, text: str, address: Address) -> tuple[Reply, ...]:
+    async def answer(self, text: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
         self.asked.append((text, address))
+        self.wanted = wants
         await asyncio.sleep(self.slow)
         return self.replies
+
+    async def check(self, quote: Quote, _: Address, __: Preferences) -> Reply:
+        self.checked.append(quote)
+        return self.replies[0]
+
+    async def holdings(self) -> Holdings:
+        return self.held
 
     async def post(
         self, body: Any, authorization: str | None = None, raw: bytes | None = None

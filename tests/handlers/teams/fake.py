@@ -32,6 +32,9 @@ class FakeTeams:
         self.posts: list[dict[str, Any]] = []  # as they stand now, edits included
         self.calls: list[tuple[str, str, float]] = []  # method, conversation, when
         self.refusals: list[tuple[int, dict[str, str]]] = []
+        self.people: list[dict[str, str]] = [person("user-1", "Ann"), person("user-2", "Bob")]
+        self.targeted = 201  # what a targeted message is answered with
+        self.personal = 201  # and the wish to open a personal chat
         self.keys_fetched = 0
         self.endorsements = ["msteams"]
 
@@ -39,6 +42,9 @@ class FakeTeams:
         routes = [
             Route("/.well-known/openidconfiguration", self._metadata),
             Route("/keys", self._keys),
+            Route("/svc/v3/conversations", self._open, methods=["POST"]),
+            Route("/svc/v3/conversations/{conversation}/members/{person}", self._member),
+            Route("/svc/v3/conversations/{conversation}/pagedMembers", self._members),
             Route("/svc/v3/conversations/{conversation}/activities", self._post, methods=["POST"]),
             Route("/svc/v3/conversations/{conversation}/activities/{post}", self._put, methods=["PUT"]),
         ]
@@ -80,7 +86,23 @@ class FakeTeams:
         key = json.loads(RSAAlgorithm.to_jwk(KEY.public_key()))
         return JSONResponse({"keys": [{**key, "kid": "k1", "use": "sig", "endorsements": self.endorsements}]})
 
+    async def _open(self, request: Request) -> Response:
+        wanted = await request.json()
+        if self.personal != 201 or wanted["tenantId"] != TENANT:
+            return JSONResponse({"error": {"code": "x"}}, self.personal)
+        return JSONResponse({"id": f"a:with-{wanted['members'][0]['id']}"}, 201)
+
+    async def _member(self, request: Request) -> Response:
+        asked = request.path_params["person"]
+        found = [one for one in self.people if asked in (one["id"], one["aadObjectId"])]
+        return JSONResponse(found[0]) if found else JSONResponse({"error": {"code": "x"}}, 404)
+
+    async def _members(self, _: Request) -> Response:
+        return JSONResponse({"members": self.people})
+
     async def _post(self, request: Request) -> Response:
+        if request.query_params.get("isTargetedActivity") == "true" and self.targeted != 201:
+            return JSONResponse({"error": {"code": "x"}}, self.targeted)
         return await self._take(request, "POST")
 
     async def _put(self, request: Request) -> Response:
@@ -92,6 +114,8 @@ class FakeTeams:
             status, headers = self.refusals.pop(0)
             return JSONResponse({"error": {"code": "x"}}, status, headers)
         body = await request.json()
+        targeted = request.query_params.get("isTargetedActivity") == "true"
+        body["for"] = body["recipient"]["id"] if targeted else None
         body["conversation_id"] = request.path_params["conversation"]
         if method == "PUT":
             body["post"] = request.path_params["post"]
@@ -100,6 +124,11 @@ class FakeTeams:
             body["post"] = str(1_795_000_000_000 + len(self.calls))
             self.posts.append(body)
         return JSONResponse({"id": body["post"]}, 201)
+
+
+def person(user: str, name: str, **more: str) -> dict[str, str]:
+    """Somebody in a roster, as Teams tells of them."""
+    return {"id": f"29:{user}", "aadObjectId": user, "name": name, "userRole": "user", **more}
 
 
 def token(service: str, key: Any = KEY, kid: str = "k1", **changed: object) -> str:

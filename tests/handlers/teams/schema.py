@@ -17,10 +17,26 @@ def _validator() -> Draft6Validator:
     return Draft6Validator(schema)
 
 
+TEAMS_OWN = frozenset({"msteams", "choices.data"})
+"""What Teams adds to the format, which the schema does not know: width and mentions; lists that are filled while one types."""
+
+
 def breaches(card: dict[str, Any]) -> list[str]:
-    """Where a card is not as the schema says; `msteams` is Teams' own addition to the format, which the schema does not know."""
-    plain = {name: value for name, value in card.items() if name != "msteams"}
-    return [_say(error) for error in _validator().iter_errors(plain)]
+    """Where a card is not as the schema says."""
+    return [_say(error) for error in _validator().iter_errors(_without_teams_own(card))]
+
+
+def _without_teams_own(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_teams_own(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {name: value for name, value in node.items() if name not in TEAMS_OWN}
+    if (
+        node.get("type") == "Input.ChoiceSet" and node.get("style") == "filtered"
+    ):  # documented for 1.5, and forgotten there
+        del kept["style"]
+    return {name: _without_teams_own(value) for name, value in kept.items()}
 
 
 def _say(error: ValidationError) -> str:

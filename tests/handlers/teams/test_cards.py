@@ -1,22 +1,26 @@
 """Cards that Teams takes, whatever the answer, and that show hostile words as they were typed."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from corpus.records import Holdings
 from corpus.verdict import Rating
 from handlers.corrections import WATCH_BUTTON
+from handlers.preferences import Pasted, Preferences
 from handlers.reply import Mark, Span, compose, plain
-from handlers.teams import cards
+from handlers.teams import cards, dialogs
+from handlers.teams.activities import Member
 from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
 from tests.handlers.slack.replies import reply, wording
 from tests.handlers.teams.fake import words
 from tests.handlers.teams.schema import breaches
 from tests.handlers.verdicts import VERDICTS, verdict
 
-ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example")
+ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True)
 HOSTILE = (
     "**bold** [x](https://evil.example) <at>everyone</at> {{DATE(2017-02-14T06:08:39Z,SHORT)}} `c` &amp; # h"
 )
@@ -53,13 +57,22 @@ def test_no_message_is_larger_than_teams_takes_and_each_is_well_formed(any_verdi
     found = nodes(content(message))
     assert all(node["inlines"] for node in found if node.get("type") == "RichTextBlock")
     assert all(node["items"] for node in found if node.get("type") == "Container")
-    assert len(content(message).get("actions", [])) <= 6
+    row = [one for one in content(message).get("actions", []) if one.get("mode") != "secondary"]
+    assert len(row) <= 6  # Teams shows no more
     assert not [node for node in found if node.get("type") == "TextBlock"]  # it alone reads Markdown
     assert all(node["url"].startswith("http") for node in found if node.get("type") == "Action.OpenUrl")
     assert not breaches(content(message))
 
 
+MANY = Holdings({f"Publisher {n} of “many”, and of commas": n for n in range(500, 0, -1)}, {"en": 8, "xx": 1})
+PEOPLE = tuple(Member(f"29:{n}", f"user-{n}", f"Ann {n}") for n in range(100))
+WANTED = Preferences(True, Pasted.NOT_VERBATIM, ("Somebody’s gazette",), ("en",), ("user-3", "user-300"), 7)
+
 OURS = {
+    "private": content(cards.message(reply(id="abc"), replace(ALL, private=True))),
+    "settings offered": content(dialogs.offer(WANTED)),
+    "settings": dialogs.settings_card(WANTED, MANY, PEOPLE, whole=True),
+    "settings of an empty record": dialogs.settings_card(Preferences(), Holdings({}, {}), (), whole=False),
     "answer": content(cards.message(reply(id="abc"), ALL)),
     "first contact": content(cards.first_contact("Verbatim")),
     "dialog": cards.dialog((reply(),)),
@@ -69,8 +82,9 @@ OURS = {
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_card_is_as_the_schema_of_adaptive_cards_says(name: str) -> None:
+def test_every_card_is_as_the_schema_of_adaptive_cards_says_and_teams_takes_it(name: str) -> None:
     assert not breaches(OURS[name])
+    assert cards.size(OURS[name]) <= MOST_BYTES
 
 
 @pytest.mark.parametrize(
@@ -116,7 +130,9 @@ def test_buttons_are_there_only_with_somebody_behind_them_and_an_answer_that_is_
         return {action["title"] for action in content(message).get("actions", [])}
 
     kept = reply(id="abc")
-    assert {"👍", "👎", WATCH_BUTTON, "Page of this answer"} <= titles(cards.message(kept, ALL))
+    assert {*("👍", "👎", WATCH_BUTTON, "Ask a person", "Check again", "Page of this answer")} <= titles(
+        cards.message(kept, ALL)
+    )
     assert not {"👍", "👎"} & titles(cards.message(kept))
     assert not {"👍", "👎"} & titles(cards.message(reply(id=""), ALL))
 

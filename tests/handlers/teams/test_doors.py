@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from handlers import phrases
 from handlers.address import Address
+from handlers.preferences import Preferences
 from handlers.reply import Reply
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
@@ -344,11 +345,11 @@ async def test_a_look_is_private_and_a_post_is_a_full_answer_whatever_was_answer
 ) -> None:
     told: list[str] = []
 
-    async def look(text: str, _: Address) -> tuple[Reply, ...]:
+    async def look(text: str, _: Address, __: Preferences) -> tuple[Reply, ...]:
         told.append(f"look {text}")
         return office.replies
 
-    async def anew(text: str, address: Address) -> tuple[Reply, ...]:
+    async def anew(text: str, address: Address, _: Preferences) -> tuple[Reply, ...]:
         told.append(f"anew {text} {address.thread}")
         return office.replies
 

@@ -35,6 +35,13 @@ def test_the_manifest_names_this_bot_and_the_command_that_we_answer() -> None:
     assert "authorization" not in manifest  # no right to read chats is asked for
 
 
+def test_the_right_to_read_messages_is_asked_for_only_where_it_is_wanted() -> None:
+    asked = json.loads(zipfile.ZipFile(io.BytesIO(build(BOT, URL, pasted=True))).read("manifest.json"))
+    rights = asked["authorization"]["permissions"]["resourceSpecific"]
+    assert {right["name"] for right in rights} == {"ChannelMessage.Read.Group", "ChatMessage.Read.Chat"}
+    assert asked["webApplicationInfo"]["id"] == BOT
+
+
 def test_the_same_settings_make_the_same_package() -> None:
     assert build(BOT, URL) == build(BOT, URL + "/")
 

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from corpus.errors import IndexUnavailableError
 from handlers import phrases
 from handlers.address import Address
+from handlers.preferences import Preferences
 from handlers.reply import Reply
 from handlers.teams.webhook import PATH, Webhook
 from tests.handlers.teams.conftest import Office
@@ -101,7 +102,7 @@ async def test_a_body_that_is_no_activity_is_400(office: Office, raw: bytes) -> 
 
 
 async def test_an_outage_is_never_reported_as_not_documented(office: Office) -> None:
-    async def down(_: str, __: Address) -> tuple[Reply, ...]:
+    async def down(_: str, __: Address, ___: Preferences) -> tuple[Reply, ...]:
         raise IndexUnavailableError("down")
 
     object.__setattr__(office.desk, "answer", down)

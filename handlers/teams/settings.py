@@ -1,0 +1,97 @@
+"""What a channel wants of us, shown and changed in a dialog; and what somebody wants forgotten.
+
+Who may: a member of the team or chat who is no guest, for it; the administrators that the program is told of, for all
+channels of the tenant. Teams' bot API does not tell owners of a team from other members.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.errors import FactCheckError
+from corpus.records import Holdings
+from handlers import phrases
+from handlers.address import Address
+from handlers.memory import Memory
+from handlers.preferences import PreferenceStore
+from handlers.teams import cards, dialogs
+from handlers.teams.activities import Activity, Member, object_of, text_of
+from handlers.teams.connector import RefusedError, Wire
+
+ROSTER_SECONDS = 2.0  # that the dialog waits for names; it is of use without them
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Shows settings and keeps them; `admins` are Entra's identifiers of those who may change all channels'."""
+
+    preferences: PreferenceStore
+    memory: Memory
+    holdings: Callable[[], Awaitable[Holdings]]
+    wire: Wire
+    admins: frozenset[str] = frozenset()
+
+    async def offer(self, address: Address) -> cards.Block:
+        """The message that answers "settings"."""
+        try:
+            return dialogs.offer(await self.preferences.get(address.chat, address.team, address.channel))
+        except FactCheckError as error:
+            return cards.note(error.advice)
+
+    async def open(self, address: Address) -> cards.Block:
+        """The dialog's card; raises IndexUnavailableError."""
+        wants, holdings, people = await asyncio.gather(
+            self.preferences.get(address.chat, address.team, address.channel),
+            self.holdings(),
+            self._people(address),
+        )
+        return dialogs.settings_card(wants, holdings, people, whole=self._is_admin(address))
+
+    async def save(self, activity: Activity) -> str:
+        """Keep the settings of a dialog, if whoever sent it may change them; the sentence that tells what came of it."""
+        address = activity.address
+        try:
+            preferences, whole = dialogs.read_settings(object_of(activity.value, "data"))
+            if not await self._may_change(address, whole=whole):
+                return phrases.TEAMS_MEMBERS_ONLY
+            channel = "" if whole else address.channel
+            await self.preferences.put(address.chat, address.team, channel, preferences, address.user)
+        except FactCheckError as error:
+            return f"{phrases.NOT_SAVED} {error.advice}"
+        return phrases.SAVED
+
+    async def find_sources(self, activity: Activity) -> dict[str, Any]:
+        """What the dialog's list of sources offers for what is typed in it; nothing while the record does not answer."""
+        try:
+            found = dialogs.source_choices(await self.holdings(), text_of(activity.value, "queryText"))
+        except FactCheckError:
+            found = []
+        kind = "application/vnd.microsoft.search.searchResponse"
+        return {"statusCode": 200, "type": kind, "value": {"results": found}}
+
+    async def forget(self, address: Address) -> cards.Block:
+        """Delete what is remembered of somebody's questions, and say how much that was."""
+        try:
+            number = await self.memory.forget_user(address.chat, address.team, address.user)
+        except FactCheckError as error:
+            return cards.note(phrases.not_forgotten(error.advice))
+        return cards.note(phrases.forgotten(number))
+
+    def _is_admin(self, address: Address) -> bool:
+        return address.user.lower() in self.admins
+
+    async def _may_change(self, address: Address, *, whole: bool) -> bool:
+        if whole or self._is_admin(address):
+            return self._is_admin(address)
+        try:
+            return not (await self.wire.member(address.service, address.channel, address.user)).foreign
+        except RefusedError:
+            return False  # nobody that Teams knows there, or nobody can tell
+
+    async def _people(self, address: Address) -> tuple[Member, ...]:
+        try:
+            async with asyncio.timeout(ROSTER_SECONDS):
+                return await self.wire.members(address.service, address.channel)
+        except (RefusedError, TimeoutError):
+            return ()
