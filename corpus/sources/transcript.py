@@ -5,7 +5,7 @@ in doubt, the words behind it are given to the one who spoke before. Words befor
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.sources.extracted import Utterance
@@ -158,8 +158,9 @@ class _Names:
 
     def __init__(self, labels: Sequence[str], head: str) -> None:
         distinct = dict.fromkeys(map(_bare, labels))
-        self._known = [label for label in distinct if not _is_nobody(label.split())][:_MOST_NAMES]
-        self._full = {name for label in self._known if _is_full(name := _person(label, self._known))}
+        known = [label for label in distinct if not _is_nobody(label.split())][:_MOST_NAMES]
+        self._known = frozenset(known)
+        self._full = {name for label in known if _is_full(name := _person(label, self._known))}
         self._head = head[:_HEAD_CHARACTERS]
         self._speakers: dict[str, str | None] = {}
 
@@ -224,17 +225,17 @@ def _titled(name: str) -> str:
     return name.title() if name.isupper() else name
 
 
-def _person(label: str, known: Sequence[str]) -> str:
+def _person(label: str, known: Collection[str]) -> str:
     """The name in a label: "President of Russia Vladimir Putin", "Mark Rutte, NATO Secretary General".
 
     >>> _person("President of the European Commission Ursula von der Leyen", ())
     'Ursula von der Leyen'
     """
     name = label.partition(",")[0].strip()
-    shorter = [other for other in known if len(other.split()) > 1 and name.endswith(f" {other}")]
-    if shorter:
-        return max(shorter, key=len)
     parts = name.split()
+    for first in range(1, len(parts) - 1):
+        if (shorter := " ".join(parts[first:])) in known:
+            return shorter
     if len(parts) < 3 or parts[0].lower().split("-")[0] not in _OFFICES or name.isupper():
         return name
     first = len(parts) - 2

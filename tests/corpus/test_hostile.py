@@ -1,5 +1,6 @@
 """Hostile documents: each is one clear error in the ledger within bounded time, and costs the others nothing."""
 
+import asyncio
 import time
 
 import pytest
@@ -22,9 +23,10 @@ async def test_a_hostile_source_is_one_error_and_costs_no_other(
 ) -> None:
     site.pages["/good"] = answer(feed(site, ("1", TALK)))
     site.pages["/bad"] = hostile.send(site)
-    began = time.monotonic()
-    await collector(redis, fetcher).run_once([origin(site, "bad"), origin(site, "good")])
-    assert time.monotonic() - began < 10
+    began = time.process_time()
+    async with asyncio.timeout(60):  # its waits are bounded, too
+        await collector(redis, fetcher).run_once([origin(site, "bad"), origin(site, "good")])
+    assert time.process_time() - began < 5
     assert await rating(redis) is Rating.VERBATIM
     bad = (await Visits(redis).known())["bad"]
     assert (bad.statements, bad.succeeded) == (0, None)

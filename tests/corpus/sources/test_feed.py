@@ -44,12 +44,12 @@ def test_entities_are_never_expanded_nor_files_read(tmp_path: Path) -> None:
         f'<!DOCTYPE rss [<!ENTITY a0 "boom">{levels}<!ENTITY file SYSTEM "file://{secret}">]>'
         "<rss><channel><item><link>https://a.example/1</link><title>&a11;&file;</title></item></channel></rss>"
     )
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(ReadError):
         for item in read_feed(fed(bomb.encode())).items:
             assert len(item.title) < 1_000
             assert "SECRET" not in item.title
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_of_a_feed_without_end_the_first_items_are_read_and_the_rest_counted() -> None:
@@ -59,9 +59,9 @@ def test_of_a_feed_without_end_the_first_items_are_read_and_the_rest_counted() -
 
 
 def test_deep_markup_is_bounded() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     plain_text("<div>" * 20_000 + "x")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @settings(deadline=None)

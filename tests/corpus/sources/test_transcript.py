@@ -89,6 +89,6 @@ def test_offsets_lead_back_to_the_words_and_turns_never_overlap(text: str) -> No
     ],
 )
 def test_what_is_no_transcript_takes_no_time(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     read_transcript(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
