@@ -274,11 +274,12 @@ def _differences(reply: Reply) -> list[Block]:
     return [title, _rich(*map(_span, reply.differences)), *changes]
 
 
+# No colours: the green of Teams is faint on white, its red on black.
 _MARKS: dict[Mark, dict[str, object]] = {
     Mark.PLAIN: {},
     Mark.MATCHED: {"weight": "Bolder"},
-    Mark.REMOVED: {"strikethrough": True, "color": "Attention"},
-    Mark.ADDED: {"weight": "Bolder", "color": "Good"},
+    Mark.REMOVED: {"strikethrough": True},
+    Mark.ADDED: {"weight": "Bolder"},
 }
 
 

@@ -1,0 +1,31 @@
+"""The cards of answers and of the settings, as JSON on standard output, for `looks.cjs` to draw.
+
+python -m tests.e2e.teams.looks
+"""
+
+import json
+import sys
+from dataclasses import replace
+
+from corpus.records import Holdings
+from corpus.verdict import Rating
+from handlers.preferences import Preferences
+from handlers.reply import compose
+from handlers.teams import cards, dialogs
+from handlers.teams.activities import Member
+from tests.handlers.verdicts import verdict
+
+BUTTONS = cards.Buttons(
+    feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True
+)
+
+
+def _answer(rating: Rating) -> cards.Block:
+    return cards.card(replace(compose(verdict(rating)), id="abc"), BUTTONS)
+
+
+drawn = {rating.value.lower(): _answer(rating) for rating in Rating}
+people = (Member("29:1", "u1", "Ann Archer"), Member("29:2", "u2", "Bob Baker"))
+held = Holdings({"Kremlin": 1200, "Reuters": 800}, {"en": 1900, "ru": 100})
+drawn["settings"] = dialogs.settings_card(Preferences(reviewers=("u1",)), held, people, whole=True)
+json.dump(drawn, sys.stdout)
