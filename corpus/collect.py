@@ -22,7 +22,7 @@ from corpus.keeping import Keeper
 from corpus.records import Statement
 from corpus.sources.catalogue import Body, Origin
 from corpus.sources.document import Document
-from corpus.sources.feed import Item
+from corpus.sources.feed import MOST_ITEMS, Item
 from corpus.sources.formats import LISTINGS, PAGES, Format
 from corpus.sources.gdelt import addresses, gdelt_said, is_missing
 from corpus.sources.page import Page
@@ -159,7 +159,7 @@ class Collector:
     async def _visit(self, origin: Origin, visit: Visit) -> Outcome:
         visit = replace(visit, tried=self._now())
         try:
-            document, items = await self._list(origin, visit)
+            document, items, left_out = await self._list(origin, visit)
         except (FetchError, ReadError) as error:
             message = origin.without_secret(str(error))[:500]
             await self._visits.note(origin.name, replace(visit, error=message))
@@ -168,6 +168,9 @@ class Collector:
             outcome, visit = await self._read_items(origin, visit, items)
         except _TakenOverError:
             return Outcome(origin.name, error="another collector took over")
+        if left_out:
+            unread = f"{left_out:,} items after the first {MOST_ITEMS} are not read"
+            outcome = replace(outcome, error=f"{outcome.error}; {unread}" if outcome.error else unread)
         # Half of the documents may be missing for good; of what waits, nothing is known yet.
         sound = not outcome.waiting and outcome.failed * 2 <= outcome.documents + outcome.failed
         visit = replace(visit, error=outcome.error, succeeded=self._now() if sound else visit.succeeded)
@@ -176,25 +179,25 @@ class Collector:
         await self._visits.note(origin.name, visit)
         return outcome
 
-    async def _list(self, origin: Origin, visit: Visit) -> tuple[Document | None, Sequence[Item]]:
-        """What the source has published of late, and the document that says so if it has changed."""
+    async def _list(self, origin: Origin, visit: Visit) -> tuple[Document | None, Sequence[Item], int]:
+        """What the source has published of late, the document that says so if it has changed, and how many more it has."""
         now = self._clock()
         if origin.format is Format.GDELT:
             last = datetime.fromisoformat(visit.succeeded) if visit.succeeded else now
             since = max(last - _OVERLAP, now - _BACKLOG)
-            return None, [Item(url, "", "") for url in addresses(origin.url, now, since)]
+            return None, [Item(url, "", "") for url in addresses(origin.url, now, since)], 0
         first = await self._fetcher.fetch(origin.address(now), etag=visit.etag, modified=visit.modified)
         items: list[Item] = []
-        document, pages = first, 0
+        document, pages, left_out = first, 0, 0
         while document:
             listing = await _in_thread(document.url, LISTINGS[origin.format], document)
             fetched, sha256 = document.fetched, document.sha256
             items += [replace(item, fetched=fetched, sha256=sha256) for item in listing.items]
-            pages += 1
+            pages, left_out = pages + 1, left_out + listing.left_out
             if not listing.following or pages >= MOST_PAGES:
                 break
             document = await self._fetcher.fetch(origin.keyed(listing.following))
-        return first, items
+        return first, items, left_out
 
     async def _read_items(self, origin: Origin, visit: Visit, items: Sequence[Item]) -> tuple[Outcome, Visit]:
         by_version = {item.version: item for item in reversed(items)}

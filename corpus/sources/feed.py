@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.entities import html5
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -22,6 +23,10 @@ from corpus.sources.markup import one_line, plain_text
 MOST_ITEMS = 500
 """Of more items only the first are read: feeds give the newest first."""
 
+_MOST_MARKS = 1_000_000
+"""Of elements and attributes, in as much of a feed as is read: parsed, each takes up to 200 bytes (20 MB of
+`<a b=""/>` take 800 MB)."""
+
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _BODIES = ("encoded", "content", "description", "summary")
 """Where the words stand, fullest first."""
@@ -30,6 +35,7 @@ _DATES = ("published", "pubDate", "date", "issued", "updated", "modified")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,12})|(\d{1,12}));", re.IGNORECASE)
+_OPENS = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s/>]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -76,19 +82,35 @@ def read_feed(document: Document) -> Feed:
     >>> read_feed(Document("https://a.example/rss", rss)).items[0].url
     'https://a.example/a'
     """
-    root = _parsed(document)
+    text, left_out = _cut(document.text)
+    root = _parsed(document.url, text)
     entries = [node for node in root.iter(etree.Element) if _name(node) in ("item", "entry")]
     channel = next((node for node in root if _name(node) == "channel"), root)
     items = [item for node in entries[:MOST_ITEMS] if (item := _item(node, document.url))]
-    if not items and "<!ENTITY" in document.text:
+    if not items and "<!ENTITY" in text:
         raise ReadError(
             document.url, "declares entities of its own, which are never resolved, and has no items"
         )
-    return Feed(_text(channel, "title"), tuple(items), max(0, len(entries) - MOST_ITEMS))
+    return Feed(_text(channel, "title"), tuple(items), left_out)
 
 
-def _parsed(document: Document) -> etree._Element:
-    text = _DECLARATION.sub("", document.text.replace("\x00", ""), count=1)
+def _cut(text: str) -> tuple[str, int]:
+    """As much of a feed as is read, and how many items come after it: those are never parsed.
+
+    >>> _cut("<rss>" + "<item/>" * 502)[1]
+    2
+    """
+    opens = _OPENS.finditer(text)
+    first_left_out = next(islice(opens, MOST_ITEMS, None), None)
+    if first_left_out is None:
+        return text, 0
+    return text[: first_left_out.start()], 1 + sum(1 for _ in opens)
+
+
+def _parsed(url: str, text: str) -> etree._Element:
+    if text.count("<") + text.count("=") > _MOST_MARKS:
+        raise ReadError(url, f"has more than {_MOST_MARKS:,} elements and attributes")
+    text = _DECLARATION.sub("", text.replace("\x00", ""), count=1)
     # HTML's names for characters are not known to XML, and feeds use them all the same.
     text = _ENTITY.sub(_character, _NUMBERED.sub(_numbered, text))
     parser = etree.XMLParser(
@@ -102,9 +124,9 @@ def _parsed(document: Document) -> etree._Element:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(document.url, f"is no feed ({str(error)[:100]})") from error
+        raise ReadError(url, f"is no feed ({str(error)[:100]})") from error
     if root is None or _name(root) not in _ROOTS:
-        raise ReadError(document.url, "is no feed: neither RSS nor Atom")
+        raise ReadError(url, "is no feed: neither RSS nor Atom")
     return root
 
 

@@ -26,7 +26,8 @@ class Format(Enum):
 
 
 def _feed(document: Document) -> Listing:
-    return Listing(read_feed(document).items)
+    feed = read_feed(document)
+    return Listing(feed.items, left_out=feed.left_out)
 
 
 def _page(document: Document) -> Page:

@@ -17,10 +17,11 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Items in order, the newest first, and the address of the next page of them."""
+    """Items in order, the newest first, the address of the next page of them, and how many more there are unread."""
 
     items: tuple[Item, ...]
     following: str | None = None
+    left_out: int = 0
 
 
 def json_object(document: Document) -> dict[str, Any]:

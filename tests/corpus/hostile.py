@@ -48,6 +48,16 @@ def items_without_end(site: Site) -> Send:
     return answer(f"<rss><channel>{items}".encode())
 
 
+def a_million_items(_: Site) -> Send:
+    async def send(writer: asyncio.StreamWriter, _: dict[str, str]) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss><channel>")
+        for number in range(1_000):
+            writer.write(b"<item><link>https://a.example/%d</link>%s</item>" % (number, b"x" * 150) * 1_000)
+            await writer.drain()
+
+    return send
+
+
 def to(url: str) -> Callable[[Site], Send]:
     return lambda _: redirect(url)
 
@@ -145,7 +155,12 @@ HOSTILE = [
     Hostile(
         body(b"<html><body>Log in</body></html>"), "is no feed: neither RSS nor Atom", id="a page to log in"
     ),
-    Hostile(items_without_end, "answered 404", id="items without end"),
+    Hostile(
+        items_without_end,
+        "answered 404; 2,500 items after the first 500 are not read",
+        id="items without end",
+    ),
+    Hostile(a_million_items, "is longer than 200,000 bytes", id="a million items"),
 ]
 
 

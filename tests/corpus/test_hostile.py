@@ -2,18 +2,19 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
-from corpus.fetch import Fetcher
+from corpus.fetch import Fetcher, Limits
 from corpus.records import Quote
 from corpus.sources.catalogue import Body
 from corpus.sources.formats import Format
 from corpus.verdict import Rating
 from corpus.visits import Visits
 from tests.corpus.hostile import HOSTILE, Hostile
-from tests.corpus.sites import Site, answer
+from tests.corpus.sites import Site, answer, only_here
 from tests.corpus.test_collect import TALK, collector, feed, origin, rating
 
 
@@ -36,6 +37,24 @@ async def test_a_hostile_source_is_one_error_and_costs_no_other(
     address, _, said = bad.error.partition(": ")
     assert address.startswith(site.url)
     assert said == hostile.error
+
+
+async def test_of_as_many_items_as_fit_the_first_are_read_and_the_ledger_says_how_many_are_not(
+    redis: Redis, site: Site
+) -> None:
+    ever = b"".join(b"<item><link>/%d</link></item>" % number for number in range(600_000))
+    site.pages["/big"] = answer(feed(site, ("1", TALK)).replace(b"</channel>", ever + b"</channel>"))
+    site.pages["/good"] = answer(feed(site, ("2", TALK.replace("Ann Lee", "Bob Orr"))))
+    sources = [origin(site, "big"), origin(site, "good")]
+    async with Fetcher(replace(Limits(), pause=0.0, tries=1), allow=only_here) as fetcher:
+        began = time.process_time()
+        big, good = await collector(redis, fetcher).run_once(sources)
+        assert time.process_time() - began < 20
+    assert await rating(redis) is Rating.VERBATIM
+    assert (good.statements, good.error) == (1, None)
+    left = "599,501 items after the first 500 are not read"
+    assert str(big.error).endswith(f"; {left}")  # after what became of the others, which lead nowhere
+    assert (await Visits(redis).known())["big"].error == big.error
 
 
 @pytest.mark.parametrize("form", [form for form in Format if form is not Format.GDELT], ids=str)

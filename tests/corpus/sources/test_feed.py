@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -56,6 +58,34 @@ def test_of_a_feed_without_end_the_first_items_are_read_and_the_rest_counted() -
     item = b"<item><link>https://a.example/1</link></item>"
     feed = read_feed(fed(b"<rss><channel>" + item * 20_000 + b"</channel></rss>"))
     assert (len(feed.items), feed.left_out) == (MOST_ITEMS, 20_000 - MOST_ITEMS)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param("<item/>", id="empty items"),
+        pytest.param("<item><link>https://a.example/1</link></item>", id="items"),
+        pytest.param("<item><a/><a/><a/><a/></item>", id="elements in items"),
+        pytest.param("<a b=''/>", id="elements"),
+    ],
+)
+def test_a_feed_as_long_as_may_be_fetched_takes_little_memory(piece: str) -> None:
+    program = (
+        "import contextlib, resource, sys\n"
+        "from corpus.errors import ReadError\n"
+        "from corpus.sources.document import Document\n"
+        "from corpus.sources.feed import read_feed\n"
+        f"content = b'<rss><channel>' + {piece.encode()!r} * {20_000_000 // len(piece)}\n"
+        "document = Document('https://a.example/', content)\n"
+        "document.text\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "with contextlib.suppress(ReadError):\n"
+        "    read_feed(document)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    unit = 1 if sys.platform == "darwin" else 1_024
+    assert int(done.stdout) * unit < 60_000_000  # unbounded, from 230 to 800 MB
 
 
 def test_deep_markup_is_bounded() -> None:
