@@ -91,6 +91,17 @@ HELP = (
 )
 
 
+def more_answers(number: int) -> str:
+    """What stands over the quotes whose answers a card could not hold.
+
+    >>> more_answers(1)
+    '1 more answer does not fit here. Ask about this quote by itself:'
+    """
+    if number == 1:
+        return "1 more answer does not fit here. Ask about this quote by itself:"
+    return f"{number} more answers do not fit here. Ask about each of these quotes by itself:"
+
+
 def days(most: int) -> str:
     """The label of how long answers are remembered.
 

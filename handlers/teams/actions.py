@@ -119,7 +119,7 @@ class Actions:
                 reply = await self.pages.preview(url, activity.address.chat, activity.address.team)
             except FactCheckError as error:  # nobody asked: an outage is for the log, and no finding
                 log.warning("a link was not unfolded", extra={"chat": "teams", "error": type(error).__name__})
-        return _handed(reply) if reply else _NOTHING
+        return _handed((reply,)) if reply else _NOTHING
 
     async def _invite(self, activity: Activity) -> dict[str, Any]:
         """The address that opens an answer's page for some minutes, for a member who pressed the button."""
@@ -150,12 +150,14 @@ class Actions:
         if not await self.desk.once.first(activity.repeats):
             return _told(phrases.IN_THREAD)
         await self.desk.once.keep(activity.repeats)
-        try:
-            for reply in replies:
+        for n, reply in enumerate(replies):
+            try:
                 await self.desk.show(reply, address)
-        except RefusedError as error:  # we are not in this conversation: the asker may post the card himself
-            log_refusal(error)
-            return _handed(replies[0])
+            except (
+                RefusedError
+            ) as error:  # we are not in this conversation: the asker may post the rest himself
+                log_refusal(error)
+                return _handed(replies[n:])
         return _told(phrases.IN_THREAD)
 
     async def _open(self, settings: Settings, activity: Activity) -> dict[str, Any]:
@@ -263,12 +265,13 @@ def _shown(content: cards.Block, height: str = "large", title: str = phrases.VER
     return {"task": {"type": "continue", "value": shown}}
 
 
-def _handed(reply: Reply) -> dict[str, Any]:
+def _handed(replies: tuple[Reply, ...]) -> dict[str, Any]:
+    """One card for the box in which the asker writes, since it is told nowhere that Teams puts in several."""
     preview = {
         "contentType": "application/vnd.microsoft.card.thumbnail",
-        "content": {"title": reply.headline},
+        "content": {"title": " · ".join(reply.headline for reply in replies)},
     }
-    attachment = {**cards.attach(cards.card(reply)), "preview": preview}
+    attachment = {**cards.attach(cards.together(replies)), "preview": preview}
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": [attachment]}}
 
 

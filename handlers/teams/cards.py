@@ -64,6 +64,31 @@ def card(reply: Reply, buttons: Buttons = NONE) -> Block:
     return fit(reply, partial(_card, buttons=buttons), lambda laid_out: size(laid_out) <= MOST_BYTES - 5_000)
 
 
+def together(replies: tuple[Reply, ...]) -> Block:
+    """All answers in one card, for where there is place for one; those that it cannot hold are named."""
+    if len(replies) == 1:
+        return card(replies[0])
+    room = MOST_BYTES - 5_000
+    body: list[Block] = []
+    for n, reply in enumerate(replies):
+        answer = fit(reply, _set_apart, lambda laid_out: size(laid_out) <= room // len(replies))
+        if body and size({"body": [*body, answer]}) > room:
+            body += [_rich(_run(phrases.more_answers(len(replies) - n))), *map(_named, replies[n:])]
+            break
+        body.append(answer)
+    return framed(body, [], "\n".join(f"{reply.headline}. {reply.question}" for reply in replies))
+
+
+def _set_apart(reply: Reply) -> Block:
+    actions = _actions(reply, NONE)
+    shown = [*_body(reply), *([{"type": "ActionSet", "actions": actions}] if actions else [])]
+    return {"type": "Container", "separator": True, "spacing": "ExtraLarge", "items": shown}
+
+
+def _named(reply: Reply) -> Block:
+    return _rich(_run(f"• “{head(plain(reply.question), 80)}”"))
+
+
 def note(*sentences: str) -> Block:
     """A message of plain sentences of our own."""
     return {"type": "message", "textFormat": "plain", "text": "\n".join(sentences)}
@@ -96,11 +121,11 @@ def attach(content: Block) -> Block:
 
 
 def dialog(replies: tuple[Reply, ...]) -> Block:
-    """What the dialog of the message action shows: the first answer, and a button that posts all; or that it takes longer."""
+    """What the dialog of the message action shows: the answers, and a button that posts them; or that it takes longer."""
     post: Block = {"type": "Action.Submit", "title": phrases.POST, "data": {"verb": "post"}}
     if not replies:
         return framed([_rich(_run(phrases.LONGER))], [post], phrases.LONGER)
-    content = card(replies[0])
+    content = together(replies)
     shown = content.get("actions")
     return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
 
@@ -172,6 +197,10 @@ def _message(reply: Reply, buttons: Buttons) -> Block:
 
 
 def _card(reply: Reply, buttons: Buttons) -> Block:
+    return framed(_body(reply), _actions(reply, buttons), read_aloud(reply))
+
+
+def _body(reply: Reply) -> list[Block]:
     shown = reply.wording
     body = [
         _banner(reply),
@@ -187,7 +216,7 @@ def _card(reply: Reply, buttons: Buttons) -> Block:
         _small(reply.reviewed),
         _rich(_run(reply.coverage, isSubtle=True, size="Small")),
     ]
-    return framed([block for block in body if block], _actions(reply, buttons), read_aloud(reply))
+    return [block for block in body if block]
 
 
 def framed(body: list[Block], actions: list[Block], spoken: str) -> Block:

@@ -28,7 +28,7 @@ const draw = ({ card, hostConfig, contrast }) => {
   drawn.parse(card);
   document.body.replaceChildren(drawn.render());
   if (contrast) for (const one of document.querySelectorAll('.ac-container')) one.style.outline = '1px solid #fff';
-  const boxes = [document.documentElement, ...document.querySelectorAll('.ac-adaptiveCard, .ac-adaptiveCard div')];
+  const boxes = [document.documentElement, ...document.querySelectorAll('.ac-adaptiveCard, .ac-richTextBlock')];
   return { wider: Math.max(...boxes.map((box) => box.scrollWidth - box.clientWidth)), faint: faint() };
   function faint() {
     const found = new Set();

@@ -25,6 +25,9 @@ def _answer(rating: Rating) -> cards.Block:
 
 
 drawn = {rating.value.lower(): _answer(rating) for rating in Rating}
+drawn["several"] = cards.together(
+    tuple(compose(verdict(one)) for one in (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.VERBATIM))
+)
 people = (Member("29:1", "u1", "Ann Archer"), Member("29:2", "u2", "Bob Baker"))
 held = Holdings({"Kremlin": 1200, "Reuters": 800}, {"en": 1900, "ru": 100})
 drawn["settings"] = dialogs.settings_card(Preferences(reviewers=("u1",)), held, people, whole=True)

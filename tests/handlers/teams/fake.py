@@ -35,6 +35,7 @@ class FakeTeams:
         self.people: list[dict[str, str]] = [person("user-1", "Ann"), person("user-2", "Bob")]
         self.targeted = 201  # what a targeted message is answered with
         self.personal = 201  # and the wish to open a personal chat
+        self.most = 1_000  # posts that are taken before all are refused
         self.keys_fetched = 0
         self.endorsements = ["msteams"]
 
@@ -110,6 +111,8 @@ class FakeTeams:
 
     async def _take(self, request: Request, method: str) -> Response:
         self.calls.append((method, request.path_params["conversation"], time.monotonic()))
+        if len(self.posts) >= self.most:
+            return JSONResponse({"error": {"code": "x"}}, 403)
         if self.refusals:
             status, headers = self.refusals.pop(0)
             return JSONResponse({"error": {"code": "x"}}, status, headers)

@@ -76,6 +76,7 @@ OURS = {
     "answer": content(cards.message(reply(id="abc"), ALL)),
     "first contact": content(cards.first_contact("Verbatim")),
     "dialog": cards.dialog((reply(),)),
+    "answers to several quotes": cards.together(tuple(reply(question=f"quote {n}") for n in range(3))),
     "dialog that takes longer": cards.dialog(()),
     "sentence": cards.sentence("Done."),
 }
@@ -104,6 +105,21 @@ def test_the_schema_finds_what_is_broken(broken: dict[str, Any]) -> None:
 def test_the_longest_quote_fits(text: str) -> None:
     huge = reply(question=text, summary=text, wording=wording(match=text), others=(wording(match=text),) * 20)
     assert cards.size(cards.message(huge, ALL)) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("number", [2, 11])
+def test_answers_that_a_card_cannot_hold_are_named(number: int) -> None:
+    long = wording(match="word " * 3_000)
+    replies = tuple(
+        reply(question=f"{n}. {HOSTILE * 20}", wording=long, notes=("note " * 200,) * 9)
+        for n in range(number)
+    )
+    card = cards.together(replies)
+    shown = words({"attachments": [{"content": card}]})
+    assert cards.size(card) <= MOST_BYTES
+    assert not breaches(card)
+    assert all(f"“{n}. " in shown for n in range(number))
+    assert ("do not fit here" in shown) is (number > 2)
 
 
 def test_hostile_words_come_out_as_typed_and_do_nothing() -> None:

@@ -17,6 +17,7 @@ from handlers import phrases
 from handlers.address import Address
 from handlers.preferences import Preferences
 from handlers.reply import Reply
+from tests.handlers.slack.replies import reply
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
 
@@ -365,6 +366,27 @@ async def test_where_we_may_not_post_the_asker_gets_the_card(office: Office) -> 
     office.teams.refusals = [(403, {})]
     told = (await office.post(called(office, "composeExtension/submitAction", QUOTE))).json()
     assert told["composeExtension"]["attachments"][0]["contentType"].endswith("card.adaptive")
+
+
+@pytest.mark.parametrize(("taken", "quotes"), [(0, ("one", "two", "three")), (1, ("two", "three"))])
+async def test_where_we_may_not_post_the_asker_gets_all_answers_that_are_not_there(
+    office: Office, taken: int, quotes: tuple[str, ...]
+) -> None:
+    office.replies = tuple(reply(question=f"quote {n}") for n in ("one", "two", "three"))
+    office.teams.most = taken
+    told = (await office.post(called(office, "composeExtension/submitAction", QUOTE))).json()
+    [attachment] = told["composeExtension"]["attachments"]
+    shown = words({"attachments": [attachment]})
+    assert [n for n in ("one", "two", "three") if f"“quote {n}”" in shown] == list(quotes)
+    assert len(office.teams.posts) == taken
+
+
+async def test_the_dialog_shows_the_answers_to_all_quotes_of_the_message(office: Office) -> None:
+    office.replies = (reply(question="quote one"), reply(question="quote two"))
+    shown = (await office.post(called(office, "composeExtension/fetchTask", QUOTE))).json()
+    read = words({"attachments": [shown["task"]["value"]["card"]]})
+    assert "“quote one”" in read
+    assert "“quote two”" in read
 
 
 async def test_a_new_conversation_is_greeted_once_until_we_are_removed(office: Office) -> None:
