@@ -216,10 +216,20 @@ def test_ctrl_c_of_a_load_leaves_a_sound_record_and_a_new_run_carries_on(home: P
         *({"speaker": f"Ann {n % 9}", "text": f"We promise pier {n} to Elm{n % 77}."} for n in range(count)),
     )
     command = [sys.executable, "-m", "bot"]
-    program = (
-        "import sys; from bot import cli, loading; loading.BATCH = 500; "
-        f"sys.exit(cli.main(['load', {str(path)!r}]))"
-    )
+    program = f"""if True:
+        import asyncio, sys
+        from bot import cli, loading
+        from corpus.index import Index
+
+        add = Index.add
+
+        async def unhurried(self, batch):  # else it is over before it is stopped
+            await asyncio.sleep(0.5)
+            return await add(self, batch)
+
+        loading.BATCH, Index.add = 500, unhurried
+        sys.exit(cli.main(["load", {str(path)!r}]))
+    """
     with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as loader:
         while not (there := _count(command)):
             assert loader.poll() is None
