@@ -91,6 +91,7 @@ def _quick(line: str) -> Statement | None:
             _known_date(one.date),
             _provenance(one.provenance, "", 0),
         )
+        withdrawn = _known_date(one.withdrawn)
     except (msgspec.MsgspecError, ReadError, UnicodeEncodeError):
         return None
     return Statement(
@@ -103,7 +104,7 @@ def _quick(line: str) -> Statement | None:
         one.translated or False,
         one.utterance,
         one.context,
-        _known_date(one.withdrawn),
+        withdrawn,
     )
 
 

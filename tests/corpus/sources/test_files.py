@@ -84,6 +84,7 @@ def test_half_of_a_surrogate_pair_becomes_the_replacement_character() -> None:
         pytest.param(line(date="5 May 2020"), "field 'date' must be YYYY-MM-DD", id="a date in words"),
         pytest.param(line(date="2020-13"), "field 'date' must be", id="a thirteenth month"),
         pytest.param(line(date="2020-01-32"), "field 'date' must be", id="a thirty-second day"),
+        pytest.param(line(withdrawn="soon"), "field 'withdrawn' must be", id="a word for a day of withdrawal"),
         pytest.param(line(url="javascript:alert(1)"), "field 'url' must begin with http", id="a script for an address"),
         pytest.param(line(primary_url="/a"), "field 'primary_url' must begin with http", id="a path for an address"),
         pytest.param(line(provenance="rumour"), "field 'provenance' must be one of", id="an unknown provenance"),
