@@ -13,6 +13,7 @@ from corpus.sources.feed import Item, iso_date
 from corpus.sources.listing import Listing, json_object, objects, text_of
 from corpus.sources.markup import one_line
 from corpus.sources.page import Page
+from corpus.sources.transcript import is_label
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,80}")
 _SITE = "https://www.govinfo.gov"
@@ -61,7 +62,7 @@ def read_presidential(document: Document) -> Page:
     for entity, character in _ENTITIES.items():
         text = text.replace(entity, character)
     named = _PRESIDENT.search(text)
-    president = one_line(named[1]) if named else None
+    president = name if named and is_label(name := one_line(named[1])) else None
     lines = [_labelled(paragraph, president) for paragraph in _paragraphs(text)]
     if not lines:
         raise ReadError(document.url, "is a document without words")

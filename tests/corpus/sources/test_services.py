@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,15 @@ def test_presidential_turns_are_the_presidents_by_name_and_a_question_is_nobodys
         ("Edwin T. Marlow", "There will be no toll on this bridge while I am in office.", "2026-09-01"),
     ]
     assert left_out == 1
+
+
+def test_what_cannot_be_a_label_is_put_before_no_words_of_a_presidential_document() -> None:
+    whole = document("govinfo/remarks.htm")
+    broken = replace(whole, content=whole.content.replace(b"Edwin T. Marlow", b"Edwin [] T. said it"))
+    page = PAGES[Format.GOVINFO](broken)
+    statements, _ = statements_of(ORIGIN, "https://a.example/remarks", page)
+    assert not statements
+    assert page.text.count("said it") == 1
 
 
 READERS = [
