@@ -19,6 +19,7 @@ from corpus.sources.passages import Passage
 from corpus.sources.people import People
 from corpus.sources.prose import Prose, cut
 from corpus.sources.scene import SPEAKING, scene_of
+from corpus.sources.subject import other_subject
 from corpus.sources.wording import likely_said, wording_features
 
 # Tuned by `python tests/bench/train_article.py --folds 5` and PolNeAR's development part.
@@ -160,6 +161,9 @@ class _Reader:
         previous = self._last.mention
         choice, said = self._choose(chain)
         mention = choice.mention if choice.nobody < NOBODY else None
+        other = None if mention is None else self._other(chain, mention)
+        if other is not None:
+            mention = None
         if mention is not None:
             self._last = Last(mention, self._last.ending)
         if not said:
@@ -168,10 +172,25 @@ class _Reader:
         if mention is not None and speaker is not None:
             self._speakers[mention] = speaker
         if mention is None or choice.certainty < self._needed(chain, mention, previous):
-            return _unattributed(self._prose, chain)
+            return other or _unattributed(self._prose, chain)
         if speaker is None and _unattributed(self._prose, chain) is None:
             return None
         return _Said(chain, speaker, self._people.attribution(mention, choice.reporter), mention)
+
+    def _other(self, chain: tuple[int, ...], mention: int) -> _Said | None:
+        """What the verb beside a passage has for a subject where that is not the one chosen, be it no mention at all."""
+        tokens, mentions = self._prose.tokens, self._attribution.mentions
+        for number in chain:
+            found = other_subject(tokens, self._prose.places[number], mentions[mention])
+            if found is None:
+                continue
+            first, last = found
+            unclear = tokens[first].lower not in ("the", "a", "an") or any(
+                one.first <= last and first <= one.last for one in mentions
+            )
+            phrase = self._prose.text[tokens[first].start : tokens[last].end]
+            return _Said(chain) if unclear else _Said(chain, phrase, phrase)
+        return None
 
     def _needed(self, chain: tuple[int, ...], mention: int, previous: int | None) -> float:
         """How certain the speaker must be: more so in another sentence where no verb tells of speaking."""

@@ -198,7 +198,7 @@ today yesterday tomorrow tonight ultimately overall additionally similarly likew
 well oh ok okay please thanks thank sorry hello hi hey look read see watch click follow listen share related photo image
 video copyright correction advertisement getting going making taking being given based compared think consider let
 sure clearly obviously apparently certainly actually basically simply honestly frankly sometimes often usually
-mostly nearly almost about dear still such too very much rather quite
+mostly nearly almost about dear still such too very much rather quite amid here's here’s
 """)
 """Capitalised words that begin no name."""
 

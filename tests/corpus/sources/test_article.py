@@ -114,6 +114,19 @@ def test_an_article_yields_its_statements(name: str) -> None:
         ),
         pytest.param("“We will win.” The crowd went home.", None, id="nobody"),
         pytest.param(
+            "Paul Brandt says that he was fired for it. “It was a mere pretext,” the suit says.",
+            "the suit",
+            id="a document beside a person",
+        ),
+        pytest.param(
+            "Paul Brandt introduced her. “He is an amazing leader,” said the 46-year-old.",
+            "the 46-year-old",
+            id="an age",
+        ),
+        pytest.param(
+            "Paul Brandt held up a sign — which read “Voters for Brandt” — and waved it.", None, id="a sign"
+        ),
+        pytest.param(
             "Theresa May met Angela Stein. “We will win this,” May said.", "Theresa May", id="a month's name"
         ),
         pytest.param(
