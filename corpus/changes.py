@@ -6,7 +6,7 @@ matters: when unsure, a difference is shown as one that changes the meaning.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -101,7 +101,7 @@ def find_changes(alignment: Alignment) -> tuple[Change, ...]:
     for run in _runs(alignment):
         if not only_typography(alignment, run):
             found += _classify(alignment, without_stammer(alignment, told(alignment, run)))
-    changes = _merge(alignment, _reordered(alignment, found))
+    changes = _merge(alignment, _reordered(alignment, _money_in_words(alignment, found)))
     cut = [Change(Kind.NEGATION, "", word) for word in cut_off(alignment)]
     return (*cut, *changes)
 
@@ -477,6 +477,33 @@ def _phrases(alignment: Alignment, found: list[tuple[Kind, Column]]) -> list[tup
         if tuple(alignment.source.tokens[at].norm for at in (pair[0], pair[1])) in closed.FILLER_PHRASES:
             out[n : n + 2] = [(Kind.FILLER, column) for _, column in found[n : n + 2]]
     return out
+
+
+def _money_in_words(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> list[tuple[Kind, Column]]:
+    """A sign of money on one side and its word on the other, at the same number, are two spellings."""
+    numbers = {c.quote: c.source for c in alignment.columns if c.step is Step.SAME}
+    others = {source: quote for quote, source in numbers.items()}
+    out = []
+    for kind, column in found:
+        if column.step is Step.EXTRA and column.quote is not None:
+            alike = _same_money(alignment.quote, column.quote, alignment.source, numbers)
+        elif column.step is Step.LEFT_OUT and column.source is not None:
+            alike = _same_money(alignment.source, column.source, alignment.quote, others)
+        else:
+            alike = False
+        out.append((Kind.SPELLING if alike else kind, column))
+    return out
+
+
+def _same_money(one: Prepared, at: int, other: Prepared, same: Mapping[int | None, int | None]) -> bool:
+    """Whether a token is a sign of money before a number, or its word behind one, and the other side has the other."""
+    norm = one.tokens[at].norm
+    step = 1 if norm in closed.MONEY else -1
+    number = same.get(at + step)
+    if number is None or not 0 <= number + step < len(other.tokens):
+        return False
+    sign, word = (norm, other.tokens[number + 1].norm) if step == 1 else (other.tokens[number - 1].norm, norm)
+    return word in closed.MONEY.get(sign, ())
 
 
 def _reordered(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> list[tuple[Kind, Column]]:

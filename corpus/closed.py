@@ -48,6 +48,16 @@ UNITS = frozenset(
     "kilowatt kilowatts megawatt megawatts gigawatt gigawatts hundred thousand million billion trillion dozen dozens "
     "hundreds thousands millions billions trillions $ € £ ¥ ₽ ₴ ₹".split()
 )
+# What is said for a sign of money before a number: "$5" is "five dollars".
+MONEY = {
+    "$": {"dollar", "dollars"},
+    "€": {"euro", "euros"},
+    "£": {"pound", "pounds"},
+    "¥": {"yen", "yuan"},
+    "₽": {"ruble", "rubles", "rouble", "roubles"},
+    "₹": {"rupee", "rupees"},
+    "₴": {"hryvnia", "hryvnias"},
+}
 SCALE_WORDS = frozenset(
     "hundred thousand million billion trillion hundreds thousands millions billions trillions".split()
 )

@@ -186,3 +186,20 @@ def test_every_kind_says_whether_it_matters() -> None:
     assert harmless == {
         Kind.SYNONYM, Kind.INFLECTION, Kind.FUNCTION_WORD, Kind.FILLER, Kind.SPELLING, Kind.REORDERED,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("We spent $3.5bn on it", "We spent 3.5 billion dollars on it"),
+        ("We paid five euros for it", "We paid €5 for it"),
+        ("It takes £2m and time", "It takes two million pounds and time"),
+    ],
+)
+def test_a_sign_of_money_is_its_word(quote: str, said: str) -> None:
+    assert {change.kind for change in find_changes(align(quote, said))} == {Kind.SPELLING}
+
+
+@pytest.mark.parametrize("said", ["We paid 5 euros for it", "We paid 5 for it", "We paid $5m for it"])
+def test_another_money_or_sum_is_a_difference_that_matters(said: str) -> None:
+    assert any(change.kind.matters for change in find_changes(align("We paid $5 for it", said)))
