@@ -53,7 +53,7 @@ class Settings:
         address = activity.address
         try:
             preferences, whole = dialogs.read_settings(object_of(activity.value, "data"))
-            if not await self._may_change(address, whole=whole):
+            if not await self._may_change(activity, whole=whole):
                 return phrases.TEAMS_MEMBERS_ONLY
             channel = "" if whole else address.channel
             await self.preferences.put(address.chat, address.team, channel, preferences, address.user)
@@ -81,11 +81,13 @@ class Settings:
     def _is_admin(self, address: Address) -> bool:
         return address.user.lower() in self.admins
 
-    async def _may_change(self, address: Address, *, whole: bool) -> bool:
+    async def _may_change(self, activity: Activity, *, whole: bool) -> bool:
+        address = activity.address
         if whole or self._is_admin(address):
             return self._is_admin(address)
         try:
-            return not (await self.wire.member(address.service, address.channel, address.user)).foreign
+            person = activity.person or address.user
+            return not (await self.wire.member(address.service, address.channel, person)).foreign
         except RefusedError:
             return False  # nobody that Teams knows there, or nobody can tell
 

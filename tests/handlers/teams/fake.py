@@ -150,7 +150,7 @@ def message(service: str, text: str, **changed: object) -> dict[str, Any]:
         "text": text,
         "channelId": "msteams",
         "serviceUrl": service,
-        "from": {"id": "29:u", "name": "Ann", "aadObjectId": "user-1"},
+        "from": {"id": "29:user-1", "name": "Ann", "aadObjectId": "user-1"},
         "recipient": {"id": f"28:{BOT}", "name": "Verbatim"},
         "conversation": {"id": "a:personal", "conversationType": "personal", "tenantId": TENANT},
         "channelData": {"tenant": {"id": TENANT}},

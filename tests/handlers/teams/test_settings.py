@@ -216,7 +216,9 @@ async def test_where_answers_are_private_only_the_asker_sees_them(office: Office
     office.replies = (reply(id="a"), reply(id="b"))
     await mentioned(office, QUOTE)
     await office.settled(lambda: len(office.teams.posts) == 2)
-    assert [(post["for"], post["conversation_id"]) for post in office.teams.posts] == [("29:u", THREAD)] * 2
+    assert [(post["for"], post["conversation_id"]) for post in office.teams.posts] == [
+        ("29:user-1", THREAD)
+    ] * 2
     titles = [action["title"] for action in office.teams.posts[0]["attachments"][0]["content"]["actions"]]
     assert titles[0] == "Share with channel"
     assert "Tell this thread if it turns up" not in titles
@@ -231,7 +233,7 @@ async def test_without_targeted_messages_the_answer_goes_to_the_personal_chat(
     await mentioned(office, QUOTE)
     await office.settled(lambda: office.teams.posts)
     [post] = office.teams.posts
-    assert post["conversation_id"] == "a:with-29:u"
+    assert post["conversation_id"] == "a:with-29:user-1"
     assert "Documented, but not in these words" in words(post)
 
 
@@ -249,7 +251,7 @@ async def test_a_private_answer_waits_for_a_busy_teams_and_does_not_change_its_w
     office.teams.refusals = [(429, {"retry-after": "0"}), (502, {})]
     await mentioned(office, QUOTE)
     await office.settled(lambda: office.teams.posts)
-    assert [post["for"] for post in office.teams.posts] == ["29:u"]
+    assert [post["for"] for post in office.teams.posts] == ["29:user-1"]
 
 
 async def test_where_settings_cannot_be_read_only_the_asker_sees_the_answer(
@@ -261,7 +263,7 @@ async def test_where_settings_cannot_be_read_only_the_asker_sees_the_answer(
     monkeypatch.setattr(office.preferences, "get", down)
     await mentioned(office, QUOTE)
     await office.settled(lambda: office.teams.posts)
-    assert [post["for"] for post in office.teams.posts] == ["29:u"]
+    assert [post["for"] for post in office.teams.posts] == ["29:user-1"]
 
 
 async def test_in_a_personal_chat_an_answer_is_private_as_it_is(office: Office) -> None:
@@ -273,7 +275,7 @@ async def test_in_a_personal_chat_an_answer_is_private_as_it_is(office: Office) 
 
 async def test_a_private_answer_is_shared_where_it_was_asked_with_the_name_of_who_did(office: Office) -> None:
     id_ = await remembered(office)
-    ann = {"id": "29:u", "name": "Ann <b>", "aadObjectId": "user-1"}
+    ann = {"id": "29:user-1", "name": "Ann <b>", "aadObjectId": "user-1"}
     alone = {"id": "a:personal", "conversationType": "personal", "tenantId": TENANT}
     value = {"action": {"type": "Action.Execute", "verb": "share", "data": {"id": id_}}}
     pressed = await office.say(
@@ -331,7 +333,7 @@ async def test_ask_a_person_mentions_the_reviewers_by_the_names_they_have_now(of
     [post] = office.teams.posts
     assert post["conversation_id"] == THREAD
     assert post["text"] == f"<at>Bob</at> <at>Eve at all /at</at> <at>Ann</at> {phrases.CALLS}"
-    assert [one["mentioned"]["id"] for one in post["entities"]] == ["29:user-2", "29:user-3", "29:u"]
+    assert [one["mentioned"]["id"] for one in post["entities"]] == ["29:user-2", "29:user-3", "29:user-1"]
 
 
 async def test_ask_a_person_stands_only_where_somebody_is_named(office: Office) -> None:

@@ -24,7 +24,7 @@ SECRET, OLDER = b"s" * 32, b"o" * 32
 CALL = {
     "type": "message",
     "text": f"<at>Verbatim</at> “{QUOTE}”\n",
-    "from": {"id": "29:u", "aadObjectId": "user-1"},
+    "from": {"id": "29:user-1", "aadObjectId": "user-1"},
     "conversation": {"id": "19:c@thread.tacv2;messageid=1795332885341"},
     "channelData": {"tenant": {"id": TENANT}},
 }
