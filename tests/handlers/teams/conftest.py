@@ -27,7 +27,7 @@ from handlers.teams.actions import Actions
 from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.desk import Desk
-from handlers.teams.doors import PATH, Door
+from handlers.teams.doors import PATH, Door, Keeper
 from handlers.teams.gate import Gate, KeySet
 from handlers.teams.settings import Settings
 from tests.handlers.slack.replies import reply
@@ -77,7 +77,8 @@ class Office:
         )
         self.settings = Settings(self.preferences, self.memory, self.holdings, wire)
         self.actions = Actions(self.desk, RedisGreeted(redis), settings=self.settings, memory=self.memory)
-        self.gate = Gate(BOT, frozenset({TENANT}), KeySet(teams.metadata))
+        self.keys = KeySet(teams.metadata)
+        self.gate: Keeper = Gate(BOT, frozenset({TENANT}), self.keys)
         self.token = token(teams.service)
         self.rebuild()
 

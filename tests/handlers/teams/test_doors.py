@@ -1,5 +1,6 @@
 """Who gets in, and what each kind of activity is answered with."""
 
+import asyncio
 import itertools
 import json
 import os
@@ -17,6 +18,9 @@ from handlers import phrases
 from handlers.address import Address
 from handlers.preferences import Preferences
 from handlers.reply import Reply
+from handlers.teams.actions import Actions
+from handlers.teams.desk import Desk
+from handlers.teams.gate import OpenGate
 from tests.handlers.slack.replies import reply
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
@@ -88,7 +92,7 @@ async def test_a_tenant_that_is_not_allowed_is_refused(office: Office) -> None:
 async def test_keys_are_fetched_once_and_unknown_ones_looked_for_at_most_once_a_minute(
     office: Office,
 ) -> None:
-    await office.gate.keys.warm()
+    await office.keys.warm()
     for _ in range(3):
         assert (await office.say(QUOTE)).status_code == 200
         await office.post(
@@ -230,6 +234,52 @@ def test_the_sdk_is_loaded_only_where_teams_is_configured(tmp_path: Path) -> Non
         "import sys, bot.cli, bot.serving, handlers.teams.doors; print('microsoft_teams' in sys.modules)"
     )
     assert run(program, tmp_path) == "False"
+
+
+@pytest.mark.parametrize(
+    ("service", "status"),
+    [
+        ("", 401),
+        ("https://smba.trafficmanager.net/emea/", 401),
+        ("http://localhost.evil.example", 401),
+        ("http://127.0.0.1:9/svc", 200),
+    ],
+)
+async def test_where_nobody_is_asked_who_he_is_no_answer_leaves_this_machine(
+    office: Office, service: str, status: int
+) -> None:
+    office.gate = OpenGate()
+    office.rebuild()
+    assert (await office.post(message(service, "", type="trace"), "")).status_code == status
+
+
+@pytest.mark.parametrize("kind", ["message", "invoke"])
+async def test_a_fault_of_our_own_is_logged_and_not_repeated_by_teams(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Desk, "take", fail)
+    monkeypatch.setattr(Actions, "invoke", fail)
+    assert (await office.say(QUOTE, type=kind)).status_code == 200
+    [record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert QUOTE not in record.getMessage()
+
+
+async def test_teams_is_answered_before_the_question_is(office: Office) -> None:
+    office.slow = 2.0
+    async with asyncio.timeout(1):
+        assert (await office.say(QUOTE)).status_code == 200
+    assert not office.teams.posts
+
+
+@pytest.mark.parametrize("id_", ["7b1c3c3e-0b5e-4a57-9c39-4f0f6e9b2a11", "1795;x", "", "²"])
+async def test_only_a_number_names_a_thread(office: Office, id_: str) -> None:
+    body = called(office, "composeExtension/submitAction", QUOTE)
+    body["value"]["messagePayload"]["id"] = id_
+    await office.post(body)
+    assert [post["conversation_id"] for post in office.teams.posts] == ["19:c@thread.tacv2"]
 
 
 # --- answers ----------------------------------------------------------------------------------------------------
