@@ -19,7 +19,7 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,80}")
 _SITE = "https://www.govinfo.gov"
 _OPENED, _CLOSED = re.compile(r"<pre[^<>]{0,200}>", re.IGNORECASE), re.compile(r"</pre>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_PRESIDENT = re.compile(r"Administration of ([^\n,]{3,60}), \d{4}")
+_PRESIDENT = re.compile(r"Administration of ([^\n,:]{3,60}), \d{4}")
 _DATE = re.compile(
     r"^\[\w{6,12}, (\w{3,12} \d{1,2}, \d{4})\]|^[ \t]{0,80}(\w{3,12} \d{1,2}, \d{4})[ \t]{0,80}$",
     re.MULTILINE,

@@ -122,9 +122,10 @@ def test_presidential_turns_are_the_presidents_by_name_and_a_question_is_nobodys
     assert left_out == 1
 
 
-def test_what_cannot_be_a_label_is_put_before_no_words_of_a_presidential_document() -> None:
+@pytest.mark.parametrize("name", ["Edwin [] T. said it", "Ann Lee: said it"])
+def test_what_cannot_be_a_label_is_put_before_no_words_of_a_presidential_document(name: str) -> None:
     whole = document("govinfo/remarks.htm")
-    broken = replace(whole, content=whole.content.replace(b"Edwin T. Marlow", b"Edwin [] T. said it"))
+    broken = replace(whole, content=whole.content.replace(b"Edwin T. Marlow", name.encode()))
     page = PAGES[Format.GOVINFO](broken)
     statements, _ = statements_of(ORIGIN, "https://a.example/remarks", page)
     assert not statements
