@@ -126,10 +126,8 @@ def test_presidential_turns_are_the_presidents_by_name_and_a_question_is_nobodys
 def test_what_cannot_be_a_label_is_put_before_no_words_of_a_presidential_document(name: str) -> None:
     whole = document("govinfo/remarks.htm")
     broken = replace(whole, content=whole.content.replace(b"Edwin T. Marlow", name.encode()))
-    page = PAGES[Format.GOVINFO](broken)
-    statements, _ = statements_of(ORIGIN, "https://a.example/remarks", page)
-    assert not statements
-    assert page.text.count("said it") == 1
+    text = PAGES[Format.GOVINFO](broken).text
+    assert text.count("said it") == broken.text.count("said it") == 1
 
 
 READERS = [
