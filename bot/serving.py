@@ -8,7 +8,6 @@ from rich.console import Console
 from starlette.routing import Route
 
 from bot import loading
-from bot.chats import open_slack
 from bot.keys import Keys
 from bot.logs import start_logging
 from bot.server import build_app, open_browser
@@ -18,7 +17,6 @@ from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
 from handlers.api import doors as api
 from handlers.corrections import Sender
-from handlers.slack.doors import PATH
 from handlers.web import permalink
 from handlers.web.conversation import Conversation, WebSender
 from handlers.web.guard import LOOPBACK
@@ -118,10 +116,13 @@ async def _open_chats(
     senders: dict[str, Sender] = {}
     async with contextlib.AsyncExitStack() as chats:
         if settings.slack:
+            from bot.chats import open_slack  # each chat's libraries are loaded only where it is configured
+            from handlers.slack.doors import PATH
+
             name, slack, senders["slack"] = await chats.enter_async_context(open_slack(settings.slack, parts))
             doors.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")
         if settings.teams:
-            from bot.teams import open_teams  # its libraries are large, and an extra
+            from bot.teams import open_teams  # an extra
 
             teams, senders["teams"] = await chats.enter_async_context(
                 open_teams(settings.teams, parts, settings.teams_admins)

@@ -229,11 +229,12 @@ def test_the_sdk_reads_no_dotenv_behind_our_back_and_prints_no_warning(tmp_path:
     assert run(program, tmp_path, **environ) == "[None, None, '']"
 
 
-def test_the_sdk_is_loaded_only_where_teams_is_configured(tmp_path: Path) -> None:
+def test_the_libraries_of_a_chat_are_loaded_only_where_it_is_configured(tmp_path: Path) -> None:
     program = (
-        "import sys, bot.cli, bot.serving, handlers.teams.doors; print('microsoft_teams' in sys.modules)"
+        "import sys, bot.cli, bot.serving, handlers.teams.doors; "
+        "print(sorted({'microsoft_teams', 'slack_bolt', 'slack_sdk'} & set(sys.modules)))"
     )
-    assert run(program, tmp_path) == "False"
+    assert run(program, tmp_path) == "[]"
 
 
 @pytest.mark.parametrize(
