@@ -42,6 +42,7 @@ ROOMS = (
     Room(context=120, words=900, difference=800, sentence=250, sentences=6, wordings=3, address=2000),
     Room(context=40, words=500, difference=400, sentence=160, sentences=3, wordings=2, links=2, address=1000),
     Room(context=0, words=300, difference=160, sentence=60, sentences=2, wordings=0, links=1, address=800),
+    Room(context=0, words=160, difference=120, sentence=30, sentences=1, wordings=0, links=1, address=800),
 )
 
 
@@ -161,7 +162,7 @@ def _links(links: Iterable[Link], room: Room) -> Iterable[Link]:
     for link in links:
         url = link.url if len(link.url) <= room.address else urldefrag(link.url).url
         if len(url) <= room.address:
-            yield Link(head(link.label, 100), url)
+            yield Link(head(link.label, min(100, 2 * room.sentence)), url)
 
 
 def _around_match(spans: tuple[Span, ...], room: Room) -> tuple[Span, ...]:

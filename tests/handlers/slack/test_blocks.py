@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
@@ -185,6 +185,7 @@ def longest(shape: Shape) -> list[dict[str, Any]]:
 
 
 @settings(max_examples=50, deadline=None)
+@example(shape=Shape(unit='"', length=112, spans=1, sentences=6, wordings=2, address=573))
 @given(shape=shapes)
 def test_with_every_button_the_longest_answer_is_taken_and_keeps_its_source(shape: Shape) -> None:
     laid_out = longest(shape)
