@@ -23,13 +23,13 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
+from corpus import leases
 from corpus.errors import SettingsError
 from corpus.wire import Client, ask, send
 
 RENEW_MINUTES = 120  # before a token runs out; Slack's last for 12 hours
-_ROTATING_MS = 15_000
+_ROTATING = 15.0  # seconds for which one process has to renew a token
 _STATE_SECONDS = 600
-_UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 log = logging.getLogger(__name__)
 
@@ -97,12 +97,11 @@ class RedisInstallations(AsyncInstallationStore):
     async def lock(self, bot: Bot) -> str | None:
         """Become the one that renews this token; the lock's secret, or None where another one is at it."""
         secret = secrets.token_hex(8)
-        (taken,) = await send(self._client, [("SET", _rotating(bot), secret, "NX", "PX", _ROTATING_MS)])
-        return secret if taken else None
+        return secret if await leases.take(self._client, _rotating(bot), secret, _ROTATING) else None
 
     async def unlock(self, bot: Bot, secret: str) -> None:
         """Let others renew again."""
-        await send(self._client, [("EVAL", _UNLOCK, 1, _rotating(bot), secret)])
+        await leases.release(self._client, _rotating(bot), secret)
 
     def _read(self, body: bytes) -> Bot | None:
         try:
@@ -209,9 +208,9 @@ def _bot(enterprise: str | None, team: str | None) -> str:
     return f"v:slack:bot:{enterprise or ''}-{team or ''}"
 
 
-def _rotating(bot: Bot) -> str:
+def _rotating(bot: Bot) -> bytes:
     team = "" if bot.is_enterprise_install else bot.team_id or ""
-    return f"v:slack:rotating:{bot.enterprise_id or ''}-{team}"
+    return f"v:slack:rotating:{bot.enterprise_id or ''}-{team}".encode()
 
 
 def _state(state: str) -> bytes:

@@ -97,12 +97,6 @@ def codes(text: str) -> list[int]:
     return out
 
 
-def chunk_codes(chunk: str) -> tuple[int, ...]:
-    """The codes of what stands between two blanks."""
-    found = _CODES.get(chunk)
-    return _chunk_codes(chunk) if found is None else found
-
-
 def content(words: Sequence[int]) -> list[int]:
     """The codes without those of stop words.
 

@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.features import STOP, chunk_codes
+from corpus.features import codes, content
 from corpus.semantics import sums
 
 Floats = NDArray[np.float32]
@@ -63,7 +63,7 @@ def _chunks() -> _Chunks:
 
 
 def _content(chunk: str) -> int:
-    return next((code for code in chunk_codes(chunk) if not code & STOP), 0)
+    return next(iter(content(codes(chunk))), 0)
 
 
 def nearness(quote: str, texts: Sequence[str]) -> Nearness:

@@ -210,8 +210,10 @@ def _join(tokens: list[Token], text: str) -> Iterator[Token]:
     """Join what is one thing: number words with their scale, "per cent", "$2m"."""
     at = 0
     for n in range(1, len(tokens)):
+        if tokens[n - 1].norm not in _CURRENCY:
+            continue
         short = _SHORT_NUMBER.fullmatch(tokens[n].norm)
-        if short and short[2] in _SHORT_MONEY and tokens[n - 1].norm in _CURRENCY:
+        if short and short[2] in _SHORT_MONEY:
             sum_ = float(_number(short[1])) * SCALES[_SHORT_MONEY[short[2]]]
             tokens[n] = tokens[n]._replace(norm=str(round(sum_)))
     while at < len(tokens):
