@@ -159,7 +159,7 @@ def _parser() -> argparse.ArgumentParser:
 async def _verify(options: argparse.Namespace, settings: Settings) -> int:
     if options.batch:
         quotes = list(_read_batch(options.batch))  # all of it is sound before the first is answered
-        async with open_parts(settings) as parts:
+        async with open_parts(settings, hurried=True) as parts:
             for id_, quote in quotes:
                 print(_line(verdict_json(await parts.verify(quote), id_)), flush=False)
         return ANSWERED
@@ -172,7 +172,7 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
     )
     if not options.json and not options.by:
         quote = _pasted(quote)
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         verdict = await parts.verify(quote)
     if options.json:
         print(_line({**verdict_json(verdict), **({"trace": list(verdict.trace)} if options.explain else {})}))
@@ -343,7 +343,7 @@ def _progress() -> Progress:
 
 
 async def _status(options: argparse.Namespace, settings: Settings) -> int:
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         facts = await _facts(parts)
     if options.json:
         print(_line(facts))

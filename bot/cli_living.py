@@ -45,7 +45,7 @@ async def _brief(options: argparse.Namespace, settings: Settings) -> int:
             'nothing to write about. Try: python -m bot brief --by Churchill "We shall fight on the beaches"'
         )
     origins = collecting.origins(settings.sources, (), settings.secrets)
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         brief = await parts.brief(Quote(options.quote.strip(), options.by), origins)
     sys.stdout.buffer.write(FORMS[options.form](brief))
     sys.stdout.flush()
@@ -63,7 +63,7 @@ def _pdf(brief: Brief) -> bytes:
 
 
 async def _watches(options: argparse.Namespace, settings: Settings) -> int:
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         if options.end:
             ended = await parts.watching.end(options.end)
             sys.stderr.write("ended\n" if ended else "there is no watch of this id\n")

@@ -30,7 +30,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 async def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         rows = await parts.feedback.rows()
         proposals = await parts.feedback.proposals()
     for row in (rows if options.export else ()) or (proposals if options.sources else ()):
@@ -47,7 +47,7 @@ async def _keys(options: argparse.Namespace, settings: Settings) -> int:
         raise SettingsError(f"keys {options.action} needs a NAME")
     if options.per_minute < 1:
         raise SettingsError("--per-minute must be at least 1")
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         keys = Keys(parts.store.client)
         if options.action == "add":
             print(await keys.add(options.name.strip(), options.per_minute))
@@ -68,6 +68,6 @@ async def _mcp(_: argparse.Namespace, settings: Settings) -> int:
         raise SettingsError(
             "the package mcp is missing: pip install 'verbatim[mcp]', or pip install mcp"
         ) from error
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, hurried=True) as parts:
         await build(parts).run_stdio_async()
     return 0

@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import hashlib
 import importlib.util
+import itertools
 import logging
 import os
 import platform
@@ -33,6 +34,7 @@ _STEP = 0.005  # seconds between two looks while waiting
 _GRACE = 30.0  # seconds for a server to appear or to go
 _STARTS = 3  # attempts; one may be killed by somebody, three have a reason
 _LOAD = 900.0  # seconds for a server to read its data; about 10 GB
+_SIGN = 5.0  # seconds for a sign of life; while it reads its data it says so at every question
 
 
 def find_binary() -> Path:
@@ -185,10 +187,11 @@ class EmbeddedServer:
             return None
         ready = False
         try:
-            async with asyncio.timeout(_LOAD):
-                ready = await self._answers(line)
+            ready = await self._answers(line)
         except TimeoutError as error:
-            raise IndexUnavailableError("the record server is still reading its data") from error
+            raise IndexUnavailableError(
+                f"the record server in {self.folder} runs, but does not answer"
+            ) from error
         except OSError:
             pass  # it ended while we asked
         finally:
@@ -198,15 +201,19 @@ class EmbeddedServer:
 
     async def _answers(self, line: _Line) -> bool:
         """Whether the server is ready; waits, with a word in the log now and then, while it reads its data."""
-        for look in range(sys.maxsize):
+        began = _now()
+        for look in itertools.count():
             line.writer.write(b"PING\r\n")
-            reply = await line.reader.readline()
+            async with asyncio.timeout(_SIGN):
+                reply = await line.reader.readline()
             if not reply.startswith(b"-LOADING"):
                 return reply.startswith(b"+PONG")
+            if _now() > began + _LOAD:
+                raise IndexUnavailableError("the record server is still reading its data")
             if look % 100 == 50:
                 _log.warning("the record server is reading its data")
             await asyncio.sleep(0.02)
-        return False
+        raise AssertionError  # it counts for ever
 
     async def _watch(self, line: _Line, binary: Path) -> None:
         """Bring the server back whenever it dies; it is not alone, and the locks decide who does it."""

@@ -41,7 +41,10 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
     """Load the starter statements and open the local page; ends with Ctrl-C."""
     console = Console(highlight=False, soft_wrap=True)
     start_logging()
-    async with open_parts(settings) as parts, _open_playground(settings, parts) as (teams, senders):
+    async with (
+        open_parts(settings, hurried=True) as parts,
+        _open_playground(settings, parts) as (teams, senders),
+    ):
         await loading.load(parts.index, iter(loading.starter()))
         count = (await parts.ledger.coverage()).statements
         channels = Channels()
@@ -74,7 +77,10 @@ async def serve(settings: Settings) -> int:
     """Run the bot on the chats that are configured, until told to stop."""
     _check_chats(settings)
     start_logging()
-    async with open_parts(settings) as parts, _open_chats(settings, parts) as (doors, slack, teams):
+    async with (
+        open_parts(settings, hurried=True) as parts,
+        _open_chats(settings, parts) as (doors, slack, teams),
+    ):
         pages = permalink.routes(
             parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, access=parts.access
         )

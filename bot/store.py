@@ -31,7 +31,7 @@ _CONNECTIONS = 32  # at most, to one server; a further question waits for a free
 _CONNECT = 2.0  # seconds
 _FREE = 5.0  # seconds to wait for a free connection
 _ANSWER = 10.0  # seconds for one command
-_FIRST = 8.0  # seconds for the first sign of life at start-up
+_FIRST = 5.0  # seconds for the first sign of life at start-up
 _REFUSED = (AuthenticationError, AuthorizationError)
 
 

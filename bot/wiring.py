@@ -25,6 +25,7 @@ from corpus.sources.catalogue import Origin, built_in
 from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
+from corpus.wire import hurry
 from handlers.access import Access
 from handlers.address import Address
 from handlers.answer import Verify, answer, answer_quote
@@ -147,12 +148,17 @@ class Parts:
 
 
 @contextlib.asynccontextmanager
-async def open_parts(settings: Settings, find: Find | None = None) -> AsyncIterator[Parts]:
+async def open_parts(
+    settings: Settings, find: Find | None = None, *, hurried: bool = False
+) -> AsyncIterator[Parts]:
     """Open the record and build the parts on it; everything is closed at the end.
 
-    `find` finds what fact-checkers wrote, in place of the service that there may be a key for.
+    `find` finds what fact-checkers wrote, in place of the service that there may be a key for. `hurried` is for
+    where somebody waits for an answer: a record server that hangs is an error after seconds.
     """
     async with open_store(settings) as store, contextlib.AsyncExitStack() as more:
+        if hurried:
+            hurry(store.client)
         memory = RedisMemory(store.client)
         watching = Watching(store.client, memory)
         index = Index(store.client, heed=watching.heed)

@@ -8,8 +8,11 @@ they are packed by hiredis and sent as one string. Every failure of the server i
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 import hiredis
 import redis.exceptions
@@ -36,6 +39,9 @@ _AWAY = (redis.exceptions.ConnectionError, redis.exceptions.BusyLoadingError, OS
 _CHUNK = 1 << 20  # bytes written before their replies are read: no buffer on either side grows without bound
 _REPLIES = 60.0  # seconds for all replies of a chunk
 PAUSES = (0.05, 0.2, 0.5)  # before a read is tried again; an embedded server that was killed is back by then
+# Seconds that somebody who waits for an answer is kept waiting for the record: a server that hangs, and every further
+# look at one that hung when it was last asked. An answer takes up to five looks; together they stay under ten seconds.
+PATIENCE, _NEXT = 4.0, 0.3
 
 
 async def ask(client: Client, commands: Sequence[Command]) -> list[Any]:
@@ -68,11 +74,12 @@ async def post(client: Client, bulk: Bulk) -> None:
         await send(client, bulk.commands())
         return
     packed, count = await asyncio.to_thread(bulk.packed)
-    try:
-        if count:
-            await _on_connection(client, lambda connection: _exchange_large(connection, packed, count))
-    except FAILURES as error:
-        raise unavailable(error) from error
+    async with _in_time(client):
+        try:
+            if count:
+                await _on_connection(client, lambda connection: _exchange_large(connection, packed, count))
+        except FAILURES as error:
+            raise unavailable(error) from error
 
 
 async def mget(client: Client, keys: Sequence[bytes]) -> list[bytes | None]:
@@ -104,19 +111,53 @@ async def _run(client: Client, commands: Sequence[Command], pauses: Sequence[flo
         async def run() -> list[Any]:
             return await exchange(client, commands, again=bool(pauses))
 
-    cancelled = _cancellations()
-    for pause in (*pauses, None):
-        try:
-            replies = await run()
-        except FAILURES as error:
-            _heed(cancelled)
-            if pause is None or not isinstance(error, _AWAY):
-                raise unavailable(error) from error
-            await asyncio.sleep(pause)
-        else:
-            _heed(cancelled)
-            return replies
+    async with _in_time(client):
+        cancelled = _cancellations()
+        for pause in (*pauses, None):
+            try:
+                replies = await run()
+            except FAILURES as error:
+                _heed(cancelled)
+                if pause is None or isinstance(error, TimeoutError) or not isinstance(error, _AWAY):
+                    raise unavailable(error) from error
+                await asyncio.sleep(pause)
+            else:
+                _heed(cancelled)
+                return replies
     raise AssertionError  # the last pause is None
+
+
+@dataclass(slots=True)
+class _Hurry:
+    """How a server that people wait for was last found."""
+
+    silent: bool = False
+
+
+_hurried: WeakKeyDictionary[Client, _Hurry] = WeakKeyDictionary()
+
+
+def hurry(client: Client) -> None:
+    """From now on a server that is silent for PATIENCE is an error: people wait for what this client is asked.
+
+    Work that nobody waits for, such as loading, has a client of its own, with the patience that it needs.
+    """
+    _hurried.setdefault(client, _Hurry())
+
+
+@contextlib.asynccontextmanager
+async def _in_time(client: Client) -> AsyncIterator[None]:
+    state = _hurried.get(client)
+    if not state:
+        yield
+        return
+    try:
+        async with asyncio.timeout(_NEXT if state.silent else PATIENCE):
+            yield
+        state.silent = False
+    except TimeoutError as error:
+        state.silent = True
+        raise IndexUnavailableError("the record did not answer in time") from error
 
 
 def _cancellations() -> int:

@@ -47,6 +47,9 @@ class Chat(Protocol):
     def thread(self) -> list[str]:
         """What stands in the thread of the question, as people read it."""
 
+    def told(self) -> list[str]:
+        """What is shown to the asker: in the thread, then in private."""
+
     def break_down(self) -> None:
         """Take no post for once."""
 
@@ -105,13 +108,20 @@ class InSlack:
         return " ".join(slack_words(one["blocks"]) for one in self.fake.unfurls.values())
 
     def thread(self) -> list[str]:
-        return [f"{post['text']} {slack_words(post.get('blocks') or [])}" for post in self._posts()]
+        return [_words(post) for post in self._posts()]
+
+    def told(self) -> list[str]:
+        return [*self.thread(), *map(_words, self.fake.whispers)]
 
     def break_down(self) -> None:
         self.fake.faults["chat.postMessage"].append(Fault(error="fatal_error"))
 
     async def settled(self, posts: int, marked: int = 0) -> list[str]:
         return await _settled(self, posts, marked)
+
+
+def _words(post: Json) -> str:
+    return f"{post['text']} {slack_words(post.get('blocks') or [])}"
 
 
 class InTeams:
@@ -148,6 +158,9 @@ class InTeams:
 
     def thread(self) -> list[str]:
         return [teams_words(post) for post in self.fake.posts]
+
+    def told(self) -> list[str]:
+        return self.thread()
 
     def break_down(self) -> None:
         self.fake.refusals += [(503, {"retry-after": "60"})]
