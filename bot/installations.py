@@ -14,6 +14,7 @@ import json
 import logging
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -30,6 +31,7 @@ from corpus.wire import Client, ask, send
 RENEW_MINUTES = 120  # before a token runs out; Slack's last for 12 hours
 _ROTATING = 15.0  # seconds for which one process has to renew a token
 _STATE_SECONDS = 600
+MOST_TOKENS = 10_000  # whose owners a process remembers: those that it handed out last
 
 log = logging.getLogger(__name__)
 
@@ -117,13 +119,18 @@ class Tokens:
     def __init__(self, installations: RedisInstallations, rotator: AsyncTokenRotator) -> None:
         self._installations = installations
         self._rotator = rotator
-        self._owners: dict[str, Bot] = {}  # by the token that was handed out
+        self._owners: OrderedDict[str, Bot] = (
+            OrderedDict()
+        )  # by the token that was handed out, the latest last
 
     async def find(self, enterprise: str | None, team: str | None) -> Bot | None:
         """The workspace's bot with a token that works; None where the bot is not installed, or no longer."""
         bot = await self._find(enterprise, team)
         if bot and bot.bot_token:
             self._owners[bot.bot_token] = bot
+            self._owners.move_to_end(bot.bot_token)
+            if len(self._owners) > MOST_TOKENS:
+                self._owners.popitem(last=False)
         return bot
 
     async def revoked(self, token: str, accepted: Callable[[str], Awaitable[bool]]) -> bool:

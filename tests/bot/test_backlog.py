@@ -1,7 +1,6 @@
 """Keeping a question must not keep its asker waiting."""
 
 import asyncio
-import time
 
 from redis.asyncio import Redis
 
@@ -25,10 +24,9 @@ async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> Non
     client = Redis(host="127.0.0.1", port=port)
     backlog = RedisBacklog(client)
     asked = Asked("k", "we shall fight", Place("C1", "U1"))
-    began = time.monotonic()
-    await backlog.put(asked)
-    await backlog.drop(asked)
-    assert time.monotonic() - began < 5
+    async with asyncio.timeout(30):  # without patience of its own it would wait for ever
+        await backlog.put(asked)
+        await backlog.drop(asked)
     await client.aclose()
     server.close()
     await asyncio.gather(*callers)

@@ -75,12 +75,12 @@ async def ready(process: asyncio.subprocess.Process) -> str:
 
 async def answered(slack: FakeSlack) -> str:
     """The words of the first answer in the first thread."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if slack.roots() and (thread := slack.thread(slack.roots()[0]["ts"])):
             return words(thread[0]["blocks"])
         await asyncio.sleep(0.05)
-    pytest.fail("no answer in ten seconds")
+    pytest.fail("no answer in a minute")
 
 
 async def ended(process: asyncio.subprocess.Process) -> int | None:

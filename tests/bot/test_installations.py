@@ -117,6 +117,22 @@ async def test_questions_at_once_renew_a_token_once(installed: RedisInstallation
     assert all(found)
 
 
+async def test_of_the_tokens_that_were_handed_out_the_latest_are_known(
+    installed: RedisInstallations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.installations.MOST_TOKENS", 2)
+    tokens = Tokens(installed, Rotator())
+    for team in ("T1", "T2", "T1", "T3"):
+        await installed.async_save_bot(bot(team))
+        await tokens.find(None, team)
+
+    async def refused(_: str) -> bool:
+        return False
+
+    known = [await tokens.revoked(f"xoxb-None-{team}", refused) for team in ("T1", "T2", "T3")]
+    assert known == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("ends", "token"),
     [

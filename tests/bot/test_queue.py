@@ -1,7 +1,6 @@
 """Queued work is taken by one worker, outlives it, and is done once; posts in a lane keep their distance."""
 
 import asyncio
-import time
 
 from redis.asyncio import Redis
 
@@ -78,18 +77,17 @@ async def test_what_was_put_first_is_taken_first(redis: Redis) -> None:
 
 async def test_a_wait_ends_when_something_is_put(redis: Redis) -> None:
     queue = Queue(redis, "work")
-    began = time.monotonic()
-    waiting = asyncio.create_task(queue.wait(30))
+    waiting = asyncio.create_task(queue.wait(3600))
     await asyncio.sleep(0.01)
     await queue.put("a", b"")
-    await waiting
-    assert time.monotonic() - began < 20
+    async with asyncio.timeout(60):
+        await waiting
 
 
-async def test_turns_in_a_lane_are_a_second_apart_and_lanes_do_not_wait_for_each_other(redis: Redis) -> None:
+async def test_turns_in_a_lane_are_apart_and_lanes_do_not_wait_for_each_other(redis: Redis) -> None:
     pace = Pace(redis)
-    turns = [await pace.wait_for("slack:T1:C1") for _ in range(3)]
+    turns = [await pace.wait_for("slack:T1:C1", 100) for _ in range(3)]  # long, for asking takes its time
     assert turns[0] == 0
-    assert 0.5 < turns[1] <= 1
-    assert 1.5 < turns[2] <= 2
+    assert 50 < turns[1] <= 100
+    assert 150 < turns[2] <= 200
     assert await pace.wait_for("slack:T1:C2") == 0

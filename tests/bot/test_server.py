@@ -173,16 +173,17 @@ def test_without_a_screen_no_browser_is_opened() -> None:
 
 
 def test_a_browser_is_opened_in_silence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    seen = tmp_path / "seen"
+    seen, may = tmp_path / "seen", tmp_path / "may"
     browser = tmp_path / "browser"
     browser.write_text(
-        f'#!/bin/sh\necho noise; echo noise >&2; echo "$1" > {seen}.new; mv {seen}.new {seen}\n'
+        f"#!/bin/sh\nwhile [ ! -e {may} ]; do sleep 0.05; done\n"
+        f'echo noise; echo noise >&2; echo "$1" > {seen}.new; mv {seen}.new {seen}\n'
     )
     browser.chmod(0o755)
-    started = time.monotonic()
     assert open_browser("http://127.0.0.1:8080/", {**os.environ, "BROWSER": f"{browser} %s"})
-    assert time.monotonic() - started < 1
-    while not seen.exists() and time.monotonic() - started < 10:
+    may.touch()  # only now: it was not waited for
+    until = time.monotonic() + 60
+    while not seen.exists() and time.monotonic() < until:
         time.sleep(0.02)
     assert seen.read_text().strip() == "http://127.0.0.1:8080/"
     assert capfd.readouterr() == ("", "")

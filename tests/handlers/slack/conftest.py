@@ -27,10 +27,15 @@ class Asked:
     replies: tuple[Reply, ...] = (reply(),)
     error: Exception | None = None
     seconds: float = 0
+    may: asyncio.Event = field(default_factory=asyncio.Event)  # answer; nothing stands in the way at first
+
+    def __post_init__(self) -> None:
+        self.may.set()
 
     async def __call__(self, text: str) -> tuple[Reply, ...]:
         self.texts.append(text)
         await asyncio.sleep(self.seconds)
+        await self.may.wait()
         if self.error:
             raise self.error
         return self.replies

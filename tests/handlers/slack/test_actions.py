@@ -45,6 +45,7 @@ from tests.handlers.slack.conftest import Bot
 from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
 from tests.handlers.slack.payloads import SECRET, TEAM
 from tests.handlers.slack.test_blocks import words
+from tests.handlers.turns import Turns
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
 KENNEDY = "“Let us never negotiate out of fear. But let us never fear to negotiate.” — Kennedy"
@@ -624,19 +625,19 @@ async def test_a_question_that_waits_for_its_turn_is_not_taken_up_by_another(
 async def test_posts_in_a_channel_are_a_second_apart_and_other_channels_do_not_wait(
     slack: FakeSlack, redis: Redis
 ) -> None:
-    delivery, client = Delivery(Pace(redis)), await connected(slack)
-    began = time.monotonic()
+    turns = Turns(redis)
+    delivery, client = Delivery(turns), await connected(slack)
     times: dict[str, list[float]] = {"C01GEN": [], "D01ALICE": []}
 
     async def post(channel: str) -> None:
         await delivery.post(client, Place(channel, "U01ALICE"), Post("Hello."))
-        times[channel].append(time.monotonic() - began)
+        times[channel].append(time.monotonic())
 
     await asyncio.gather(*(post("C01GEN") for _ in range(3)), post("D01ALICE"))
-    first, second, third = times["C01GEN"]
-    assert second - first > 0.9
-    assert third - second > 0.9
-    assert times["D01ALICE"][0] < 0.9
+    for channel, posted in times.items():
+        turn = turns.not_before(f"slack:{channel}")
+        assert len(turn) == len(posted)
+        assert all(when <= at for when, at in zip(sorted(turn), posted, strict=True))
 
 
 async def test_where_slack_says_wait_the_whole_channel_waits(slack: FakeSlack, redis: Redis) -> None:

@@ -17,7 +17,7 @@ from bot.greeted import RedisGreeted
 from bot.memory import RedisMemory
 from bot.once import Once
 from bot.preferences import RedisPreferences
-from bot.queue import Pace, Queue
+from bot.queue import Queue
 from corpus.records import Holdings, Quote
 from handlers.address import Address
 from handlers.jobs import Jobs
@@ -32,6 +32,7 @@ from handlers.teams.gate import Gate, KeySet
 from handlers.teams.settings import Settings
 from tests.handlers.slack.replies import reply
 from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token
+from tests.handlers.turns import Turns
 
 
 @pytest.fixture
@@ -60,13 +61,14 @@ class Office:
         self.replies: tuple[Reply, ...] = (reply(),)
         self.jobs = Jobs()
         self.queue = Queue(redis, "teams")
+        self.turns = Turns(redis)
         self.preferences = RedisPreferences(redis)
         self.memory = RedisMemory(redis)
         self.held = Holdings({"Kremlin": 7, "Ministry of Health, Labour and Welfare": 2}, {"en": 8, "ru": 1})
         self.checked: list[Quote] = []
         self.desk = Desk(
             answer=self.answer,
-            delivery=Delivery(wire, Pace(redis), unit=0.05),
+            delivery=Delivery(wire, self.turns, unit=0.05),
             once=Once(redis, prefix="v:once:teams:", seconds=50),
             queue=self.queue,
             jobs=self.jobs,
