@@ -10,7 +10,7 @@ import contextlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
@@ -20,7 +20,8 @@ from corpus.fetch import AnsweredError, Fetcher
 from corpus.index import Index
 from corpus.keeping import Keeper
 from corpus.records import Statement
-from corpus.sources.catalogue import Body, Origin
+from corpus.sources.calendar import AHEAD, MOST_EVENTS, Calendar, read_calendar
+from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import MOST_ITEMS, Item
 from corpus.sources.formats import LISTINGS, PAGES, Format
@@ -40,6 +41,9 @@ MOST_IN_LISTING = 5_000
 
 MOST_PAGES = 25
 """So many pages of a listing are read in one visit."""
+
+_SEEN_AHEAD = timedelta(days=300)
+"""A calendar that has not changed is read again where its series were followed no further than this."""
 
 _OVERLAP = timedelta(hours=1)
 _BACKLOG = timedelta(days=1)
@@ -67,8 +71,11 @@ class Outcome:
     missing: int = 0
     error: str | None = None
     reached: bool = True
+    events: int | None = None  # of a calendar
 
     def __str__(self) -> str:
+        if self.events is not None:
+            return f"{self.source}: {self.events} events to come" + (f" · {self.error}" if self.error else "")
         brought = f"{self.documents} documents, {self.statements} statements"
         left = f", {self.unresolved} quotations without a speaker left out" if self.unresolved else ""
         gone = f", {self.withdrawn} statements withdrawn" if self.withdrawn else ""
@@ -159,10 +166,13 @@ class Collector:
     async def _visit(self, origin: Origin, visit: Visit) -> Outcome:
         visit = replace(visit, tried=self._now())
         try:
+            if origin.kind is Kind.CALENDAR:
+                return await self._visit_calendar(origin, replace(visit, calendar=True))
             document, items, left_out = await self._list(origin, visit)
         except (FetchError, ReadError) as error:
             message = origin.without_secret(str(error))[:500]
-            await self._visits.note(origin.name, replace(visit, error=message))
+            calendar = origin.kind is Kind.CALENDAR
+            await self._visits.note(origin.name, replace(visit, error=message, calendar=calendar))
             return Outcome(origin.name, error=message, reached=False)
         try:
             outcome, visit = await self._read_items(origin, visit, items)
@@ -178,6 +188,35 @@ class Collector:
             visit = replace(visit, etag=document.etag, modified=document.modified)
         await self._visits.note(origin.name, visit)
         return outcome
+
+    async def _visit_calendar(self, origin: Origin, visit: Visit) -> Outcome:
+        """Keep what a calendar announces, in place of what it announced before."""
+        now = self._clock()
+        address = origin.address(now)
+        far = visit.until and date.fromisoformat(visit.until) - now.date() >= _SEEN_AHEAD
+        known = (visit.etag, visit.modified) if far else (None, None)
+        document = await self._fetcher.fetch(address, etag=known[0], modified=known[1])
+        visit = replace(visit, succeeded=self._now(), error=None)
+        if document:
+            calendar = await _in_thread(document.url, read_calendar, document, now)
+            page, read = origin.without_secret(address), document.fetched or self._now()
+            events = [
+                replace(event, calendar=origin.name, publisher=origin.publisher, page=page, read=read)
+                for event in calendar.events
+            ]
+            await self._visits.note_events(origin.name, events)
+            error = _unread_of(calendar)
+            visit = replace(
+                visit,
+                error=error,
+                documents=visit.documents + 1,
+                events=len(events),
+                until=str((now + AHEAD).date()),
+                etag=None if error else document.etag,
+                modified=None if error else document.modified,
+            )
+        await self._visits.note(origin.name, visit)
+        return Outcome(origin.name, events=visit.events, error=visit.error)
 
     async def _list(self, origin: Origin, visit: Visit) -> tuple[Document | None, Sequence[Item], int]:
         """What the source has published of late, the document that says so if it has changed, and how many more it has."""
@@ -269,6 +308,14 @@ class Collector:
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
+
+
+def _unread_of(calendar: Calendar) -> str | None:
+    """What of a calendar is not kept, for the ledger."""
+    parts = [f"{calendar.unread} events cannot be read"] if calendar.unread else []
+    if calendar.left_out:
+        parts.append(f"{calendar.left_out:,} events after the first {MOST_EVENTS:,} are not read")
+    return "; ".join(parts) or None
 
 
 def _covering(visit: Visit, statements: Sequence[Statement]) -> Visit:

@@ -28,6 +28,7 @@ The books, one slot of a cluster, so that they change together or not at all:
 | {v}:trash | list of passages that belong to no statement any more: (first, count) packed |
 | {v}:tidy | there while somebody sweeps the record |
 | {v}:visits | hash: source that is collected → what came of it, as JSON |
+| {v}:events: + source | the events of a calendar that are to come, as JSON; until the last is over |
 | {v}:lease: + source | the collector that is at a source just now |
 | {v}:read | sorted set: 8-byte key of the address of a document → when it was read |
 """
@@ -105,6 +106,11 @@ def surname(name: str) -> bytes:
 def alive(first: int) -> bytes:
     """The sign of life of the loader whose batch begins with this passage."""
     return b"{v}:alive:%d" % first
+
+
+def events(source: str) -> bytes:
+    """What a calendar announces."""
+    return b"{v}:events:" + source.encode()
 
 
 def lease(source: str) -> bytes:

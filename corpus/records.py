@@ -189,3 +189,28 @@ class Watched:
     quote: Quote
     until: float
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that is to come, as a calendar has it: its title, place and description are the calendar's words.
+
+    `start` and `end` are ISO: days (`end` is the last one), or times with an offset; without one where the calendar names
+    no zone that is known, and `zone` is what it names. `over` is when it is over everywhere (UTC). `calendar` and
+    `publisher` say whose it is, `page` where the calendar lies, `read` when it was read there.
+    """
+
+    uid: str
+    title: str
+    start: str
+    over: str
+    end: str | None = None
+    zone: str = ""
+    place: str = ""
+    description: str = ""
+    url: str | None = None
+    tentative: bool = False
+    calendar: str = ""
+    publisher: str = ""
+    page: str = ""
+    read: str = ""

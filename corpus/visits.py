@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
+import msgspec
+
 from corpus import keys, leases
 from corpus.appearances import Appearances
+from corpus.records import Event
 from corpus.wire import Client, ask, send
 
 LEASE = 600
@@ -24,7 +27,8 @@ class Visit:
     """What is known of one source: times are ISO in UTC, `documents` and `statements` count from the beginning.
 
     `succeeded` is None until it was read for the first time, `error` is what the last try failed with; `since` and
-    `until` are the first and last date covered. `etag` and `modified` go into the next request.
+    `until` are the first and last date covered. `etag` and `modified` go into the next request. Of a calendar, `events` are
+    to come, and `until` is how far ahead they were taken; it holds no statements, and no answer to a quote rests on it.
     """
 
     publisher: str
@@ -38,6 +42,8 @@ class Visit:
     until: str | None = None
     etag: str | None = None
     modified: str | None = None
+    calendar: bool = False
+    events: int = 0
 
     def is_stale(self, now: datetime) -> bool:
         """Whether it may have published what the record does not hold: no success within its interval.
@@ -54,8 +60,9 @@ class Visit:
 
 
 def stale(visits: Iterable[Visit], now: datetime) -> tuple[str, ...]:
-    """The publishers of stale sources, each once, in order."""
-    return tuple(sorted({visit.publisher for visit in visits if visit.is_stale(now)}))
+    """The publishers of stale sources of statements, each once, in order."""
+    late = {visit.publisher for visit in visits if not visit.calendar and visit.is_stale(now)}
+    return tuple(sorted(late))
 
 
 def read_visits(reply: object) -> dict[str, Visit]:
@@ -99,7 +106,15 @@ class Visits:
 
     async def forget(self, names: Iterable[str]) -> None:
         """Forget sources that are no longer collected, so that they are not stale for ever."""
-        await send(self._client, [("HDEL", keys.VISITS, name) for name in names])
+        for name in names:
+            await send(self._client, [("HDEL", keys.VISITS, name), ("DEL", keys.events(name))])
+
+    async def note_events(self, name: str, events: Sequence[Event]) -> None:
+        """Note what a calendar announces, in place of what it announced before; it goes when all of it is over."""
+        key = keys.events(name)
+        over = max((datetime.fromisoformat(event.over).timestamp() for event in events), default=None)
+        stored = None if over is None else ("SET", key, msgspec.json.encode(events), "EXAT", int(over) + 1)
+        await send(self._client, [stored or ("DEL", key)])
 
     async def take(self, name: str, token: str) -> bool:
         """Take a source for oneself; False where another collector has it."""

@@ -33,10 +33,14 @@ _KNOWN = {*_NEEDED, *_LISTS, "body", "format", "key", "verified", "translated", 
 
 
 class Kind(Enum):
-    """How the text of an item is read: as turns with labels, or as an article that quotes."""
+    """How the text of an item is read: as turns with labels, or as an article that quotes.
+
+    A calendar (iCalendar) has no texts: it announces what is to come.
+    """
 
     TRANSCRIPT = "transcript"
     ARTICLE = "article"
+    CALENDAR = "calendar"
 
 
 class Body(Enum):

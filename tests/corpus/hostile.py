@@ -13,6 +13,7 @@ from bot.embedded import EmbeddedServer
 from bot.settings import Settings
 from bot.store import open_store
 from corpus.fetch import Fetcher
+from corpus.sources.catalogue import Kind
 from corpus.visits import Visits
 from tests.corpus.sites import QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
 from tests.corpus.test_collect import collector, origin
@@ -25,6 +26,7 @@ class Hostile:
     send: Callable[[Site], Send]
     error: str
     id: str
+    kind: Kind = Kind.TRANSCRIPT
 
 
 _LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lollollollol">' + b"".join(
@@ -161,6 +163,30 @@ HOSTILE = [
         id="items without end",
     ),
     Hostile(a_million_items, "is longer than 200,000 bytes", id="a million items"),
+    Hostile(
+        body(b"<html><body>Log in</body></html>"),
+        "is no calendar: it does not begin with BEGIN:VCALENDAR",
+        id="a page in place of a calendar",
+        kind=Kind.CALENDAR,
+    ),
+    Hostile(
+        body(b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 100_000),
+        "is longer than 200,000 bytes",
+        id="a calendar without end",
+        kind=Kind.CALENDAR,
+    ),
+    Hostile(
+        lambda _: zipped(b"BEGIN:VCALENDAR\r\n" + b" " * 50_000_000),
+        "is longer than 200,000 bytes",
+        id="a calendar as a gzip bomb",
+        kind=Kind.CALENDAR,
+    ),
+    Hostile(
+        body(b"\x81\x8d\x8f" * 999, Content_Type="text/calendar; charset=ascii"),
+        "is not text in utf-8 or ascii",
+        id="a calendar that is no text",
+        kind=Kind.CALENDAR,
+    ),
 ]
 
 
@@ -176,7 +202,7 @@ async def main() -> None:
                 site.pages["/bad"] = hostile.send(site)
                 began = time.monotonic()
                 async with Fetcher(QUICK, allow=only_here) as fetcher:
-                    await collector(store.client, fetcher).run_once([origin(site, "bad")])  # type: ignore[arg-type]
+                    await collector(store.client, fetcher).run_once([origin(site, "bad", kind=hostile.kind)])  # type: ignore[arg-type]
                 error = (await Visits(store.client).known())["bad"].error
                 said = (error or "none").replace(site.url, "https://site.example")
                 sys.stdout.write(f"| {hostile.id} | {said} | {time.monotonic() - began:.1f} |\n")

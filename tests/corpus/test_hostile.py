@@ -26,7 +26,9 @@ async def test_a_hostile_source_is_one_error_and_costs_no_other(
     site.pages["/bad"] = hostile.send(site)
     began = time.process_time()
     async with asyncio.timeout(60):  # its waits are bounded, too
-        await collector(redis, fetcher).run_once([origin(site, "bad"), origin(site, "good")])
+        await collector(redis, fetcher).run_once(
+            [origin(site, "bad", kind=hostile.kind), origin(site, "good")]
+        )
     assert time.process_time() - began < 5
     assert await rating(redis) is Rating.VERBATIM
     bad = (await Visits(redis).known())["bad"]

@@ -10,7 +10,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from fpdf import FPDF
 from corpus.errors import ReadError
 from corpus.records import Provenance
 from corpus.sources.article import read_article
+from corpus.sources.calendar import MOST_KEPT, read_calendar
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.document import Document
 from corpus.sources.extracted import Utterance
@@ -215,6 +216,23 @@ def _pdf(content: bytes) -> Law:
     return lambda: _check_page(page, Letters(page.text))
 
 
+def _calendar(content: bytes) -> Law:
+    document = Document(URL, content, "text/calendar")
+    calendar = read_calendar(document, datetime(2026, 11, 26, tzinfo=UTC))
+
+    def law() -> None:
+        letters = _letters(document.text.replace("\\n", " ").replace("\\N", " "))
+        assert len(calendar.events) <= MOST_KEPT
+        for event in calendar.events:
+            assert event.title
+            assert _in_order(_letters(event.title), letters)
+            assert datetime.fromisoformat(event.over) > datetime(2026, 11, 26, tzinfo=UTC)
+            datetime.fromisoformat(event.start)
+            json.dumps(asdict(event)).encode()
+
+    return law
+
+
 def _reviews(content: bytes) -> Law:
     document = Document(URL, content, "application/json")
     found = read_reviews(document)
@@ -314,6 +332,7 @@ TARGETS = (
     Target("guardian", _files("guardian/search.json"), _listing(read_articles)),
     Target("govinfo packages", _files("govinfo/packages.json"), _listing(read_packages)),
     Target("govinfo document", _files("govinfo/remarks.htm"), _presidential),
+    Target("calendar", _files("calendar/council.ics"), _calendar),
     Target("factcheck", _files("factcheck/claims.json"), _reviews),
     Target("json lines", (_JSONL,), _loaded("a.jsonl")),
     Target("csv", (_CSV,), _loaded("a.csv")),
