@@ -113,6 +113,13 @@ class Prepared:
         return tuple((at, np.array([hash(w) for w in norms], dtype=np.int64)) for at, norms in found if norms)
 
     @cached_property
+    def extras(self) -> Costs:
+        """What it costs that only this text has a word, for each token."""
+        extra = np.where(self.weights > _FILLER, np.maximum(self.weights, _EXTRA), self.weights)
+        extra[list(self.bracketed)] = _BRACKETED
+        return extra.astype(np.float32)
+
+    @cached_property
     def shouted(self) -> bool:
         """Whether most letters are capitals, so that these tell nothing."""
         return sum(c.isupper() for c in self.text) > 0.5 * sum(c.isalpha() for c in self.text)
@@ -248,7 +255,7 @@ def prefix_costs(quote: Prepared, sources: Sequence[Prepared]) -> Costs:
     least = [
         _fill(quote, group, _pair_costs(quote, group)).min(axis=2)
         if group[0].tokens
-        else np.tile(np.concatenate([[0.0], np.cumsum(_extras(quote))]), (len(group), 1))
+        else np.tile(np.concatenate([[0.0], np.cumsum(quote.extras)]), (len(group), 1))
         for group in _groups(quote, sources)
     ]
     return np.concatenate(least).astype(np.float32)
@@ -305,6 +312,7 @@ def same_word(one: str, other: str) -> bool:
     return one == other or other in _twins(one) or one in _twins(other)
 
 
+@lru_cache(maxsize=100_000)
 def _twins(norm: str) -> Sequence[str]:
     """The normal forms that stand for the same word as this longer or ambiguous one."""
     if norm[0].isdigit() and norm[-2:] in ("st", "nd", "rd", "th"):
@@ -329,9 +337,11 @@ def _pair_costs(quote: Prepared, sources: Sequence[Prepared]) -> Costs:
     costs[quote.words[None, :, None] == words[:, None, :]] = 0.0
     for at, twins in quote.twins:
         costs[:, at][np.isin(words, twins)] = 0.0
+    asked = set(quote.words.tolist())
     for n, source in enumerate(sources):
         for at, twins in source.twins:
-            costs[n, np.isin(quote.words, twins), at] = 0.0
+            if not asked.isdisjoint(twins.tolist()):
+                costs[n, np.isin(quote.words, twins), at] = 0.0
     for at in quote.bracketed:
         costs[:, at] = np.minimum(costs[:, at], _BRACKETED)
     costs[np.broadcast_to((words == _NO_WORD)[:, None, :], costs.shape)] = np.inf
@@ -348,14 +358,6 @@ def _padded(rows: Sequence[Ids]) -> Ids:
     return wide
 
 
-def _extras(quote: Prepared) -> Costs:
-    extra = np.where(quote.weights > _FILLER, np.maximum(quote.weights, _EXTRA), quote.weights).astype(
-        np.float32
-    )
-    extra[list(quote.bracketed)] = _BRACKETED
-    return extra
-
-
 def _fill(quote: Prepared, sources: Sequence[Prepared], pairs: Costs) -> Costs:
     """The cost matrices: in row i, column j the least cost of i words of the quote ending at word j of a source."""
     count, length, size = pairs.shape
@@ -366,7 +368,7 @@ def _fill(quote: Prepared, sources: Sequence[Prepared], pairs: Costs) -> Costs:
         end = len(source.tokens)
         skipped[n, 1 : end + 1] = np.cumsum(source.weights * _SKIP)
         skipped[n, end + 1 :] = skipped[n, end]
-    extra = _extras(quote)
+    extra = quote.extras
     for i in range(length):
         before = np.minimum.accumulate(rows[:, i], axis=1) if i in quote.gaps else rows[:, i]
         row = before + extra[i]
@@ -381,7 +383,7 @@ def _trace(quote: Prepared, source: Prepared, pairs: Costs, rows: Costs) -> list
     """Walk back from the cheapest end; of equal ways the one that keeps words together."""
     columns: list[Column] = []
     i, j = len(quote.tokens), int(rows[-1].argmin())
-    extra = _extras(quote).tolist()
+    extra = quote.extras.tolist()
     # One by one plain numbers are far quicker, as long as not too many are made for the few that are looked at.
     few = rows.size < _AT_ONCE // 8
     paired, costs = (pairs.tolist(), rows.tolist()) if few else (pairs, rows)

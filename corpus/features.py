@@ -83,18 +83,27 @@ def _code(norm: str) -> int:
     return code | SINGLE if len(norm) == 1 and script(norm) == "other" else code
 
 
-_CODES: dict[str, tuple[int, ...]] = {}
 _MOST_CHUNKS, _LONGEST_CHUNK = 500_000, 40  # at most 100 MB
+
+
+class _Codes(dict[str, tuple[int, ...]]):
+    """The codes of what stands between two blanks: no word reaches over one, so they are known once and for all."""
+
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        found = tuple(_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw))
+        if len(chunk) <= _LONGEST_CHUNK:
+            if len(self) >= _MOST_CHUNKS:  # hostile input shall not fill the memory
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_CODES = _Codes()
 
 
 def codes(text: str) -> list[int]:
     """The codes of a text's words in order: the input of `bucket_stems` and `bucket_pairs`."""
-    out: list[int] = []
-    known = _CODES
-    for chunk in text.split():  # no word reaches over a blank, so a chunk's words are known once and for all
-        found = known.get(chunk)
-        out += _chunk_codes(chunk) if found is None else found
-    return out
+    return list(chain.from_iterable(map(_CODES.__getitem__, text.split())))
 
 
 def content(words: Sequence[int]) -> list[int]:
@@ -104,15 +113,6 @@ def content(words: Sequence[int]) -> list[int]:
     2
     """
     return [word for word in words if not word & STOP]
-
-
-def _chunk_codes(chunk: str) -> tuple[int, ...]:
-    found = tuple(_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw))
-    if len(chunk) <= _LONGEST_CHUNK:
-        if len(_CODES) >= _MOST_CHUNKS:  # hostile input shall not fill the memory
-            _CODES.clear()
-        _CODES[chunk] = found
-    return found
 
 
 def spread(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -154,8 +154,12 @@ def features(words: Sequence[int]) -> tuple[Codes, Codes]:
     return stems, together
 
 
-def flat_features(texts: Sequence[Sequence[int]]) -> tuple[Codes, Owners, Codes, Owners]:
+def flat_features(
+    texts: Sequence[Sequence[int]], *, stop_words: bool = True
+) -> tuple[Codes, Owners, Codes, Owners]:
     """The buckets of many texts at once: (stems, their positions in `texts`, pairs and threes, their positions).
+
+    Without `stop_words` they are those of the texts' `content`.
 
     >>> stems, owners, pairs, _ = flat_features([codes("lawful targets"), codes("taxes")])
     >>> len(stems), owners.tolist(), len(pairs)
@@ -164,6 +168,9 @@ def flat_features(texts: Sequence[Sequence[int]]) -> tuple[Codes, Owners, Codes,
     lengths = np.array([len(t) for t in texts], dtype=np.int64)
     flat = np.array(list(chain.from_iterable(texts)), dtype=np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(len(texts)), lengths)
+    if not stop_words:
+        told = (flat & np.uint64(STOP)) == 0
+        flat, owner = flat[told], owner[told]
     alone = flat < SINGLE
     stop = (flat & np.uint64(STOP)) != 0
     inside = owner[1:] == owner[:-1]

@@ -13,7 +13,7 @@ from corpus.alignment import Alignment, Column, Prepared, Step, lay_over, prepar
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.information import informs
-from corpus.paraphrase import Likeness, likeness, opposed
+from corpus.paraphrase import Likeness, likenesses, opposed
 from corpus.records import Coverage, Passage, Quote
 from corpus.speakers import meant, nameless
 from corpus.splice import LEAST, Fragment, find_parts
@@ -312,9 +312,9 @@ def _related(case: _Case) -> list[tuple[Likeness, Laid]]:
 
 
 def _by_likeness(case: _Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid]]:
-    for one in laid:
-        if id(one) not in case.alike:
-            case.alike[id(one)] = likeness(case.prepared, one.passage)
+    new = [one for one in laid if id(one) not in case.alike]
+    found = likenesses(case.prepared, [one.passage for one in new])
+    case.alike.update((id(one), like) for one, like in zip(new, found, strict=True))
     return sorted([(case.alike[id(one)], one) for one in laid], key=_likeness_order)
 
 

@@ -6,7 +6,7 @@ from WordNet 3.0 (data/WORDNET-LICENSE.txt) by data/build_lexicon.py, with oppos
 
 import gzip
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -217,6 +217,26 @@ def synonyms(first: str, second: str) -> bool:
         left.pos == right.pos and _linked(f"{left.pos}=", left.lemma, right.lemma)
         for left, right in product(_forms(first), _forms(second))
     )
+
+
+class Words:
+    """Some words, to ask of many others whether one of these stands for it: what `synonyms` of each pair would say.
+
+    >>> said = Words(["a", "pact", "of", "friends"])
+    >>> said.have_synonym("treaty"), said.have_synonym("enemies")
+    (True, False)
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._readings = frozenset[tuple[str, str]]().union(*map(_readings, words))
+        self._likes = frozenset[tuple[str, str]]().union(*map(_likes, words))
+
+    def have_synonym(self, word: str) -> bool:
+        """Whether one of them is a synonym of a word."""
+        if _likes(word).isdisjoint(self._readings) and _readings(word).isdisjoint(self._likes):
+            return False
+        return any(synonyms(word, one) for one in self._words)
 
 
 @lru_cache(_CACHE)

@@ -16,8 +16,10 @@ from corpus.features import codes, content
 from corpus.semantics import sums
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
-_MOST = 1 << 14  # chunks remembered, 1 kB each
+_MOST = 1 << 15  # chunks remembered, 1 kB each
+_TINY = 1e-9  # keeps what has no vector from being divided by nothing
 _NEAR = 0.35  # cosine from which two words say something alike
 
 
@@ -33,28 +35,36 @@ class Nearness:
     told: Floats
 
 
+class _Places(dict[str, int]):
+    def __missing__(self, chunk: str) -> int:
+        return -1
+
+
 class _Chunks:
     """What is remembered of chunks: their vectors, and the code of their first word with a content."""
 
     def __init__(self) -> None:
-        self._places: dict[str, int] = {}
+        self._places = _Places()
         self.vectors = np.zeros((_MOST, sums([""]).shape[1]), dtype=np.float32)
+        self.lengths = np.zeros(_MOST, dtype=np.float32)
         self.codes = np.zeros(_MOST, dtype=np.uint32)  # 0 where every word is a stop word
 
-    def find(self, texts: Sequence[Sequence[str]]) -> list[list[int]]:
-        """The places of each text's chunks; of more than can be remembered, those that fit."""
+    def find(self, texts: Sequence[Sequence[str]]) -> tuple[Places, Places]:
+        """The places of all texts' chunks in order, and whose each is; of more than can be remembered, those that fit."""
         wanted = set(chain.from_iterable(texts))
-        new = [chunk for chunk in wanted if chunk not in self._places]
+        new = sorted(wanted.difference(self._places))
         if len(self._places) + len(new) > _MOST:
             self._places.clear()
-            new = list(wanted)[:_MOST]
+            new = sorted(wanted)[:_MOST]
         if new:
             low = len(self._places)
             self._places.update(zip(new, range(low, low + len(new)), strict=True))
             self.vectors[low : low + len(new)] = sums(new)
+            self.lengths[low : low + len(new)] = np.linalg.norm(self.vectors[low : low + len(new)], axis=1)
             self.codes[low : low + len(new)] = [_content(chunk) for chunk in new]
-        places = self._places
-        return [[places[chunk] for chunk in text if chunk in places] for text in texts]
+        flat = np.fromiter(map(self._places.__getitem__, chain.from_iterable(texts)), dtype=np.int64)
+        owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+        return flat[flat >= 0], owners[flat >= 0]
 
 
 @cache
@@ -74,26 +84,21 @@ def nearness(quote: str, texts: Sequence[str]) -> Nearness:
     ([1.0, 0.5, 0.0], [True, True])
     """
     known = _chunks()
-    asked, *said = known.find([text.split() for text in (quote, *texts)])
-    flat = np.array([place for text in said for place in text], dtype=np.int64)
-    owners = np.repeat(np.arange(len(said)), [len(text) for text in said])
-    distinct, at = np.unique(flat, return_inverse=True)
-    counts = np.bincount(owners * len(distinct) + at, minlength=len(said) * len(distinct))
-    times = counts.reshape(len(said), len(distinct)).astype(np.float32)
+    flat, owners = known.find([text.split() for text in (quote, *texts)])
+    asked = flat[owners == 0]
+    said, owners = flat[owners > 0], owners[owners > 0] - 1
+    distinct, at = np.unique(said, return_inverse=True)
+    counts = np.bincount(owners * len(distinct) + at, minlength=len(texts) * len(distinct))
+    times = counts.reshape(len(texts), len(distinct)).astype(np.float32)
     vectors, codes = known.vectors[distinct], known.codes[distinct]
     whole = known.vectors[asked].sum(axis=0)
     summed = times @ vectors
-    meaning = summed @ whole / (np.linalg.norm(summed, axis=1) * np.linalg.norm(whole) + 1e-9)
-    mine = known.codes[asked] != 0
+    meaning = summed @ whole / (np.linalg.norm(summed, axis=1) * np.linalg.norm(whole) + _TINY)
+    mine = asked[known.codes[asked] != 0]
     same = np.isin(codes, known.codes[asked])
-    like = _unit(vectors) @ _unit(known.vectors[asked][mine]).T
-    nearest = like.max(axis=1, initial=0.0)
+    like = vectors @ (known.vectors[mine] / (known.lengths[mine, None] + _TINY)).T
+    nearest = like.max(axis=1, initial=0.0) / (known.lengths[distinct] + _TINY)
     worth = np.where(same, 1.0, np.where(nearest > _NEAR, nearest, 0.0))
     content = np.minimum(times, 1.0) * (codes != 0)
     told = content @ worth / np.maximum(content.sum(axis=1), 1.0)
     return Nearness(meaning.astype(np.float32), told.astype(np.float32))
-
-
-def _unit(vectors: Floats) -> Floats:
-    unit: Floats = vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
-    return unit

@@ -6,17 +6,18 @@ opposite, is no paraphrase; and one is always shown with the warning that the wo
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import lexicon
-from corpus.alignment import Prepared
+from corpus.alignment import Prepared, source
 from corpus.closed import MODALS, NEGATORS
 from corpus.features import STOP_WORDS, stem
 from corpus.information import informs
 from corpus.places import is_place
-from corpus.records import Passage
-from corpus.text import sentences, words
+from corpus.records import Passage, Statement
+from corpus.text import Token, sentences, words
 
 # Tuned on the golden case, `misquotes` and `score.py fakes` and `printed` (dev).
 COVERED = 0.72
@@ -49,19 +50,23 @@ class Likeness:
         return self.covered >= COVERED and self.shared >= SHARED and self.dense >= DENSE
 
 
-def likeness(quote: Prepared, passage: Passage) -> Likeness:
-    """The best likeness of a quote to one sentence of a passage.
+def likenesses(quote: Prepared, passages: Sequence[Passage]) -> list[Likeness]:
+    """The best likeness of a quote to one sentence of each passage.
 
     A place or person that the quote names may be named in the statement's title or context instead: a sentence
     said in answer to a question about Ukraine need not say "Ukraine".
     """
-    statement = passage.statement
+    wanted = _content(token.norm for token in quote.tokens)
+    return [_likeness(wanted, passage.statement) for passage in passages]
+
+
+def _likeness(wanted: Sequence[str], statement: Statement) -> Likeness:
     about = set(words(f"{statement.context or ''} {statement.source.title or ''}"))
-    wanted = _content(quote.tokens[n].norm for n in range(len(quote.tokens)))
     total = sum(informs(norm) for norm in wanted)
     best = Likeness(0.0, 0.0, 0.0, (0, len(statement.text)))
+    tokens = deque(source(statement.text).tokens)
     for low, high in sentences(statement.text):
-        said = _content(words(statement.text[low:high]))
+        said = _content(_before(tokens, high))
         found = _shared(wanted, said)
         shared = sum(share * informs(norm) for norm, share in zip(wanted, found, strict=True))
         about_it = sum(
@@ -76,6 +81,12 @@ def likeness(quote: Prepared, passage: Passage) -> Likeness:
         if one.score > best.score:
             best = one
     return best
+
+
+def _before(tokens: deque[Token], end: int) -> Iterator[str]:
+    """Take the words that begin before `end`."""
+    while tokens and tokens[0].start < end:
+        yield tokens.popleft().norm
 
 
 def opposed(quote: str, sentence: str) -> bool:
@@ -130,7 +141,8 @@ def _shared(wanted: Sequence[str], said: Sequence[str]) -> list[float]:
     found = [1.0 if norm in said else 0.9 if stem(norm) in stems else 0.0 for norm in wanted]
     if sum(found) < _PLAIN * len(wanted):  # too little in common for near-synonyms to make it enough
         return found
+    others = lexicon.Words(said)
     return [
-        score or (0.75 if any(lexicon.synonyms(norm, other) for other in said) else 0.0)
+        score or (0.75 if others.have_synonym(norm) else 0.0)
         for norm, score in zip(wanted, found, strict=True)
     ]

@@ -85,7 +85,7 @@ def _in_common(
     """
     asked = content(quote)
     stems, pairs = features(asked)
-    said, owners, together, pair_owners = flat_features([content(text) for text in texts])
+    said, owners, together, pair_owners = flat_features(texts, stop_words=False)
     length = 1 - _LENGTH + _LENGTH * np.bincount(owners, minlength=len(texts)) / _USUAL
     total = sum(weights.get(s, 0.0) for s in set(stems.tolist())) or 1.0
     return (

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -70,10 +71,13 @@ class Model:
     def sums(self, texts: Sequence[str]) -> Vectors:
         """One row for each text: the sum of its words' vectors, all zeros where no word is known."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
-        for number, text in enumerate(texts):
-            found = [row for chunk in text.split() for row in self._rows_of(chunk)]
-            if found:
-                vectors[number] = self._scales[found] @ self._rows[found]
+        found = [[row for chunk in text.split() for row in self._rows_of(chunk)] for text in texts]
+        lengths = np.array([len(rows) for rows in found], dtype=np.int64)
+        if lengths.any():
+            flat = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=lengths.sum())
+            scaled = self._rows[flat] * self._scales[flat, None]
+            some = lengths > 0
+            vectors[some] = np.add.reduceat(scaled, (np.cumsum(lengths) - lengths)[some])
         return vectors
 
     def embed(self, texts: Sequence[str]) -> Vectors:

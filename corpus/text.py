@@ -218,6 +218,10 @@ def _join(tokens: list[Token], text: str) -> Iterator[Token]:
             tokens[n] = tokens[n]._replace(norm=str(round(sum_)))
     while at < len(tokens):
         token = tokens[at]
+        if not token.norm[0].isdigit() and token.norm != "per":  # as of nearly all words
+            yield token
+            at += 1
+            continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if token.norm == "per" and following and following.norm == "cent":
             yield Token("percent", token.start, following.end)

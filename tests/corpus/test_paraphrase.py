@@ -4,12 +4,12 @@ import pytest
 
 from bot.loading import starter
 from corpus.alignment import prepare
-from corpus.paraphrase import likeness, opposed
+from corpus.paraphrase import likenesses, opposed
 from corpus.records import Passage, Statement
 
 
 def close(quote: str, text: str) -> bool:
-    return likeness(prepare(quote, quoted=True), Passage(Statement("1", "Ann", text), 0)).close
+    return likenesses(prepare(quote, quoted=True), [Passage(Statement("1", "Ann", text), 0)])[0].close
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,7 @@ def test_a_statement_is_never_opposed_to_itself(statement: Statement) -> None:
 
 def test_the_stretch_is_a_sentence_of_the_passage() -> None:
     text = "Good morning. Taxes must fall for every family. Good night."
-    low, high = likeness(prepare("Taxes fall for families"), Passage(Statement("1", "Ann", text), 0)).span
+    low, high = likenesses(prepare("Taxes fall for families"), [Passage(Statement("1", "Ann", text), 0)])[
+        0
+    ].span
     assert text[low:high] == "Taxes must fall for every family."
