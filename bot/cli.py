@@ -199,20 +199,7 @@ def _pasted(quote: Quote) -> Quote:
 
 
 def _read_batch(path: Path) -> Iterator[tuple[str, Quote]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(str(path), f"cannot be read ({error})") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        place = f"{path}, line {number}"
-        try:
-            fields = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ReadError(place, f"is not JSON ({error})") from error
-        if not isinstance(fields, dict):
-            raise ReadError(place, "is not a JSON object")
+    for number, place, fields in reading.read_lines(path):
         for key in ("quote", "speaker", "since", "until"):
             if not isinstance(fields.get(key), str) and (key == "quote" or fields.get(key) is not None):
                 raise ReadError(place, f"field {key!r} must be a string")

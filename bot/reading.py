@@ -181,6 +181,14 @@ def _content(path: Path) -> bytes:
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """The texts of a batch: {"id"?, "text"} a line; without an id the number of the line is it."""
+    for number, place, fields in read_lines(path):
+        if not isinstance(fields.get("text"), str):
+            raise ReadError(place, "field 'text' must be a string")
+        yield str(fields.get("id", number)), fields["text"]
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """The objects of a file of JSON lines: number, place in words, fields. Raises ReadError naming the line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -195,6 +203,4 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
             raise ReadError(place, f"is not JSON ({error})") from error
         if not isinstance(fields, dict):
             raise ReadError(place, "is not a JSON object")
-        if not isinstance(fields.get("text"), str):
-            raise ReadError(place, "field 'text' must be a string")
-        yield str(fields.get("id", number)), fields["text"]
+        yield number, place, fields

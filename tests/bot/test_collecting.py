@@ -16,30 +16,19 @@ from corpus.records import Quote
 from corpus.verdict import Rating
 from handlers.reply import compose, plain
 from tests.corpus.sites import Site, answer, running
-
-OWN = """
-[source.paper]
-url = "https://paper.example/rss"
-publisher = "The Paper"
-country = "GB"
-language = "en"
-kind = "article"
-provenance = "second-hand"
-interval = "15m"
-licence = "quotations with a link only"
-"""
+from tests.corpus.sources.test_catalogue import ONE
 
 
 def test_a_file_of_ones_own_adds_to_the_catalogue(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text(OWN)
+    own.write_text(ONE)
     assert {origin.name for origin in origins(own)} > {"paper", "un-press"}
     assert [origin.name for origin in origins(own, ["paper", "paper"])] == ["paper"]
 
 
 def test_what_is_switched_off_is_read_only_when_named(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text(OWN + "enabled = false\n")
+    own.write_text(ONE + "enabled = false\n")
     assert "paper" not in {origin.name for origin in origins(own)}
     assert [origin.name for origin in origins(own, ["paper"])] == ["paper"]
 
@@ -57,8 +46,8 @@ def test_a_source_that_wants_a_key_is_read_with_it_and_left_out_without() -> Non
 @pytest.mark.parametrize(
     ("content", "names", "complaint"),
     [
-        pytest.param(OWN, ["nobody"], "no source 'nobody'", id="unknown source"),
-        pytest.param(OWN.replace("15m", "soon"), [], "'interval'", id="unsound file"),
+        pytest.param(ONE, ["nobody"], "no source 'nobody'", id="unknown source"),
+        pytest.param(ONE.replace("15m", "soon"), [], "'interval'", id="unsound file"),
         pytest.param(None, [], "cannot be read", id="missing file"),
     ],
 )
@@ -90,7 +79,7 @@ async def test_reading_once_tells_whether_anything_could_be_read(
         own = tmp_path / "own.toml"
         own.write_text(
             "".join(
-                OWN.replace("paper]", f"{p}]").replace("https://paper.example/rss", f"{site.url}/{p}")
+                ONE.replace("paper]", f"{p}]").replace("https://paper.example/rss", f"{site.url}/{p}")
                 for p in paths
             )
         )
@@ -108,7 +97,7 @@ async def test_a_source_that_is_down_is_named_in_the_answer(store: Settings, tmp
     item = f"<item><link>https://a.example/1</link><description><![CDATA[{talk}]]></description></item>"
     site = Site({"/up": answer(f"<rss><channel>{item}</channel></rss>".encode())})
     async with running(site), open_parts(store) as parts:
-        table = OWN.replace('"article"', '"transcript"') + 'body = "feed"\n'
+        table = ONE.replace('"article"', '"transcript"') + 'body = "feed"\n'
         own = tmp_path / "own.toml"
         own.write_text(
             table.replace("paper]", "up]").replace("https://paper.example/rss", f"{site.url}/up")

@@ -68,60 +68,31 @@ def body(content: bytes, **headers: str) -> Callable[[Site], Send]:
     return lambda _: answer(content, **headers)
 
 
+def private(host: str, id_: str, *, leads_to: str = "") -> Hostile:
+    """A redirection to an address that is not for the public."""
+    at = f"[{host}]" if ":" in host else host
+    said = f"{host} leads to {leads_to or host}, which is not a public address"
+    return Hostile(to(f"http://{at}/latest/meta-data/"), said, id=id_)
+
+
 HOSTILE = [
-    Hostile(
-        to("http://127.0.0.2/"), "127.0.0.2 leads to 127.0.0.2, which is not a public address", id="loopback"
-    ),
-    Hostile(
-        to("http://2130706434/"),
-        "2130706434 leads to 127.0.0.2, which is not a public address",
-        id="loopback in decimal",
-    ),
+    private("127.0.0.2", "loopback"),
+    private("2130706434", "loopback in decimal", leads_to="127.0.0.2"),
     Hostile(
         to("http://0177.0.0.2/"),
         "cannot be called (Invalid URL in location header: Invalid IPv4 address: '0177.0.0.2'.)",
         id="loopback in octal",
     ),
-    Hostile(
-        to("http://0x7f.2/"),
-        "0x7f.2 leads to 127.0.0.2, which is not a public address",
-        id="loopback in hexadecimal",
-    ),
-    Hostile(to("http://[::1]/"), "::1 leads to ::1, which is not a public address", id="loopback in IPv6"),
-    Hostile(
-        to("http://[::ffff:127.0.0.2]/"),
-        "::ffff:127.0.0.2 leads to ::ffff:7f00:2, which is not a public address",
-        id="mapped loopback",
-    ),
-    Hostile(
-        to("http://[fe80::1]/"),
-        "fe80::1 leads to fe80::1, which is not a public address",
-        id="link-local in IPv6",
-    ),
-    Hostile(
-        to("http://[fd00:ec2::254]/"),
-        "fd00:ec2::254 leads to fd00:ec2::254, which is not a public address",
-        id="metadata in IPv6",
-    ),
-    Hostile(
-        to("http://169.254.169.254/latest/meta-data/"),
-        "169.254.169.254 leads to 169.254.169.254, which is not a public address",
-        id="metadata",
-    ),
-    Hostile(
-        to("http://10.0.0.1/"), "10.0.0.1 leads to 10.0.0.1, which is not a public address", id="private"
-    ),
-    Hostile(
-        to("http://192.168.1.1/"),
-        "192.168.1.1 leads to 192.168.1.1, which is not a public address",
-        id="private at home",
-    ),
-    Hostile(
-        to("http://100.64.0.1/"),
-        "100.64.0.1 leads to 100.64.0.1, which is not a public address",
-        id="shared by carriers",
-    ),
-    Hostile(to("http://0.0.0.0/"), "0.0.0.0 leads to 0.0.0.0, which is not a public address", id="nowhere"),
+    private("0x7f.2", "loopback in hexadecimal", leads_to="127.0.0.2"),
+    private("::1", "loopback in IPv6"),
+    private("::ffff:127.0.0.2", "mapped loopback", leads_to="::ffff:7f00:2"),
+    private("fe80::1", "link-local in IPv6"),
+    private("fd00:ec2::254", "metadata in IPv6"),
+    private("169.254.169.254", "metadata"),
+    private("10.0.0.1", "private"),
+    private("192.168.1.1", "private at home"),
+    private("100.64.0.1", "shared by carriers"),
+    private("0.0.0.0", "nowhere"),
     Hostile(to("file:///etc/passwd"), "is not an address beginning with http:// or https://", id="a file"),
     Hostile(
         to("gopher://127.0.0.1:6379/_FLUSHALL"),

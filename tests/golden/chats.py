@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 import bot.teams
 from bot.chats import open_slack
@@ -187,6 +188,10 @@ async def _settled(chat: Chat, posts: int, marked: int) -> list[str]:
     return chat.thread()
 
 
+def _client(routes: list[Route]) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(Starlette(routes=routes)), base_url="http://bot")
+
+
 @contextlib.asynccontextmanager
 async def in_slack(parts: Parts) -> AsyncIterator[InSlack]:
     """The program on Slack, by signed HTTP."""
@@ -194,9 +199,7 @@ async def in_slack(parts: Parts) -> AsyncIterator[InSlack]:
     try:
         async with (
             open_slack(Slack(BOT_TOKEN, SECRET, "", fake.api_url), parts) as (_, routes, sender),
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(Starlette(routes=routes)), base_url="http://bot"
-            ) as http,
+            _client(routes) as http,
         ):
             yield InSlack(fake, http, sender)
     finally:
@@ -218,9 +221,7 @@ async def in_teams(parts: Parts, patch: pytest.MonkeyPatch) -> AsyncIterator[InT
     try:
         async with (
             open_teams(Teams(BOT, "secret", TENANT, frozenset({TENANT})), parts) as (routes, sender),
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(Starlette(routes=routes)), base_url="http://bot"
-            ) as http,
+            _client(routes) as http,
         ):
             yield InTeams(fake, http, sender)
     finally:

@@ -183,14 +183,19 @@ async def test_sources_that_the_list_does_not_hold_are_found_by_typing(office: O
     ]
 
 
-async def test_an_outage_is_told_in_the_dialog_and_nothing_seems_saved(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def unreadable(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings cannot be read, nor kept."""
+
     async def down(*_: object) -> Preferences:
         raise IndexUnavailableError("down")
 
     monkeypatch.setattr(office.preferences, "get", down)
     monkeypatch.setattr(office.preferences, "put", down)
+
+
+@pytest.mark.usefixtures("unreadable")
+async def test_an_outage_is_told_in_the_dialog_and_nothing_seems_saved(office: Office) -> None:
     assert (await submit(office)).startswith(phrases.NOT_SAVED)
     told = await invoke(office, "task/fetch", {"data": {"verb": "settings"}})
     assert IndexUnavailableError.advice in json.dumps(told, ensure_ascii=False)
@@ -254,13 +259,8 @@ async def test_a_private_answer_waits_for_a_busy_teams_and_does_not_change_its_w
     assert [post["for"] for post in office.teams.posts] == ["29:user-1"]
 
 
-async def test_where_settings_cannot_be_read_only_the_asker_sees_the_answer(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def down(*_: object) -> Preferences:
-        raise IndexUnavailableError("down")
-
-    monkeypatch.setattr(office.preferences, "get", down)
+@pytest.mark.usefixtures("unreadable")
+async def test_where_settings_cannot_be_read_only_the_asker_sees_the_answer(office: Office) -> None:
     await mentioned(office, QUOTE)
     await office.settled(lambda: office.teams.posts)
     assert [post["for"] for post in office.teams.posts] == ["29:user-1"]
