@@ -21,6 +21,7 @@ FORMS: dict[str, Callable[[Brief], bytes]] = {
     "md": lambda brief: _encoded(brief_pages.markdown(brief)),
     "html": lambda brief: _encoded(brief_pages.html(brief)),
     "text": lambda brief: _encoded(brief_pages.text(brief)),
+    "json": lambda brief: _encoded(json.dumps(brief_pages.record(brief), ensure_ascii=False) + "\n"),
     "pdf": lambda brief: _pdf(brief),  # noqa: PLW0108 - defined below
 }
 

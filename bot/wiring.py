@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.access import open_access
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.telling import Teller
 from bot.watching import Watching
+from corpus.agenda import read_agenda
 from corpus.errors import FactCheckError
 from corpus.index import Index
 from corpus.keys import identity
@@ -114,7 +116,8 @@ class Parts:
         """The brief on a quote; raises IndexUnavailableError when the record does not answer."""
         verdict = await self.verifier.verify(quote)
         subject = await find_subject(self.index, verdict)
-        return compose_brief(verdict, subject, built_in() if origins is None else origins)
+        agenda = await read_agenda(self.store.client, datetime.now(UTC))
+        return compose_brief(verdict, subject, built_in() if origins is None else origins, agenda)
 
     async def brief_reply(self, quote: Quote) -> Reply:
         """A brief shortened for a thread, with the whole of it beside; raises IndexUnavailableError."""

@@ -6,6 +6,7 @@ Extractive. A sentence of a brief is one of three things, and each knows where i
     Judged     a fixed sentence about a verdict, with the numbers of the statements that it rests on
     Recorded   a fixed sentence about the record itself, with the state of the record that it was true of
 
+and of what is to come, an event in its calendar's words or a fixed sentence about the calendars (see `brief_events`).
 None of them takes a text, so that a sentence without a source cannot be written.
 """
 
@@ -17,9 +18,11 @@ from urllib.parse import urlsplit
 
 from corpus.features import STOP_WORDS, stem
 from corpus.records import Coverage
-from corpus.sources.catalogue import Origin
+from corpus.sources.catalogue import Kind, Origin
 from corpus.text import tokenize
+from corpus.upcoming import Agenda, find_upcoming
 from corpus.verdict import Evidence, Flag, Rating, Subject, Verdict
+from handlers.brief_events import Announced, Announcement, Foreseen, foresee
 from handlers.formats import count, language_name, line, listing, quoted, say_date
 from handlers.links import web_address
 from handlers.notes import say_changes, say_notes
@@ -27,6 +30,7 @@ from handlers.sentences import say_coverage, say_headline, say_summary
 
 LONGEST_WORDS = 600  # characters of one statement that a brief shows
 _MOST_RENDERINGS = 10
+_NO_CALENDAR = Agenda()
 
 
 class Heading(Enum):
@@ -139,7 +143,6 @@ class State(Enum):
     STALE = "stale"
     ABSENCE = "absence"
     EXTRACTIVE = "extractive"
-    CALENDAR = "calendar"
     NO_OWN = "no own"
     NO_OTHERS = "no others"
     OTHERS = "others"
@@ -182,7 +185,7 @@ class Source:
         )
 
 
-Sentence = Quoted | Judged | Recorded | Source
+Sentence = Quoted | Judged | Recorded | Source | Announced | Foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ class Brief:
 
     verdict: Verdict
     sections: tuple[Section, ...]
-    footnotes: tuple[Footnote, ...]
+    footnotes: tuple[Footnote | Announcement, ...]
 
     @property
     def title(self) -> str:
@@ -208,14 +211,18 @@ class Brief:
         return f"{quoted(self.verdict.quote.text, 400)}{' – ' + line(speaker) if speaker else ''}"
 
 
-def compose_brief(verdict: Verdict, subject: Subject, origins: Sequence[Origin] = ()) -> Brief:
-    """Put a brief together from a verdict, from what else is on its subject, and from the catalogue."""
+def compose_brief(
+    verdict: Verdict, subject: Subject, origins: Sequence[Origin] = (), agenda: Agenda = _NO_CALENDAR
+) -> Brief:
+    """Put a brief together from a verdict, from what else is on its subject, from the catalogue and from the calendars."""
     notes = _Footnotes()
     found = [one for one in (verdict.closest, *verdict.parts) if one] if verdict.rating in _FOUND else []
     shown = notes.add(found)
     renderings = notes.add(verdict.renderings[:_MOST_RENDERINGS]) if shown else ()
     own, others = notes.add(subject.own), notes.add(subject.others)
     about = partial(_judged, verdict, shown)
+    upcoming = find_upcoming(verdict, subject.own, agenda.events)
+    to_come = foresee(agenda, upcoming, first=len(notes.all()) + 1)
     sections = (
         Section(
             Heading.SUMMARY,
@@ -232,10 +239,11 @@ def compose_brief(verdict: Verdict, subject: Subject, origins: Sequence[Origin] 
             Heading.OWN, tuple(Quoted(note, dated=True) for note in own) or (Recorded(State.NO_OWN, verdict),)
         ),
         Section(Heading.OTHERS, _others(verdict, others)),
-        Section(Heading.WATCH, _to_watch(verdict, (*shown, *renderings), own, origins)),
+        Section(Heading.WATCH, (*to_come, *_to_watch(verdict, (*shown, *renderings), own, origins))),
         Section(Heading.LIMITATIONS, _limitations(verdict, shown)),
     )
-    return Brief(verdict, tuple(one for one in sections if one.sentences), notes.all())
+    announced = tuple(one.note for one in to_come if isinstance(one, Announced))
+    return Brief(verdict, tuple(one for one in sections if one.sentences), (*notes.all(), *announced))
 
 
 class _Footnotes:
@@ -321,13 +329,13 @@ def _to_watch(
             for origin in _once(origins, hosts.keys())
         ),
         *stale,
-        Recorded(State.CALENDAR, verdict),
     )
 
 
 def _once(origins: Sequence[Origin], sites: Container[str]) -> Iterable[Origin]:
-    """The sources of some sites, one of each publisher."""
-    return {o.publisher: o for o in reversed(origins) if _site(o.url) in sites}.values()
+    """The sources of statements of some sites, one of each publisher."""
+    here = (o for o in reversed(origins) if o.kind is not Kind.CALENDAR and _site(o.url) in sites)
+    return {origin.publisher: origin for origin in here}.values()
 
 
 def _site(url: str) -> str:
@@ -432,10 +440,6 @@ _RECORDED: dict[State, Callable[[Verdict], str]] = {
     ),
     State.EXTRACTIVE: lambda _: (
         "Every sentence here is a fixed one about the record, or words of a numbered source: nothing is retold."
-    ),
-    State.CALENDAR: lambda _: (
-        "The record holds no calendar: which speeches and meetings are to come, it cannot say. To be checked: what the "
-        "speaker’s own office publishes next, and the primary sources named here."
     ),
     State.NO_OWN: lambda _: (
         "The record holds nothing else by this speaker that shares the quote’s rarer words."

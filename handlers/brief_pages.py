@@ -1,9 +1,12 @@
 """A brief as Markdown, HTML and plain text, and shortened for a thread. All words in it are hostile: each form escapes."""
 
 import re
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-from handlers.brief import Brief, Footnote, Heading, Sentence
+from handlers.brief import Brief, Footnote, Heading, Section, Sentence
+from handlers.brief_events import Announced, Announcement, Foreseen, say_time
 from handlers.formats import line, say_date, sentence
 from handlers.links import point_to, web_address
 from handlers.reply import Reply, Tone, compose
@@ -11,7 +14,7 @@ from handlers.sentences import PROVENANCE
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!]|(?<=\w)\.(?=\w)|^\s*[-+]|^\s*\d+(?=[.)]))", re.MULTILINE)
 _ENDED = re.compile(r"[.?!…]”$")
-_IN_THREAD = (Heading.OWN, Heading.OTHERS)
+_IN_THREAD = (Heading.OWN, Heading.OTHERS, Heading.WATCH)
 _MOST_IN_THREAD = 3  # sentences of a section
 
 
@@ -73,7 +76,7 @@ def shorten(brief: Brief) -> Reply:
         f"{said(one)}{numbered(one)}"
         for section in brief.sections
         if section.heading in _IN_THREAD
-        for one in section.sentences[: 1 + _MOST_IN_THREAD]
+        for one in _in_thread(section)[: 1 + _MOST_IN_THREAD]
     ]
     shown = {int(number) for one in lines for number in re.findall(r"\[(\d+)\](?=$| \[)", one)}
     sources = [f"[{n.number}] {facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
@@ -93,6 +96,63 @@ def shorten(brief: Brief) -> Reply:
     )
 
 
+def _in_thread(section: Section) -> Sequence[Sentence]:
+    """The sentences of a section that a thread may get; of what to watch, what is to come."""
+    if section.heading is not Heading.WATCH:
+        return section.sentences
+    return [one for one in section.sentences if isinstance(one, Announced | Foreseen)]
+
+
+def record(brief: Brief) -> dict[str, Any]:
+    """A brief for programs: its sections with their sentences, each with the numbers of its sources."""
+    quote = brief.verdict.quote
+    return {
+        "quote": quote.text,
+        "speaker": quote.speaker,
+        "rating": brief.verdict.rating.value,
+        "title": brief.title,
+        "sections": [
+            {
+                "heading": section.heading.value,
+                "sentences": [
+                    {"text": said(one), "sources": list(one.numbers)}
+                    | ({"event": _facts_of(one.note)} if isinstance(one, Announced) else {})
+                    for one in section.sentences
+                ],
+            }
+            for section in brief.sections
+        ],
+        "sources": [
+            {"number": note.number, "text": facts(note), "url": source_url(note)}
+            | (
+                {"statement": note.evidence.statement.id}
+                if isinstance(note, Footnote)
+                else {"event": _facts_of(note)}
+            )
+            for note in brief.footnotes
+        ],
+    }
+
+
+def _facts_of(note: Announcement) -> dict[str, Any]:
+    event = note.event
+    wanted = (
+        "uid",
+        "title",
+        "start",
+        "end",
+        "zone",
+        "place",
+        "url",
+        "tentative",
+        "calendar",
+        "publisher",
+        "page",
+        "read",
+    )
+    return {name: getattr(event, name) for name in wanted}
+
+
 _STYLE = (
     ":root{color-scheme:light dark;background:#fff;color:#1a1917}a{color:#0a4a94}"
     "@media screen and (prefers-color-scheme:dark){:root{background:#171613;color:#f1eee5}a{color:#a3c8ff}}"
@@ -108,8 +168,12 @@ def said(of: Sentence) -> str:
     return words if _ENDED.search(words) else sentence(words)
 
 
-def facts(note: Footnote) -> str:
+def facts(note: Footnote | Announcement) -> str:
     """Who, when, where and by whom published, in one sentence."""
+    if isinstance(note, Announcement):
+        event = note.event
+        read = f"calendar, read {say_date(event.read)}"
+        return sentence(f"{line(event.publisher)}; {read}; {line(event.title)}; {say_time(event)}")
     statement = note.evidence.statement
     source = statement.source
     nearness = PROVENANCE[source.provenance] if source.provenance else ""
@@ -124,24 +188,26 @@ def facts(note: Footnote) -> str:
     return sentence("; ".join(fact for fact in facts if fact))
 
 
-def source_url(note: Footnote) -> str | None:
-    """The page with these words, at these words."""
+def source_url(note: Footnote | Announcement) -> str | None:
+    """The page with these words, at these words; of an event its own page, or else the calendar."""
+    if isinstance(note, Announcement):
+        return web_address(note.event.url) or web_address(note.event.page)
     source = note.evidence.statement.source
     page = web_address(source.url) or web_address(source.primary_url)
     return point_to(page, note.evidence.wording) if page else None
 
 
-def _at(note: Footnote) -> str:
+def _at(note: Footnote | Announcement) -> str:
     url = source_url(note)
     return f" {url}" if url else ""
 
 
-def _link(note: Footnote) -> str:
+def _link(note: Footnote | Announcement) -> str:
     url = source_url(note)
     return f" <{url}>" if url else ""
 
 
-def _anchor(note: Footnote) -> str:
+def _anchor(note: Footnote | Announcement) -> str:
     url = source_url(note)
     return f' <a href="{escape(url)}" rel="noreferrer">{escape(url.partition("#:~:")[0])}</a>' if url else ""
 
