@@ -219,7 +219,7 @@ def _named(speaker: str, text: str) -> str:
     if name.words:  # an office or a body: the whole of it, as it is written
         at = text.casefold().find(speaker.casefold()) if len(speaker.split()) > 1 else -1
         return text[at : at + len(speaker)] if at >= 0 else ""
-    before = None
+    before: re.Match[str] | None = None
     for one in _RAW.finditer(text):
         word = _POSSESSIVE.sub("", one[0])
         joined = before and before[0][0].isupper() and text[before.end() : one.start()] == " "
