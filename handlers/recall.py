@@ -8,6 +8,7 @@ from corpus.records import Quote
 from corpus.speakers import parse_name
 from corpus.text import tokenize
 from handlers.address import Address
+from handlers.corrections import CHECK_AGAIN
 from handlers.formats import say_when
 from handlers.links import web_address
 from handlers.memory import Remembered
@@ -15,6 +16,8 @@ from handlers.reply import Link, Reply, compose
 
 RECALL_DAYS = 7
 """So long a channel is led back to an earlier answer."""
+
+_WITH_BUTTONS = ("slack", "teams")  # chats in which a button stands under that line
 
 Recall = Callable[[Quote], Awaitable[Reply | None]]
 
@@ -52,18 +55,25 @@ def compose_recall(remembered: Remembered) -> Reply:
     """One line that says what was answered here and when, with a link to the thread."""
     reply = compose(remembered.verdict)
     when = say_when(remembered.when)
+    pressed = remembered.address is not None and remembered.address.chat in _WITH_BUTTONS
+    anew = (
+        f"“{CHECK_AGAIN}” looks it up anew, here."
+        if pressed
+        else "To check again: /verify again, then the quote."
+    )
     return Reply(
         rating=reply.rating,
         tone=reply.tone,
         icon="🔁",
         headline=f"Checked here before: {reply.headline}",
         summary=(
-            f"This quote was checked here {when}; the wording, its source and what was searched stand in that "
-            "thread, and it is corrected there when the record changes. To check again: /verify again, then the quote."
+            f"This quote was checked here {when}. The whole answer stands in that thread, and is corrected there when "
+            f"the record changes. {anew}"
         ),
         question=reply.question,
         speaker=reply.speaker,
         earlier=thread_link(remembered.address, remembered.post) if remembered.address else None,
+        again=remembered.id,
     )
 
 

@@ -92,6 +92,7 @@ class Reply:
     coverage: str = ""
     id: str = ""  # of the remembered answer; "" where nothing is remembered
     earlier: Link | None = None  # to the thread where this was answered before
+    again: str = ""  # the remembered answer that `earlier` leads to: its quote can be checked again
     attached: Attached | None = None  # a document that goes with it, as a file or to be opened
 
 

@@ -2,7 +2,7 @@
 
 from handlers import phrases
 from handlers.brief_command import can_brief
-from handlers.corrections import WATCH_BUTTON, can_watch
+from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
 from handlers.reply import Reply
 
 Block = dict[str, object]
@@ -34,15 +34,19 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
 ) -> list[Block]:
     """One row of buttons, or none for what is not remembered; `page` is the address of the answer's page, or "".
 
+    Under a line that leads to an earlier answer, the button that checks its quote again stands alone.
+
     With `invite` that address alone opens nothing: the button has to be pressed, and somebody has to answer.
     """
+    if reply.again:
+        return [{"type": "actions", "elements": [_button(AGAIN, CHECK_AGAIN, reply.again)]}]
     if not reply.id or not reply.rating:
         return []
     shown = [
         _button(SHARE, phrases.SHARE, reply.id, style="primary") if private else None,
         _button(CONTEXT, "Context", reply.id),
         _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
-        _button(AGAIN, "Check again", reply.id),
+        _button(AGAIN, CHECK_AGAIN, reply.id),
         _button(SOURCE, "Check another source", reply.id),
         _button(BRIEF, phrases.BRIEF, reply.id) if brief and can_brief(reply) and not private else None,
         _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,

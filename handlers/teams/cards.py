@@ -318,6 +318,8 @@ def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
     public = not buttons.private
     actions = [_more(phrases.CONTEXT, _whole(reply)), _more(phrases.OTHERS, list(map(_item, reply.others)))]
     actions.append(_more(phrases.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
+    if reply.again and buttons.again:
+        actions.append(_execute(CHECK_AGAIN, "again", {"id": reply.again}))
     if not reply.id or not reply.rating:
         return [action for action in actions if action]
     if buttons.private:

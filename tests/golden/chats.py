@@ -72,7 +72,7 @@ class InSlack:
 
     def _posts(self) -> list[Json]:
         roots = self.fake.roots()
-        return self.fake.thread(roots[0]["ts"]) if roots else []
+        return self.fake.thread(roots[-1]["ts"]) if roots else []
 
     async def ask(self, text: str) -> None:
         await self._deliver(payloads.command(text))

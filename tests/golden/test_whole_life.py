@@ -23,7 +23,7 @@ from corpus.fetch import Fetcher, Limits
 from corpus.records import Provenance, Statement
 from corpus.sources.catalogue import Body, Kind, Origin
 from handlers import phrases
-from handlers.corrections import WATCH_BUTTON
+from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON
 from handlers.web import permalink
 from tests.corpus.sites import Site, answer, running
 from tests.golden.chats import Chat, in_slack, in_teams
@@ -155,6 +155,33 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         assert "no longer in the record" in correction
         assert "This answer was corrected." in await page_of(parts, second)
         assert len(await ids(parts)) == 3
+
+
+@both
+async def test_asked_again_it_leads_back_and_one_button_checks_again(
+    parts: Parts, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with chatting(parts, name, monkeypatch) as chat:
+        await chat.ask(QUESTION)
+        await chat.settled(1)
+        await chat.ask(QUESTION)
+        if name == "slack":  # where each command has a thread of its own
+            async with asyncio.timeout(10):
+                while len(chat.fake.roots()) < 2:  # type: ignore[attr-defined] # noqa: ASYNC110 - it settles in the fake
+                    await asyncio.sleep(0.05)
+        at = 0 if name == "slack" else 1
+        line = (await chat.settled(at + 1))[at]
+        show("asked again", line)
+        assert "Checked here before: Not documented" in line
+        assert "looks it up anew, here" in line
+        assert "Earlier thread" in line
+        assert WATCH_BUTTON not in line
+        await chat.press(CHECK_AGAIN, at)
+        anew = (await chat.settled(at + 2))[at + 1]
+        show("checked again", anew)
+        assert "Checked here before" not in anew
+        assert "I found no record of this wording" in anew
+        assert WATCH_BUTTON in anew
 
 
 @both

@@ -39,6 +39,8 @@ async def test_asked_again_it_is_one_line_with_a_link_to_the_thread(parts: Parts
     assert again.headline == f"Checked here before: {first.headline}"
     assert again.rating is first.rating
     assert again.wording is None
+    assert (again.id, again.again) == ("", first.id)  # no button of an answer but the one that checks again
+    assert "“Check again” looks it up anew" in again.summary
     assert again.earlier
     assert again.earlier.url.startswith(
         "https://slack.com/archives/C1/p1700000000000200?thread_ts=1700000000.000100"
@@ -101,3 +103,11 @@ def test_a_hostile_channel_name_cannot_leave_the_link() -> None:
 
 def test_the_word_again_in_a_quote_is_no_command() -> None:
     assert without_again('"again and again"') == ('"again and again"', False)
+
+
+async def test_where_there_are_no_buttons_it_says_what_to_type(parts: Parts) -> None:
+    where = Address("web", "", "page", "1")
+    await ask(parts, where=where)
+    again = await ask(parts, where=where)
+    assert "/verify again" in again.summary
+    assert "“Check again”" not in again.summary
