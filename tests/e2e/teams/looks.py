@@ -9,10 +9,15 @@ from dataclasses import replace
 
 from corpus.records import Holdings
 from corpus.verdict import Rating
+from handlers.address import Address
+from handlers.brief_pages import shorten
+from handlers.memory import Remembered
 from handlers.preferences import Preferences
+from handlers.recall import compose_recall
 from handlers.reply import compose
 from handlers.teams import cards, dialogs
 from handlers.teams.activities import Member
+from tests.handlers.test_brief_events import SUMMIT, brief
 from tests.handlers.verdicts import verdict
 
 BUTTONS = cards.Buttons(
@@ -28,6 +33,11 @@ drawn = {rating.value.lower(): _answer(rating) for rating in Rating}
 drawn["several"] = cards.together(
     tuple(compose(verdict(one)) for one in (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.VERBATIM))
 )
+asked = Remembered(
+    "abc", verdict(Rating.ALTERED), "2026-11-26T12:00:00Z", Address("teams", "t", "19:c", "1"), "2"
+)
+drawn["recall"] = cards.card(compose_recall(asked), BUTTONS)
+drawn["brief"] = cards.card(shorten(brief(SUMMIT)), BUTTONS)
 people = (Member("29:1", "u1", "Ann Archer"), Member("29:2", "u2", "Bob Baker"))
 held = Holdings({"Kremlin": 1200, "Reuters": 800}, {"en": 1900, "ru": 100})
 drawn["settings"] = dialogs.settings_card(Preferences(reviewers=("u1",)), held, people, whole=True)
