@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus import keys
-from corpus.features import Codes, batch_features, codes
+from corpus.features import Codes, batch_features
 from corpus.layout import pack_passage, write_card, write_entry, write_page
 from corpus.records import Statement
 from corpus.speakers import tag
@@ -76,7 +76,7 @@ class Batch:
         self.count = sum(len(d.cuts) for d in drafts)
         self.first = 0
         texts = [d.statement.text[low:high] for d in drafts for low, high in d.cuts]
-        self._buckets, self._owners = batch_features([codes(text) for text in texts])
+        self._buckets, self._owners = batch_features(texts)
 
     @property
     def size(self) -> int:

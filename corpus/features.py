@@ -8,6 +8,7 @@ with pairs of content words alone 0.912.
 """
 
 import zlib
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
@@ -83,14 +84,18 @@ def _code(norm: str) -> int:
     return code | SINGLE if len(norm) == 1 and script(norm) == "other" else code
 
 
+_SHARE = 1_000  # texts whose features are made at a time: what that takes stays in the processor's cache
 _MOST_CHUNKS, _LONGEST_CHUNK = 500_000, 40  # at most 100 MB
 
 
-class _Codes(dict[str, tuple[int, ...]]):
-    """The codes of what stands between two blanks: no word reaches over one, so they are known once and for all."""
+class _Codes(dict[str, bytes]):
+    """The codes of what stands between two blanks: no word reaches over one, so they are known once and for all.
 
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        found = tuple(_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw))
+    Each is four bytes, so that those of a text are put together without a number being made.
+    """
+
+    def __missing__(self, chunk: str) -> bytes:
+        found = array("I", [_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw)]).tobytes()
         if len(chunk) <= _LONGEST_CHUNK:
             if len(self) >= _MOST_CHUNKS:  # hostile input shall not fill the memory
                 self.clear()
@@ -103,7 +108,11 @@ _CODES = _Codes()
 
 def codes(text: str) -> list[int]:
     """The codes of a text's words in order: the input of `bucket_stems` and `bucket_pairs`."""
-    return list(chain.from_iterable(map(_CODES.__getitem__, text.split())))
+    return memoryview(_packed(text)).cast("I").tolist()
+
+
+def _packed(text: str) -> bytes:
+    return b"".join(map(_CODES.__getitem__, text.split()))
 
 
 def content(words: Sequence[int]) -> list[int]:
@@ -171,6 +180,10 @@ def flat_features(
     if not stop_words:
         told = (flat & np.uint64(STOP)) == 0
         flat, owner = flat[told], owner[told]
+    return _features(flat, owner)
+
+
+def _features(flat: npt.NDArray[np.uint64], owner: Owners) -> tuple[Codes, Owners, Codes, Owners]:
     alone = flat < SINGLE
     stop = (flat & np.uint64(STOP)) != 0
     inside = owner[1:] == owner[:-1]
@@ -187,14 +200,24 @@ def flat_features(
     )
 
 
-def batch_features(texts: Sequence[Sequence[int]]) -> tuple[Codes, Owners]:
+def batch_features(texts: Sequence[str]) -> tuple[Codes, Owners]:
     """All buckets of many texts at once, each bucket once a text.
 
     Returns (buckets, owners): sorted by bucket, then by owner, the position of the text in `texts`.
     """
-    stems, stem_owners, pairs, pair_owners = flat_features(texts)
-    buckets = np.concatenate([stems, pairs]).astype(np.uint64)
-    keyed = (buckets << np.uint64(32)) | np.concatenate([stem_owners, pair_owners]).astype(np.uint64)
+    shares = [_keyed(texts[low : low + _SHARE], low) for low in range(0, len(texts), _SHARE)]
+    keyed = np.concatenate([np.empty(0, dtype=np.uint64), *shares])
     keyed.sort()  # np.unique takes six times as long
     keyed = keyed[np.diff(keyed, prepend=~keyed[:1]) != 0]
     return (keyed >> np.uint64(32)).astype(np.uint32), (keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _keyed(texts: Sequence[str], first: int) -> npt.NDArray[np.uint64]:
+    """The buckets of some texts, each above the position of its text, the first of which is given."""
+    packed = [_packed(text) for text in texts]
+    flat = np.frombuffer(b"".join(packed), dtype=np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(first, first + len(texts)), [len(one) // 4 for one in packed])
+    stems, stem_owners, pairs, pair_owners = _features(flat, owner)
+    keyed = np.concatenate([stems, pairs]).astype(np.uint64) << np.uint64(32)
+    keyed |= np.concatenate([stem_owners, pair_owners]).astype(np.uint64)
+    return keyed
