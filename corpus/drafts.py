@@ -50,14 +50,15 @@ def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
     latest = {s.id: s for s in statements}
     cards: dict[object, tuple[str, bytes]] = {}
     drafts = []
+    before: object = None
     for s in latest.values():
-        o = s.source
-        content = (s.speaker, s.role, s.language, s.translated, s.utterance, s.context, s.withdrawn)
-        content_key = (*content, o.publisher, o.title, o.url, o.primary_url, o.date, o.provenance)
-        known = cards.get(content_key)
-        if known is None:
-            card = write_card(s)
-            known = cards[content_key] = (card, keys.identity(card))
+        content = (s.source, s.speaker, s.role, s.language, s.translated, s.utterance, s.context, s.withdrawn)
+        if content != before:  # as a rule it is the same: speeches come sentence by sentence
+            known = cards.get(content)
+            if known is None:
+                card = write_card(s)
+                known = cards[content] = (card, keys.identity(card))
+            before = content
         drafts.append(Draft(s, *known))
     return drafts
 

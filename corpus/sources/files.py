@@ -83,15 +83,10 @@ def _quick(line: str) -> Statement | None:
         if not speaker or not one.id or not one.text.strip() or len(one.text) > _MOST_TEXT:
             return None
         one.text.encode()
-        source = Source(
-            one.publisher,
-            one.title,
-            _address(one.url, "", 0, "url"),
-            _address(one.primary_url, "", 0, "primary_url"),
-            _known_date(one.date),
-            _provenance(one.provenance, "", 0),
+        source = _known_source(
+            one.publisher, one.title, one.url, one.primary_url, one.date, one.provenance
         )
-        withdrawn = _known_date(one.withdrawn)
+        withdrawn = _date(one.withdrawn, "", 0)
     except (msgspec.MsgspecError, ReadError, UnicodeEncodeError):
         return None
     return Statement(
@@ -108,9 +103,18 @@ def _quick(line: str) -> Statement | None:
     )
 
 
-@lru_cache(maxsize=10_000)
-def _known_date(value: str | None) -> str | None:
-    return _date(value, "", 0)
+@lru_cache(maxsize=1_000)
+def _known_source(*given: str | None) -> Source:
+    """The source of a sound line: one for all lines that follow each other and have the same."""
+    publisher, title, url, primary_url, date, provenance = given
+    return Source(
+        publisher,
+        title,
+        _address(url, "", 0, "url"),
+        _address(primary_url, "", 0, "primary_url"),
+        _date(date, "", 0),
+        _provenance(provenance, "", 0),
+    )
 
 
 def _read_csv(name: str, lines: Iterable[str]) -> Iterator[Statement]:
