@@ -95,7 +95,9 @@ class _Codes(dict[str, bytes]):
     """
 
     def __missing__(self, chunk: str) -> bytes:
-        found = array("I", [_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw)]).tobytes()
+        found = array(
+            "I", [_code(norm) for raw in WORD.findall(chunk) for norm, _, _ in pieces(raw)]
+        ).tobytes()
         if len(chunk) <= _LONGEST_CHUNK:
             if len(self) >= _MOST_CHUNKS:  # hostile input shall not fill the memory
                 self.clear()

@@ -83,9 +83,7 @@ def _quick(line: str) -> Statement | None:
         if not speaker or not one.id or not one.text.strip() or len(one.text) > _MOST_TEXT:
             return None
         one.text.encode()
-        source = _known_source(
-            one.publisher, one.title, one.url, one.primary_url, one.date, one.provenance
-        )
+        source = _known_source(one.publisher, one.title, one.url, one.primary_url, one.date, one.provenance)
         withdrawn = _date(one.withdrawn, "", 0)
     except (msgspec.MsgspecError, ReadError, UnicodeEncodeError):
         return None
