@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
+
 from corpus import keys
 from corpus.layout import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.records import Statement, main_language
+from corpus.rows import pack_rows
 from corpus.speakers import parse_name
-from corpus.wire import Client, Command, ask, mget, send
+from corpus.wire import Client, Command, ask, ask_all, mget, send
 
 ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead
 NO_PUBLISHER = "(no publisher given)"
@@ -200,8 +203,27 @@ async def entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, Entry]
 async def raw_entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, bytes]:
     """The same as they are stored."""
     distinct = list(dict.fromkeys(owners))
-    found = await ask(client, [(b"HGET", keys.statement(o), o) for o in distinct])
+    found = await ask_all(client, _Entries(distinct))
     return {owner: value for owner, value in zip(distinct, found, strict=True) if value}
+
+
+class _Entries:
+    """The reading of many entries, one command each."""
+
+    def __init__(self, owners: Sequence[bytes]) -> None:
+        self._owners = owners
+
+    def commands(self) -> list[Command]:
+        return [(b"HGET", keys.statement(owner), owner) for owner in self._owners]
+
+    def packed(self) -> tuple[bytes, int]:
+        """The same in the Redis protocol: keys are of one length, and `keys.statement` is their first 17 bits."""
+        if not self._owners:
+            return b"", 0
+        owners = np.frombuffer(b"".join(self._owners), dtype=np.uint8).reshape(len(self._owners), -1)
+        buckets = owners[:, :3] & np.array([0xFF, 0xFF, 0x80], dtype=np.uint8)
+        blank = (b"HGET", keys.statement(bytes(8)), bytes(8))
+        return pack_rows(blank, {1: (3, buckets), 2: (0, owners)}), len(owners)
 
 
 async def bare(client: Client, known: Iterable[Entry]) -> list[Statement]:

@@ -84,7 +84,7 @@ def key_of(command: Command) -> bytes:
     >>> key_of(("GET", b"a")), key_of(("EVAL", b"return 1", 1, b"b"))
     (b'a', b'b')
     """
-    key = command[3] if command[0] == "EVAL" else command[1]
+    key = command[{"EVAL": 3, b"BITOP": 2}.get(command[0], 1)]
     return key if isinstance(key, bytes) else str(key).encode()
 
 

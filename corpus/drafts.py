@@ -16,6 +16,7 @@ from corpus import keys
 from corpus.features import Codes, batch_features
 from corpus.layout import pack_passage, write_card, write_entry, write_page
 from corpus.records import Statement
+from corpus.rows import bytes_of, pack_rows
 from corpus.speakers import tag
 from corpus.text import PASSAGE, passages
 from corpus.wire import Command
@@ -51,9 +52,10 @@ def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
     cards: dict[object, tuple[str, bytes]] = {}
     drafts = []
     before: object = None
+    known = None
     for s in latest.values():
         content = (s.source, s.speaker, s.role, s.language, s.translated, s.utterance, s.context, s.withdrawn)
-        if content != before:  # as a rule it is the same: speeches come sentence by sentence
+        if known is None or content != before:  # as a rule it is the same: speeches come sentence by sentence
             known = cards.get(content)
             if known is None:
                 card = write_card(s)
@@ -122,6 +124,26 @@ class Batch:
         ]
 
 
+class NewEntries:
+    """Entries to be written where there are none, one command each.
+
+    >>> draft = make_drafts([Statement("speech-1", "Ann", "Hello.")])[0]
+    >>> [(name, key == draft.key) for name, _, key, _ in NewEntries([draft]).commands()]
+    [(b'HSETNX', True)]
+    """
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._drafts = drafts
+
+    def commands(self) -> list[Command]:
+        """One HSETNX for each statement."""
+        return [(b"HSETNX", keys.statement(d.key), d.key, d.entry()) for d in self._drafts]
+
+    def packed(self) -> tuple[bytes, int]:
+        """The same in the Redis protocol."""
+        return b"".join([_pack(*command) for command in self.commands()]), len(self._drafts)
+
+
 class Postings:
     """Numbers to append to posting lists, sorted by list.
 
@@ -158,26 +180,17 @@ class Postings:
 
     def _rows(self, count: int) -> bytes:
         which = np.flatnonzero(self._counts == count)
-        head, key, size = b"*3\r\n$6\r\nAPPEND\r\n$6\r\n", keys.posting(0), 4 * count
-        blank = head + key + b"\r\n$%d\r\n" % size + bytes(size) + b"\r\n"
-        rows = np.tile(np.frombuffer(blank, dtype=np.uint8), (len(which), 1))
-        at = len(head) + len(key) - 3
-        rows[:, at : at + 3] = _bytes_of(self._lists[which].astype("<u4"))[:, :3]
         numbers = self._numbers[self._starts[which][:, None] + np.arange(count)]
-        rows[:, -2 - size : -2] = _bytes_of(numbers)
-        return rows.tobytes()
+        lists = bytes_of(self._lists[which].astype("<u4"))[:, :3]
+        return pack_rows(
+            (b"APPEND", keys.posting(0), bytes(4 * count)), {1: (3, lists), 2: (0, bytes_of(numbers))}
+        )
 
 
-def _bytes_of(numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    return np.ascontiguousarray(numbers).view(np.uint8).reshape(len(numbers), -1)
+def _pack(*parts: bytes) -> bytes:
+    r"""A command in the Redis protocol; half the time of hiredis where there are millions.
 
-
-def _pack(name: bytes, key: bytes, value: bytes) -> bytes:
-    return b"*3\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (
-        len(name),
-        name,
-        len(key),
-        key,
-        len(value),
-        value,
-    )
+    >>> _pack(b"GET", b"key")
+    b'*2\r\n$3\r\nGET\r\n$3\r\nkey\r\n'
+    """
+    return b"*%d\r\n" % len(parts) + b"".join([b"$%d\r\n%b\r\n" % (len(part), part) for part in parts])

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from corpus import books, keys
 from corpus.doctor import Findings, examine
-from corpus.drafts import Batch, Draft, by_card, make_drafts
+from corpus.drafts import Batch, Draft, NewEntries, by_card, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.features import codes, features
 from corpus.layout import Entry, read_entry, read_passage, read_place
@@ -28,7 +28,7 @@ from corpus.ranking import FAR, FEW, NEAR
 from corpus.records import Found, Hit, Passage, Restriction, Statement
 from corpus.retention import Retention, expire, free, remove
 from corpus.windows import whole, windows
-from corpus.wire import Client, ask, mget, post, send
+from corpus.wire import Client, ask, mget, post, send, send_all
 
 # Postings read for one question, and passages fetched for it. Measured in `python -m tests.bench lookup`.
 BUDGET = 12_000
@@ -367,23 +367,20 @@ class Index:
 
     async def _commit(self, batch: Batch, replaces: dict[bytes, bytes]) -> Added:
         """Write the entries, the step that makes statements exist, and enter them in the books."""
-        written = await send(
+        new = [d for d in batch.drafts if d.key not in replaces]
+        again = [d for d in batch.drafts if d.key in replaces]
+        written = await send_all(self._client, NewEntries(new)) + await send(
             self._client,
-            [
-                ("EVAL", _SWAP, 1, keys.statement(d.key), d.key, replaces[d.key], d.entry())
-                if d.key in replaces
-                else (b"HSETNX", keys.statement(d.key), d.key, d.entry())
-                for d in batch.drafts
-            ],
+            [("EVAL", _SWAP, 1, keys.statement(d.key), d.key, replaces[d.key], d.entry()) for d in again],
         )
         change = books.Change()
-        done = [d for d, ok in zip(batch.drafts, written, strict=True) if ok]
+        done = [d for d, ok in zip([*new, *again], written, strict=True) if ok]
         for alike, count in by_card(done):
             change.count(alike, count)
         gone = [read_entry(replaces[d.key]) for d in done if d.key in replaces]
         for statement in await books.bare(self._client, gone):
             change.count(statement, -1)
-        lost = [(d.first, len(d.cuts)) for d, ok in zip(batch.drafts, written, strict=True) if not ok]
+        lost = [(d.first, len(d.cuts)) for d, ok in zip([*new, *again], written, strict=True) if not ok]
         change.trash = [*lost, *((e.first, e.count) for e in gone)]
         if not await books.settle(self._client, batch.first, change):
             await self._take_back(done)

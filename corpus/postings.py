@@ -1,14 +1,17 @@
 """The posting lists as a whole: cleared of numbers that lead nowhere, and of the room that growing left in them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import numpy as np
 import numpy.typing as npt
-from redis.asyncio import Redis
 
-from corpus.wire import FAILURES, Client, mget, send, unavailable
+from corpus import keys
+from corpus.features import BUCKETS
+from corpus.rows import bytes_of, pack_rows
+from corpus.wire import FAILURES, Client, Command, mget, post, send, unavailable
 
+_TRIMMED = 1 << 16  # lists at a time
 STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
 _REST = 0.002  # seconds between two steps
 
@@ -18,14 +21,6 @@ if redis.call('STRLEN', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
 local tail = redis.call('GETRANGE', KEYS[1], ARGV[1], -1)
 if ARGV[2] .. tail == '' then redis.call('UNLINK', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2] .. tail) end
 return 1
-"""
-# A string that grows has room for as much again; one that is set has none. Measured: a fifth of all memory.
-_TRIM = b"""
-for _, key in ipairs(KEYS) do
-  local value = redis.call('GET', key)
-  if value then redis.call('SET', key, value) end
-end
-return #KEYS
 """
 
 
@@ -80,22 +75,28 @@ def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_])
 
 
 async def trim_postings(client: Client) -> None:
-    """Give back the room that growing left in the lists; the next ones are looked up while the server is at it."""
-    trimming: asyncio.Task[None] | None = None
-    try:
-        async for names in scan(client, b"v:f*", rest=0.0):
-            if trimming:
-                await trimming
-            trimming = asyncio.create_task(_trim(client, names))
-        if trimming:
-            await trimming
-    finally:
-        if trimming:
-            trimming.cancel()
+    """Give back the room that growing left in the lists: a string that grows has room for as much again.
+
+    Measured: a fifth of all memory. Other commands have their turn in between.
+    """
+    for low in range(0, BUCKETS, _TRIMMED):
+        await post(client, _Trim(np.arange(low, low + _TRIMMED, dtype="<u4")))
 
 
-async def _trim(client: Client, names: Sequence[bytes]) -> None:
-    if isinstance(client, Redis):
-        await send(client, [("EVAL", _TRIM, len(names), *names)])
-    else:
-        await send(client, [("EVAL", _TRIM, 1, name) for name in names])
+class _Trim:
+    r"""Every list is set to what it is: BITOP makes a new string of the right size, and sends none.
+
+    >>> _Trim(np.array([65], dtype="<u4")).commands()
+    [(b'BITOP', b'OR', b'v:fA\x00\x00', b'v:fA\x00\x00')]
+    """
+
+    def __init__(self, lists: npt.NDArray[np.uint32]) -> None:
+        self._lists = lists
+
+    def commands(self) -> list[Command]:
+        return [(b"BITOP", b"OR", name, name) for name in map(keys.posting, self._lists.tolist())]
+
+    def packed(self) -> tuple[bytes, int]:
+        blank, names = keys.posting(0), bytes_of(self._lists)[:, :3]
+        rows = pack_rows((b"BITOP", b"OR", blank, blank), {2: (3, names), 3: (3, names)})
+        return rows, len(self._lists)

@@ -3,13 +3,15 @@
     ask(client, commands)    reads: a failure on the way is tried again
     send(client, commands)   writes: each runs once, or the whole is an error
 
+The same for a bulk of commands of one shape: `ask_all`, `send_all`, and `post` where the replies do not matter.
+
 The client's own pipeline costs more than the server's work when a hundred thousand short commands go out; here
 they are packed by hiredis and sent as one string. Every failure of the server is translated here.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
@@ -59,27 +61,31 @@ async def send(client: Client, commands: Sequence[Command]) -> list[Any]:
 
 
 class Bulk(Protocol):
-    """Very many commands that write, one for each key, and reply with numbers of which only failures matter."""
+    """Very many commands, one for each key."""
 
     def packed(self) -> tuple[bytes, int]:
-        """All of them as one string, and how many they are."""
+        """All of them as one string in the Redis protocol, and how many they are."""
 
     def commands(self) -> list[Command]:
         """The same one by one, for a cluster."""
 
 
 async def post(client: Client, bulk: Bulk) -> None:
-    """Run the commands of a bulk, in any order; raise IndexUnavailableError if any fails."""
-    if not isinstance(client, Redis):
-        await send(client, bulk.commands())
-        return
-    packed, count = await asyncio.to_thread(bulk.packed)
-    async with _in_time(client):
-        try:
-            if count:
-                await _on_connection(client, lambda connection: _exchange_large(connection, packed, count))
-        except FAILURES as error:
-            raise unavailable(error) from error
+    """Run a bulk that writes, in any order, and replies with numbers of which only failures matter.
+
+    Raises IndexUnavailableError if any fails.
+    """
+    await _run_all(client, bulk, (), _read_numbers)
+
+
+async def ask_all(client: Client, bulk: Bulk) -> list[Any]:
+    """Run a bulk that changes nothing, as `ask` does."""
+    return await _run_all(client, bulk, PAUSES, _read_sound)
+
+
+async def send_all(client: Client, bulk: Bulk) -> list[Any]:
+    """Run a bulk that writes, as `send` does."""
+    return await _run_all(client, bulk, (), _read_sound)
 
 
 async def mget(client: Client, keys: Sequence[bytes]) -> list[bytes | None]:
@@ -111,6 +117,33 @@ async def _run(client: Client, commands: Sequence[Command], pauses: Sequence[flo
         async def run() -> list[Any]:
             return await exchange(client, commands, again=bool(pauses))
 
+    return await _tried(client, run, pauses)
+
+
+async def _run_all(
+    client: Client,
+    bulk: Bulk,
+    pauses: Sequence[float],
+    read: Callable[[AbstractConnection, int], Coroutine[Any, Any, list[Any]]],
+) -> list[Any]:
+    if not isinstance(client, Redis):
+        return await _run(client, bulk.commands(), pauses)
+    packed, count = await asyncio.to_thread(bulk.packed)
+    if not count:
+        return []
+
+    async def run() -> list[Any]:
+        return await _on_connection(
+            client, lambda connection: _exchange_large(connection, packed, count, read)
+        )
+
+    return await _tried(client, run, pauses)
+
+
+async def _tried(
+    client: Client, run: Callable[[], Awaitable[list[Any]]], pauses: Sequence[float]
+) -> list[Any]:
+    """Run, again after each pause where the server was away; every failure comes out as one of ours."""
     async with _in_time(client):
         cancelled = _cancellations()
         for pause in (*pauses, None):
@@ -210,16 +243,25 @@ async def exchange_on(connection: AbstractConnection, packed: Sequence[bytes]) -
         return replies
 
 
-async def _exchange_large(connection: AbstractConnection, packed: bytes, count: int) -> None:
+async def _exchange_large(
+    connection: AbstractConnection,
+    packed: bytes,
+    count: int,
+    read: Callable[[AbstractConnection, int], Coroutine[Any, Any, list[Any]]],
+) -> list[Any]:
     """Write one large string of commands by the chunk while their replies are read."""
     await _ready(connection)
-    reading = asyncio.create_task(_read_numbers(connection, count))
+    if len(packed) <= _CHUNK:
+        async with asyncio.timeout(_REPLIES):
+            await _write(connection, packed)
+            return await read(connection, count)
+    reading = asyncio.create_task(read(connection, count))
     try:
         async with asyncio.timeout(_REPLIES) as limit:
             for low in range(0, len(packed), _CHUNK):
                 await _write(connection, packed[low : low + _CHUNK])
                 limit.reschedule(asyncio.get_running_loop().time() + _REPLIES)
-            await reading
+            return await reading
     finally:
         reading.cancel()
 
@@ -257,7 +299,16 @@ async def _read(connection: AbstractConnection, count: int) -> list[Any]:
     return replies
 
 
-async def _read_numbers(connection: AbstractConnection, count: int) -> None:
+async def _read_sound(connection: AbstractConnection, count: int) -> list[Any]:
+    """Read replies of which none may be an error."""
+    replies = await _read(connection, count)
+    for reply in replies:
+        if isinstance(reply, Exception):
+            raise reply
+    return replies
+
+
+async def _read_numbers(connection: AbstractConnection, count: int) -> list[Any]:
     """Read replies that are numbers, of which only their being no error matters: a line each, not looked at singly."""
     parser: Any = connection._parser  # noqa: SLF001 - see above
     stream: asyncio.StreamReader = parser._stream  # noqa: SLF001 - the same
@@ -268,6 +319,7 @@ async def _read_numbers(connection: AbstractConnection, count: int) -> None:
         if b"-" in data:  # no number that we ask for is negative
             raise redis.exceptions.ResponseError(data[data.index(b"-") + 1 :].split(b"\r")[0].decode())
         count -= data.count(b"\n")
+    return []
 
 
 async def count_keys(client: Client, pattern: bytes, measure: str) -> int:
