@@ -203,17 +203,18 @@ async def entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, Entry]
 async def raw_entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, bytes]:
     """The same as they are stored."""
     distinct = list(dict.fromkeys(owners))
-    found = await ask_all(client, _Entries(distinct))
+    found = await ask_all(client, EntriesOf(distinct))
     return {owner: value for owner, value in zip(distinct, found, strict=True) if value}
 
 
-class _Entries:
+class EntriesOf:
     """The reading of many entries, one command each."""
 
     def __init__(self, owners: Sequence[bytes]) -> None:
         self._owners = owners
 
     def commands(self) -> list[Command]:
+        """One HGET for each statement."""
         return [(b"HGET", keys.statement(owner), owner) for owner in self._owners]
 
     def packed(self) -> tuple[bytes, int]:

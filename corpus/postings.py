@@ -80,13 +80,13 @@ async def trim_postings(client: Client) -> None:
     Measured: a fifth of all memory. Other commands have their turn in between.
     """
     for low in range(0, BUCKETS, _TRIMMED):
-        await post(client, _Trim(np.arange(low, low + _TRIMMED, dtype="<u4")))
+        await post(client, Trim(np.arange(low, low + _TRIMMED, dtype="<u4")))
 
 
-class _Trim:
+class Trim:
     r"""Every list is set to what it is: BITOP makes a new string of the right size, and sends none.
 
-    >>> _Trim(np.array([65], dtype="<u4")).commands()
+    >>> Trim(np.array([65], dtype="<u4")).commands()
     [(b'BITOP', b'OR', b'v:fA\x00\x00', b'v:fA\x00\x00')]
     """
 
@@ -94,9 +94,11 @@ class _Trim:
         self._lists = lists
 
     def commands(self) -> list[Command]:
+        """One BITOP for each list."""
         return [(b"BITOP", b"OR", name, name) for name in map(keys.posting, self._lists.tolist())]
 
     def packed(self) -> tuple[bytes, int]:
+        """The same in the Redis protocol."""
         blank, names = keys.posting(0), bytes_of(self._lists)[:, :3]
         rows = pack_rows((b"BITOP", b"OR", blank, blank), {2: (3, names), 3: (3, names)})
         return rows, len(self._lists)

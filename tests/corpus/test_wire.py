@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 
+import hiredis
+import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import IndexUnavailableError
-from corpus.wire import send
+from corpus.wire import Bulk, Client, Command, ask_all, post, send, send_all
 
 
 async def test_a_cancellation_that_meets_a_reply_is_not_lost(redis: Redis) -> None:
@@ -19,6 +22,39 @@ async def test_a_cancellation_that_meets_a_reply_is_not_lost(redis: Redis) -> No
         for round_ in range(40):
             tasks = [asyncio.create_task(ask_for_ever()) for _ in range(20)]
             await asyncio.sleep(0.002 + round_ / 40_000)
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+    assert await redis.ping()
+
+
+class _Pings:
+    """A bulk of so many commands that the replies to the first come while the last are written."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def commands(self) -> list[Command]:
+        return [(b"STRLEN", b"none")] * self._count
+
+    def packed(self) -> tuple[bytes, int]:
+        return b"".join(map(hiredis.pack_command, self.commands())), self._count
+
+
+@pytest.mark.parametrize("count", [1, 40_000])
+@pytest.mark.parametrize("run", [post, ask_all, send_all])
+async def test_a_cancellation_that_meets_the_replies_of_a_bulk_is_not_lost(
+    redis: Redis, run: Callable[[Client, Bulk], Awaitable[object]], count: int
+) -> None:
+    async def run_for_ever() -> None:
+        while True:
+            with contextlib.suppress(IndexUnavailableError):
+                await run(redis, _Pings(count))
+
+    async with asyncio.timeout(60):
+        for round_ in range(10):
+            tasks = [asyncio.create_task(run_for_ever()) for _ in range(4)]
+            await asyncio.sleep(0.01 + round_ / 2_000)
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
