@@ -60,6 +60,14 @@ class RedisMemory:
         """Note where the answer stands."""
         await self._note(id_, "address", msgspec.json.encode(address), "post", post)
 
+    async def lengthen(self, id_: str, days: int) -> None:
+        """Remember an answer that is there for at least so many days from now, for somebody waits for news of it."""
+        found, seconds = await self.get(id_), days * _DAY
+        lists = [_answer(id_)] if found else []
+        if found and found.address and found.address.user:  # or "forget me" would not find it
+            lists.append(_asked(found.address.chat, found.address.team, found.address.user))
+        await send(self._client, [("EVAL", _NOT_BEFORE, 1, key, seconds) for key in lists])
+
     async def supersede(self, id_: str, by: str) -> None:
         """Note which answer corrects this one, and with that one, which it corrects."""
         await self._note(by, "replaces", id_)

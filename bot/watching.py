@@ -63,9 +63,10 @@ class Watching:
         if found.post == "" or found.address is None:
             await self._memory.posted(id_, address, found.post)
         await self.follow(id_, found.verdict, WATCH_DAYS, WATCH)
+        await self._memory.lengthen(id_, WATCH_DAYS)  # what is forgotten cannot be told of
         until = self.clock() + WATCH_DAYS * DAY
         await send(self._client, [("ZADD", _channel(address), round(until), id_)])
-        return say_watching(until)
+        return say_watching(until, address.chat)
 
     async def move(self, old: str, new: str, address: Address, verdict: Verdict) -> None:
         """Follow the answer that takes the place of an earlier one, for as long as that was followed."""
@@ -84,13 +85,20 @@ class Watching:
         found = [await self.watches.get(id_.decode()) for id_ in ids]
         return [one for one in found if one and one.kind == WATCH]
 
-    async def end(self, id_: str, address: Address | None = None) -> bool:
-        """End a watch; with an address, only one of that channel. Its answer is followed no longer, either."""
-        if address:
-            (removed,) = await send(self._client, [("ZREM", _channel(address), id_)])
-            if not removed:
-                return False
+    async def end(self, id_: str) -> bool:
+        """End a watch; its answer is followed no longer, either."""
         return await self.watches.end(id_)
+
+    async def unwatch(self, id_: str, address: Address) -> bool:
+        """End a watch that was asked for in a channel; its answer is still corrected, as any other."""
+        (removed,) = await send(self._client, [("ZREM", _channel(address), id_)])
+        before, found = await self.watches.get(id_), await self._memory.get(id_)
+        if not removed or not before:
+            return False
+        if not found:
+            return await self.watches.end(id_)
+        await self.follow(id_, found.verdict, (before.until - self.clock()) / DAY)
+        return True
 
     async def heed(self, statements: Sequence[Statement], gone: Iterable[bytes] = ()) -> None:
         """Statements came, or those of some keys went: queue the answers that may differ now."""

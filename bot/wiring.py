@@ -103,10 +103,10 @@ class Parts:
             return None
         watches = await self.watching.listed(asker)
         if asked.end is None or not 0 < asked.end <= len(watches):
-            return compose_watches(watches)
+            return compose_watches(watches, asker.chat)
         ended = watches.pop(asked.end - 1)
-        await self.watching.end(ended.id, asker)
-        return compose_watches(watches, ended.quote.text)
+        await self.watching.unwatch(ended.id, asker)
+        return compose_watches(watches, asker.chat, ended.quote.text)
 
     async def statement(self, id_: str) -> Statement | None:
         """One statement of the record, whole, or None; raises IndexUnavailableError when it cannot look."""

@@ -180,8 +180,8 @@ class Source:
         hours = max(1, round(self.origin.interval / 3600))
         return (
             f"{line(self.origin.publisher)} ({language_name(self.origin.language) or line(self.origin.language)}) "
-            f"is a source of the catalogue; it is to be read every {count(hours, 'hour')}: what comes next from there "
-            "is matched against this quote where a watch is set."
+            f"publishes there, and is in the catalogue, to be read every {count(hours, 'hour')}. Where this quote is watched, "
+            "what comes next from there is compared with it."
         )
 
 
@@ -362,7 +362,7 @@ _Fixed = Callable[[Verdict, tuple[Footnote, ...]], tuple[str, ...]]
 
 
 def _rating(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:
-    return (f"{say_headline(verdict)[1]}.",)
+    return (f"Rating: {say_headline(verdict)[1]}.",)
 
 
 def _summary(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from corpus.records import Statement
 from corpus.verdict import Evidence, Verdict
 from handlers.address import Address
 from handlers.formats import line, say_date, say_when
+from handlers.phrases import typed
 from handlers.reply import Reply, compose
 from handlers.sentences import say_headline
 
@@ -36,6 +37,9 @@ class Sender(Protocol):
 
     async def mark(self, address: Address, post: str, reply: Reply) -> None:
         """Put a reply in the place of an earlier post of ours."""
+
+
+_SAME_RATING = "The rating is the same, but it rests on something else now."
 
 
 def can_watch(reply: Reply) -> bool:
@@ -64,8 +68,8 @@ def compose_change(
         say_why(before, after, held),
         f"The answer is now “{say_headline(after)[1]}”."
         if before.rating is not after.rating
-        else "The rating is the same; what it rests on is not.",
-        "You asked to be told." if watched else "",
+        else _SAME_RATING,
+        "Somebody here asked to be told." if watched else "",
     )
     summary = " ".join(part for part in (*told, reply.summary) if part)
     return replace(reply, icon=icon, headline=f"{front}: {reply.headline}", summary=summary)
@@ -86,7 +90,7 @@ def say_why(before: Verdict, after: Verdict, held: Sequence[Statement] | None = 
     if old and held is not None:
         now = next((s for s in held if s.id == old.statement.id), None)
         if now is None:
-            return f"{_naming(old)} is no longer in the record: it was withdrawn or removed."
+            return f"{_naming(old)} is no longer in the record; whether its source took it back, the record does not say."
         if old.wording not in now.text:
             return f"The words of {_naming(old, small=True)} were changed in the record."
         if now.withdrawn and not old.statement.withdrawn:
@@ -94,7 +98,7 @@ def say_why(before: Verdict, after: Verdict, held: Sequence[Statement] | None = 
         if now.speaker != old.statement.speaker:
             return f"{_naming(old)} is now on record as {line(now.speaker)}’s."
     if new and (old is None or new.statement.id != old.statement.id):
-        return f"{_naming(new)} is in the record now, and the earlier answer did not rest on it."
+        return f"{_naming(new)} is in the record now; the earlier answer was given without it."
     return "The record reads the same statements differently now, for example because two names are known to be one speaker."
 
 
@@ -103,25 +107,21 @@ def say_since(before: Verdict, after: Verdict) -> str:
     if fingerprint(before) == fingerprint(after):
         return "The record gives the same answer now."
     same = before.rating is after.rating
-    now = (
-        "The rating is the same; what it rests on is not."
-        if same
-        else f"The answer is now “{say_headline(after)[1]}”."
-    )
+    now = _SAME_RATING if same else f"The answer is now “{say_headline(after)[1]}”."
     return f"The record has changed. {say_why(before, after)} {now}"
 
 
 def say_since_unknown() -> str:
     """Say that the record could not be looked up again."""
-    return "I could not look whether the record gives the same answer now."
+    return "I could not check whether the record gives the same answer now."
 
 
 def _naming(evidence: Evidence, *, small: bool = False) -> str:
     """A statement by its speaker, publisher and date."""
     statement = evidence.statement
-    publisher = f", published by {line(statement.source.publisher)}" if statement.source.publisher else ""
-    when = f", {say_when(statement.source.date)}" if statement.source.date else ""
-    return f"{'a' if small else 'A'} statement by {line(statement.speaker)}{publisher}{when},".rstrip(",")
+    publisher = f", published by {line(statement.source.publisher)}," if statement.source.publisher else ""
+    when = f" {say_when(statement.source.date)}" if statement.source.date else ""
+    return f"{'a' if small else 'A'} statement by {line(statement.speaker)}{when}{publisher}"
 
 
 def superseded(before: Verdict, id_: str, when: str) -> Reply:
@@ -133,11 +133,12 @@ def superseded(before: Verdict, id_: str, when: str) -> Reply:
     )
 
 
-def say_watching(until: float) -> str:
+def say_watching(until: float, chat: str) -> str:
     """Confirm a watch that ends at a time (seconds since 1970)."""
+    last = say_date(datetime.fromtimestamp(until, UTC).date().isoformat())
     return (
-        f"I will tell this thread if it turns up, until {say_date(datetime.fromtimestamp(until, UTC).date().isoformat())}. "
-        "/verify watches lists what is watched here, and ends it."
+        f"I will tell this thread if it turns up, until {last}. "
+        f"To see what is watched here, or to end a watch: {typed(chat, 'watches')}."
     )
 
 

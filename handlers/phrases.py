@@ -91,6 +91,15 @@ HELP = (
 )
 
 
+def typed(chat: str, command: str) -> str:
+    """How a command is given in a chat: Teams has no slash commands.
+
+    >>> typed("slack", "watches"), typed("teams", "watches")
+    ('/verify watches', 'write “watches” to me')
+    """
+    return f"write “{command}” to me" if chat == "teams" else f"/verify {command}"
+
+
 def more_answers(number: int) -> str:
     """What stands over the quotes whose answers a card could not hold.
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus.records import Watched
+from handlers.corrections import WATCH_BUTTON
 from handlers.formats import count, line, quoted, say_date
+from handlers.phrases import typed
 from handlers.reply import Reply, Tone
 
 _COMMAND = re.compile(
@@ -31,14 +33,14 @@ def parse_watches(text: str) -> AskWatches | None:
     return AskWatches(int(match["number"]) if match["number"] else None) if match else None
 
 
-def compose_watches(watches: Sequence[Watched], ended: str = "") -> Reply:
+def compose_watches(watches: Sequence[Watched], chat: str, ended: str = "") -> Reply:
     """Say what is watched here; `ended` is the quote whose watch has just been ended."""
-    first = f"The watch on {quoted(ended)} has ended. " if ended else ""
+    first = f"The watch on {quoted(ended)} has ended; its answer is still corrected. " if ended else ""
     rest = (
         f"{count(len(watches), 'quote')} {'is' if len(watches) == 1 else 'are'} watched here. "
-        "To end one: /verify watches end, then its number."
+        f"To end the watch on the first: {typed(chat, 'watches end 1')}."
         if watches
-        else "Nothing is watched here. The button under an answer sets a watch."
+        else f"{'No other quote' if ended else 'No quote'} is watched here. To watch one, press “{WATCH_BUTTON}” under its answer."
     )
     return Reply(
         rating=None,

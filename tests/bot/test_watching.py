@@ -122,7 +122,10 @@ async def test_a_withdrawn_statement_is_a_correction_that_says_so(room: Newsroom
     assert await room.teller().work_off() == 1
     reply = room.chat.posts[0][1]
     assert reply.headline == "Correction: Not documented"
-    assert "no longer in the record: it was withdrawn or removed" in reply.summary
+    assert (
+        "is no longer in the record; whether its source took it back, the record does not say"
+        in reply.summary
+    )
 
 
 async def test_a_statement_that_its_source_withdrew_is_a_correction_that_says_when(room: Newsroom) -> None:
@@ -237,11 +240,33 @@ async def test_watches_are_listed_in_their_channel_and_can_be_ended(room: Newsro
     [watch] = await room.watching.listed(HERE)
     assert watch.quote.text == "We shall fight on the beaches"
     assert await room.watching.listed(replace(HERE, channel="C2")) == []
-    assert not await room.watching.end(id_, replace(HERE, channel="C2"))
-    assert await room.watching.end(id_, HERE)
+    assert not await room.watching.unwatch(id_, replace(HERE, channel="C2"))
+    assert await room.watching.unwatch(id_, HERE)
     assert await room.watching.listed(HERE) == []
+
+
+async def test_an_answer_whose_watch_was_ended_is_corrected_as_any_other(room: Newsroom) -> None:
+    await room.index.add([OTHER])
+    id_ = await room.ask(Quote("We shall fight on the beaches", "Churchill"))
+    await room.watching.watch(id_, HERE)
+    await room.watching.unwatch(id_, HERE)
     await room.index.add([BEACHES])
-    assert await room.teller().work_off() == 0
+    assert await room.teller().work_off() == 1
+    [(_, reply)] = room.chat.posts
+    assert "asked to be told" not in reply.summary
+
+
+async def test_an_answer_is_kept_as_long_as_it_is_watched_and_forget_me_still_finds_it(
+    room: Newsroom, redis: Redis
+) -> None:
+    id_ = await room.ask(Quote("We shall fight on the beaches", "Churchill"))
+    day = 24 * 3600
+    assert await redis.ttl(f"v:answer:{id_}") <= 30 * day
+    await room.watching.watch(id_, HERE)
+    kept = {key: await redis.ttl(key) async for key in redis.scan_iter(b"v:a[ns]*")}
+    assert len(kept) == 2
+    assert all(seconds > (WATCH_DAYS - 1) * day for seconds in kept.values())
+    assert await room.memory.forget_user(HERE.chat, HERE.team, HERE.user) == 1
 
 
 async def test_a_watch_that_is_over_is_told_nothing_and_leaves_nothing(room: Newsroom, redis: Redis) -> None:

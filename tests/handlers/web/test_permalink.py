@@ -133,7 +133,7 @@ async def test_the_page_says_whether_the_record_gives_the_same_answer_now() -> N
         said[name] = page.text.partition("Since then")[2]
     assert "gives the same answer now" in said["same"]
     assert "The record has changed." in said["changed"]
-    assert "I could not look" in said["away"]
+    assert "I could not check" in said["away"]
     assert "The record has changed." not in said["away"]
 
 
