@@ -27,9 +27,10 @@ from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
 from corpus.export import coverage_json, verdict_json
 from corpus.records import Quote
 from corpus.retention import read_retention
+from corpus.verdict import Verdict
 from corpus.verify import check_length
 from corpus.visits import Visits
-from handlers.command import find_quotes
+from handlers.command import LONGEST_QUOTE, MOST_QUOTES, parse, refuse_address
 from handlers.reply import compose
 from handlers.terminal import render
 
@@ -45,9 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _plain_interrupt():
             command: Command = options.command
-            return asyncio.run(command(options, Settings.read()))
+            code = asyncio.run(command(options, Settings.read()))
+        sys.stdout.flush()  # here, where a reader that went away is met
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
     except (ReadError, QuoteError, SettingsError) as error:
-        errors.print(f"verbatim: {error}", markup=False, soft_wrap=True)
+        said = error.advice if isinstance(error, QuoteError) else error
+        errors.print(f"verbatim: {said}", markup=False, soft_wrap=True)
         return WRONG
     except FactCheckError as error:
         errors.print(f"verbatim: {error.advice}", markup=False, soft_wrap=True)
@@ -57,9 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         errors.print("verbatim: stopped", markup=False)
         return 130
-    except BrokenPipeError:  # the reader of our output went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ANSWERED
+    return code
 
 
 @contextlib.contextmanager
@@ -170,32 +174,46 @@ async def _verify(options: argparse.Namespace, settings: Settings) -> int:
     quote = Quote(
         options.quote.strip(), options.by, _date(options.since, "--since"), _date(options.until, "--until")
     )
-    if not options.json and not options.by:
-        quote = _pasted(quote)
+    refuse_address(quote.text)
+    asked = [quote] if options.json or options.by else _pasted(quote)
     async with open_parts(settings, hurried=True) as parts:
-        verdict = await parts.verify(quote)
-    if options.json:
-        print(_line({**verdict_json(verdict), **({"trace": list(verdict.trace)} if options.explain else {})}))
-    else:
-        console = Console(highlight=False)
-        console.print(render(compose(verdict)))
-        for line in verdict.trace if options.explain else ():
-            console.print(f"· {line}", markup=False, style="dim")
+        for one in asked:
+            _show(await parts.verify(one), options, one_of_many=len(asked) > 1)
     return ANSWERED
 
 
-def _pasted(quote: Quote) -> Quote:
-    """What a person at a terminal pastes with quotation marks and a name, as a chat reads it; else the words as given.
+def _show(verdict: Verdict, options: argparse.Namespace, *, one_of_many: bool) -> None:
+    if options.json:
+        print(_line({**verdict_json(verdict), **({"trace": list(verdict.trace)} if options.explain else {})}))
+        return
+    console = Console(highlight=False)
+    if one_of_many:
+        console.print(f"“{verdict.quote.text}” {verdict.quote.speaker or ''}", markup=False, soft_wrap=True)
+    console.print(render(compose(verdict)))
+    for line in verdict.trace if options.explain else ():
+        console.print(f"· {line}", markup=False, style="dim")
+
+
+def _pasted(quote: Quote) -> list[Quote]:
+    """What a person at a terminal pastes, as a chat reads it; words that bring no name and no second quote, as given.
 
     >>> _pasted(Quote("“We shall fight on the beaches” — Churchill"))
-    Quote(text='We shall fight on the beaches', speaker='Churchill', since=None, until=None)
-    >>> _pasted(Quote("He said “no” and left")).text
+    [Quote(text='We shall fight on the beaches', speaker='Churchill', since=None, until=None)]
+    >>> [one.text for one in _pasted(Quote("“We shall fight” — Churchill “We shall not” — Halifax"))]
+    ['We shall fight', 'We shall not']
+    >>> _pasted(Quote("He said “no” and left"))[0].text
     'He said “no” and left'
     """
-    found = find_quotes(quote.text)
-    if len(found) != 1 or not found[0].speaker:
-        return quote
-    return replace(found[0], since=quote.since or found[0].since, until=quote.until or found[0].until)
+    found = parse(quote.text)
+    if found.left_out or found.too_long:
+        raise QuoteError(
+            advice=f"one command looks up {MOST_QUOTES} quotes of {LONGEST_QUOTE:,} characters at most"
+        )
+    if len(found.quotes) == 1 and not found.quotes[0].speaker:
+        return [quote]
+    return [
+        replace(one, since=quote.since or one.since, until=quote.until or one.until) for one in found.quotes
+    ]
 
 
 def _read_batch(path: Path) -> Iterator[tuple[str, Quote]]:

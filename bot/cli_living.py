@@ -79,7 +79,7 @@ def _show(watches: Sequence[Watched], *, as_json: bool) -> None:
     for one in watches:
         until = datetime.fromtimestamp(one.until, UTC).isoformat(timespec="seconds")
         if as_json:
-            print(json.dumps({"id": one.id, "kind": one.kind, "until": until, **asdict(one.quote)}))
+            print(json.dumps({"id": one.id, "kind": one.kind, "ends": until, **asdict(one.quote)}))
         else:
             words = f"{one.id}  {one.kind:<6}  until {until[:10]}  {one.quote.text}"
             console.print(words, markup=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from corpus.export import coverage_json, evidence_json, verdict_json
 from corpus.records import Quote
 from corpus.subject import find_subject
 from corpus.verdict import Verdict
+from handlers.command import refuse_address
 
 INSTRUCTIONS = (
     "Looks quotes up in a record of public statements. A rating says what the record holds, never whether words are true. "
@@ -52,6 +53,7 @@ async def _look(parts: Parts, words: str, speaker: str | None) -> Verdict:
     if not words.strip():
         raise ToolError("I need words to look up. Nothing was looked up.")
     try:
+        refuse_address(words)
         return await parts.verify(Quote(words.strip(), (speaker or "").strip() or None))
     except FactCheckError as error:
         raise ToolError(error.advice) from error

@@ -318,10 +318,15 @@ def _trails_off(words: Sequence[Word], at: int) -> bool:
 
 
 def _alone(text: str, start: int, end: int) -> Said | None:
-    """Read a name that stands alone behind a comma or on the line below: "…", Vladimir Putin, 2025."""
-    match = re.match(r"\s*,\s*|[ \t.]*\n\s*", text[start:end])
+    """Read a name that stands alone: behind a comma, on the line below, or as all that follows.
+
+    "…", Vladimir Putin, 2025; but with nothing between, only "…" Vladimir Putin.
+    """
+    match = re.match(r"\s*,\s*|[ \t.]*\n\s*|[ \t]+", text[start:end])
     rest = text[start + match.end() : end].strip(" .\n") if match else ""
-    if not rest or len(rest) > 120:
+    if not match or not rest or len(rest) > 120:
+        return None
+    if not match[0].strip(" \t") and "\n" not in match[0] and not is_name(rest):
         return None
     words = split_words(rest)
     count = name_end(words, 0)

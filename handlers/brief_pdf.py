@@ -32,6 +32,13 @@ def pdf(brief: Brief) -> bytes:
     page.set_auto_page_break(auto=True, margin=18)
     with as_file(files("fontpkg_noto_sans") / "files" / _FILE) as path:
         page.add_font(_FONT, fname=path)
+    try:
+        return _laid_out(page, brief)
+    finally:
+        _font(page).ttfont.close()  # else its file stays open until somebody collects it
+
+
+def _laid_out(page: FPDF, brief: Brief) -> bytes:
     _refuse_unknown_letters(page, brief)
     page.set_title(brief.title)
     page.set_lang("en")
@@ -52,6 +59,12 @@ def pdf(brief: Brief) -> bytes:
     return bytes(page.output())
 
 
+def _font(page: FPDF) -> TTFFont:
+    font = page.fonts[_FONT]
+    assert isinstance(font, TTFFont), "added from a file"
+    return font
+
+
 def _write(page: FPDF, words: str, size: int, link: str = "") -> None:
     page.set_font(_FONT, size=size)
     height = size * _LINE * 0.3528  # points to millimetres
@@ -62,9 +75,7 @@ def _write(page: FPDF, words: str, size: int, link: str = "") -> None:
 def _refuse_unknown_letters(page: FPDF, brief: Brief) -> None:
     shown = [brief.title, *(said(one) for section in brief.sections for one in section.sentences)]
     shown += [facts(note) for note in brief.footnotes]
-    font = page.fonts[_FONT]
-    assert isinstance(font, TTFFont), "added from a file"
-    known = font.cmap
+    known = _font(page).cmap
     if unknown := sorted(
         {char for words in shown for char in words if char.isprintable() and ord(char) not in known}
     ):

@@ -70,8 +70,7 @@ def parse(text: str) -> Request:
     source = clean(text)
     while call := _CALL.match(source):
         source = source[call.end() :]
-    if _ADDRESS.fullmatch(source):
-        raise QuoteError("only an address", advice=_ONLY_ADDRESS)
+    refuse_address(source)
     paste = open_paste(source)
     if not paste.quotations:
         _refuse_wordless(paste)
@@ -95,6 +94,12 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     )
     long_enough = (q for q in found if count_words(q.text) >= FEWEST_WORDS and len(q.text) <= LONGEST_QUOTE)
     return tuple(dict.fromkeys(long_enough))
+
+
+def refuse_address(text: str) -> None:
+    """Raise QuoteError where a text is an address and nothing else: nobody says one, and it would not be documented."""
+    if _ADDRESS.fullmatch(text):
+        raise QuoteError("only an address", advice=_ONLY_ADDRESS)
 
 
 def asks_about_another(text: str) -> bool:

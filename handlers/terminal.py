@@ -15,6 +15,7 @@ _MARKS = {
     Mark.REMOVED: "red strike",
     Mark.ADDED: "bold green",
 }
+_WHOSE = {Mark.REMOVED: "quote", Mark.ADDED: "source"}  # in words, for not every terminal has colours
 
 
 def render(reply: Reply) -> RenderableType:
@@ -60,7 +61,11 @@ def _wording(wording: Wording) -> RenderableType:
 def _spans(spans: tuple[Span, ...], plain: str = "dim") -> Text:
     text = Text()
     for span in spans:
-        text.append(span.text, style=plain if span.mark is Mark.PLAIN else _MARKS[span.mark])
+        words = span.text.strip()
+        said = (
+            span.text.replace(words, f"({_WHOSE[span.mark]}: {words})") if span.mark in _WHOSE else span.text
+        )
+        text.append(said, style=plain if span.mark is Mark.PLAIN else _MARKS[span.mark])
     return text
 
 

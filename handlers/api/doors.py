@@ -15,6 +15,7 @@ from corpus.export import coverage_json, statement_json, verdict_json
 from corpus.records import Coverage, Quote, Statement
 from corpus.verdict import Verdict
 from handlers.api.schema import LIMIT, Question, document
+from handlers.command import refuse_address
 from handlers.web.guard import Guard
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -131,6 +132,7 @@ def _read_question(body: bytes) -> Quote:
         raise _ProblemError(422, "invalid_body", _say(error)) from error
     except (UnicodeDecodeError, RecursionError) as error:
         raise _ProblemError(422, "invalid_body", "The body is not JSON in UTF-8.") from error
+    refuse_address(asked.quote)
     return Quote(asked.quote.strip(), (asked.speaker or "").strip() or None, asked.since, asked.until)
 
 

@@ -101,6 +101,22 @@ def test_in_the_terminal_the_answer_is_in_words(run: Run, home: Path) -> None:
     assert "VERBATIM: nothing differs" in out
 
 
+def test_in_the_terminal_an_address_is_met_with_what_to_do(run: Run) -> None:
+    code, out, complaint = run("verify", "https://paper.example/a")
+    assert (code, out) == (2, "")
+    assert "I check words, not pages" in complaint
+
+
+def test_in_the_terminal_a_paste_is_read_as_in_a_chat(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    code, out, _ = run(
+        "verify", "“We shall build many great ships” — Smith\n“We shall not build many great ships” — Smith"
+    )
+    assert code == 0
+    assert out.index("Documented word for word") < out.index("Wording changed in a way that matters")
+    assert "We shall (quote: not) build" in out
+
+
 @pytest.mark.parametrize(
     ("lines", "named"),
     [
@@ -129,6 +145,10 @@ def test_a_wrong_batch_ends_with_2_before_anything_is_answered(
         pytest.param(["verify"], id="no quote"),
         pytest.param(["verify", ""], id="an empty quote"),
         pytest.param(["verify", "x" * 20_000], id="a quote too long"),
+        pytest.param(["verify", "https://paper.example/a"], id="an address and no words"),
+        pytest.param(
+            ["verify", "--json", "https://paper.example/a"], id="an address and no words, for a program"
+        ),
         pytest.param(["verify", "--since", "May", "We shall"], id="a date in words"),
         pytest.param(["verify", "--batch", "nowhere.jsonl"], id="no such batch"),
         pytest.param(["load"], id="no file"),

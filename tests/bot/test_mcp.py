@@ -51,8 +51,9 @@ async def test_an_agent_verifies_a_quote_and_finds_statements(store: Settings, s
         assert all(one["wording"] and one["speaker"] for one in found["near"])
 
 
-async def test_nothing_asked_is_an_error_and_no_finding(server: Any) -> None:
+@pytest.mark.parametrize("asked", ["  ", "https://paper.example/a"])
+async def test_nothing_asked_is_an_error_and_no_finding(server: Any, asked: str) -> None:
     async with Client(server) as client:
-        result = await client.call_tool("verify_quote", {"quote": "  "})
+        result = await client.call_tool("verify_quote", {"quote": asked})
     assert result.is_error
     assert "rating" not in str(result.content)

@@ -111,6 +111,7 @@ async def test_a_key_over_its_limit_is_told_when_to_come_back(doors: Doors, redi
         pytest.param(b'{"quote": "   "}', id="blank"),
         pytest.param(b'{"quote": "\xff"}', id="no UTF-8"),
         pytest.param(b'{"quote": "\\ud800 abc"}', id="half a character"),
+        pytest.param(b'{"quote": "https://paper.example/a"}', id="an address and no words"),
         pytest.param(b'{"quote": "we shall", "spaeker": "Churchill"}', id="a misspelt field"),
         pytest.param(b'{"quote": "we shall", "since": "last week"}', id="no date"),
         pytest.param(b"[" * 20_000, id="endless nesting"),
