@@ -12,10 +12,23 @@ from redis.asyncio import Redis
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
+from corpus.postings import scan
 from corpus.ranking import rank
 from corpus.records import Quote
+from corpus.wire import ask
 from tests.bench.corpora import OUT, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, show
+
+# What a key begins with, and what that is; the last is all others.
+_KINDS = {
+    "v:f": "posting lists",
+    "v:p": "pages",
+    "v:i": "entries",
+    "v:c": "cards",
+    "v:u": "utterances",
+    "{v}": "books",
+    "": "other keys",
+}
 
 
 def home(options: Namespace) -> Path:
@@ -135,30 +148,34 @@ async def verify(options: Namespace) -> None:
 
 
 async def memory(options: Namespace) -> None:
-    """Where the memory goes, by kind of key; a sample of each is measured by the server."""
-    kinds = {
-        b"v:f": "posting lists",
-        b"v:p": "pages",
-        b"v:i": "entries",
-        b"v:c": "cards",
-        b"v:u": "utterances",
-        b"{v}": "books",
-    }
+    """Where the memory goes: every key is measured by the server; what is left is what it needs beside them."""
     count = options.statements
     path = head(sentence_file(options.data), count)
     text = sum(len(row["text"].encode()) for row in rows(path)) / count
     async with open_parts(Settings(None, home(options))) as parts:
         client: Redis = parts.store.client
-        total = await parts.ledger.memory() or 0
-        table = [{"": "text alone", "keys": "", "bytes a statement": round(text, 1)}]
-        for prefix, name in kinds.items():
-            keys = [key async for key in client.scan_iter(prefix + b"*", count=5_000)]
-            sample = random.Random(1).sample(keys, min(2_000, len(keys)))
-            pipeline = client.pipeline(transaction=False)
-            for key in sample:
-                pipeline.memory_usage(key, samples=0)
-            used = sum(await pipeline.execute()) / max(len(sample), 1) * len(keys)
-            table.append({"": name, "keys": len(keys), "bytes a statement": round(used / count, 1)})
-        table.append({"": "the server, all in", "keys": "", "bytes a statement": round(total / count, 1)})
-        table.append({"": "over the text", "keys": "", "bytes a statement": round(total / count - text, 1)})
+        keys, used = await _by_kind(client)
+        facts = await client.info("memory")
+    total, resident = int(facts["used_memory"]), int(facts["used_memory_rss"])
+    found: list[tuple[str, object, float]] = [
+        ("text alone", "", text * count),
+        *((name, keys[kind], used[kind]) for kind, name in _KINDS.items() if keys[kind]),
+        ("beside the keys: their table, the empty server, buffers", "", total - sum(used.values())),
+        ("the server, all in", sum(keys.values()), total),
+        ("over the text", "", total - text * count),
+        ("resident, with what the allocator holds in reserve", "", resident),
+    ]
+    table = [{"": name, "keys": n, "bytes a statement": round(size / count, 1)} for name, n, size in found]
     show(f"memory-{options.statements}", table)
+
+
+async def _by_kind(client: Redis) -> tuple[Counter[str], Counter[str]]:
+    """How many keys there are of each kind, and the bytes of memory of all of them."""
+    keys, used = Counter[str](), Counter[str]()
+    async for names in scan(client, b"*", rest=0.0):
+        sizes = await ask(client, [("MEMORY", "USAGE", name, "SAMPLES", 0) for name in names])
+        for name, size in zip(names, sizes, strict=True):
+            kind = next((kind for kind in _KINDS if name.startswith(kind.encode())), "")
+            keys[kind] += 1
+            used[kind] += size or 0
+    return keys, used
