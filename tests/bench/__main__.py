@@ -35,6 +35,9 @@ def main() -> int:
         "--sizes", default="100000,1200000", help="for tables: statements, with commas between"
     )
     parser.add_argument("--into", type=Path, default=Path("build/tables"), help="for tables: the folder")
+    parser.add_argument(
+        "--peers-up-to", type=int, default=10**10, help="statements beyond which tables leaves the peers out"
+    )
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=20, help="of kill -9, for crash")
     parser.add_argument(

@@ -62,7 +62,9 @@ def show(name: str, rows: Sequence[dict[str, object]], note: str = "") -> None:
     caption = f"{note} load average {os.getloadavg()[0]:.1f}".strip()
     table = Table(title=name, caption=caption)
     for column in columns:
-        table.add_column(column, justify="left" if column == columns[0] else "right")
+        table.add_column(
+            column, justify="left" if column == columns[0] else "right", no_wrap=column == columns[0]
+        )
     for row in rows:
         table.add_row(*(_shown(row.get(column, "")) for column in columns))
     Console(width=max(_WIDE, Console().width)).print(table)

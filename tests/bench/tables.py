@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
@@ -33,7 +34,10 @@ def tables(options: Namespace) -> None:
             (OUT / f"{name}.{ending}").unlink(missing_ok=True)
     for size in sizes:
         options.statements = size
-        for part in _PARTS.values():
+        for name, part in _PARTS.items():
+            if name == "peers" and size > options.peers_up_to:
+                continue
+            sys.stderr.write(f"{datetime.now(UTC):%H:%M} {name} of {size:,} statements\n")
             asyncio.run(part(options))
             _gather(options.into, sizes)
     options.statements = sizes[0]
