@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from corpus.closed import CONDITIONS, MODALS, NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS, stem
-from corpus.text import Token, tokenize
+from corpus.text import WORD, Token, tokenize
 
 Costs = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -119,6 +119,13 @@ class Prepared:
         extra[list(self.bracketed)] = _BRACKETED
         return extra.astype(np.float32)
 
+    def one_word(self, first: int | None, second: int | None) -> bool:
+        """Whether two tokens are pieces of one written word: "can" and "'t"."""
+        if first is None or second is None or self.tokens[first].end != self.tokens[second].start:
+            return False
+        written = WORD.match(self.text, self.tokens[first].start)
+        return bool(written and written.end() > self.tokens[second].start)
+
     @cached_property
     def shouted(self) -> bool:
         """Whether most letters are capitals, so that these tell nothing."""
@@ -155,6 +162,20 @@ class Alignment:
             if c.step is Step.SAME and c.quote is not None
         )
         return same / self.quote.total if self.quote.total else 0.0
+
+    def hangs_on(self, at: int) -> bool:
+        """Whether a column and the one before it hold pieces of what is written as one word on either side.
+
+        >>> a = align("we can go", "we can't go")
+        >>> [a.hangs_on(at) for at in range(4)]
+        [False, False, True, False]
+        """
+        if not 0 < at < len(self.columns):
+            return False
+        before, here = self.columns[at - 1], self.columns[at]
+        return self.quote.one_word(before.quote, here.quote) or self.source.one_word(
+            before.source, here.source
+        )
 
 
 def prepare(text: str, *, quoted: bool = False) -> Prepared:

@@ -556,10 +556,18 @@ def _merge(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> Iterab
 
 
 def _change(alignment: Alignment, kind: Kind, columns: Sequence[Column]) -> Change:
+    """One change, in words as they are written: nobody says "n't", so "can" is set against "can't"."""
+    low = alignment.columns.index(columns[0])
+    high = low + len(columns)
+    while alignment.hangs_on(low):
+        low -= 1
+    while alignment.hangs_on(high):
+        high += 1
+    whole = alignment.columns[low:high]
     return Change(
         kind,
-        _cut(alignment.quote, [c.quote for c in columns if c.quote is not None]),
-        _cut(alignment.source, [c.source for c in columns if c.source is not None]),
+        _cut(alignment.quote, [c.quote for c in whole if c.quote is not None]),
+        _cut(alignment.source, [c.source for c in whole if c.source is not None]),
     )
 
 

@@ -473,6 +473,9 @@ def difference(alignment: Alignment) -> tuple[Segment, ...]:
         for n, pair in enumerate(zip(alignment.columns, before, strict=False))
         if _reads_alike(alignment, *pair)
     }
+    for at in (*range(1, len(alignment.columns)), *range(len(alignment.columns) - 1, 0, -1)):
+        if alignment.hangs_on(at) and not {at - 1, at} <= shown_once:
+            shown_once -= {at - 1, at}  # a written word is shown whole
     for same, numbered in groupby(enumerate(alignment.columns), lambda item: item[0] in shown_once):
         run = (column for _, column in numbered)
         columns = list(run)
