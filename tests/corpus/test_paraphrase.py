@@ -5,7 +5,7 @@ import pytest
 from bot.loading import starter
 from corpus.alignment import prepare
 from corpus.paraphrase import likenesses, opposed
-from corpus.records import Passage, Statement
+from corpus.records import Passage, Source, Statement
 
 
 def close(quote: str, text: str) -> bool:
@@ -38,6 +38,22 @@ def test_most_of_a_quote_in_other_words_is_close(quote: str, text: str) -> None:
 )
 def test_a_word_or_two_in_common_are_not_close(quote: str, text: str) -> None:
     assert not close(quote, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        pytest.param("Fact check: did Ann say “taxes must fall for every family”?", True, id="the quote"),
+        pytest.param("Fact check: taxes and families", False, id="a word or two"),
+        pytest.param(None, False, id="no title"),
+    ],
+)
+def test_half_of_a_quote_will_do_on_a_page_about_the_quote(title: str | None, said: bool) -> None:
+    spoken = Statement("1", "Ann", "Families cannot pay such taxes.", Source(title=title))
+    quote = prepare("Taxes must fall for every family", quoted=True)
+    assert likenesses(quote, [Passage(spoken, 0)])[0].close is said
+    other = Statement("1", "Ann", "Troops must leave the border.", Source(title=title))
+    assert not likenesses(quote, [Passage(other, 0)])[0].close
 
 
 @pytest.mark.parametrize(
