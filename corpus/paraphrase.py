@@ -25,10 +25,11 @@ COVERED = 0.72
 SHARED = 1.7
 DENSE = 0.17
 _PLAIN = 0.3
-# Where the page that a statement stands on has the quote's words in its title, that is what it is about: half as much
-# in common will do. Checked on `misquotes` and `score.py fakes`, `printed` and `perturb` (dev): one rating changed.
+# Where the page that a statement stands on is a check of this quote, by its title, it sets the two beside each other: half
+# as much in common will do. A headline of the news does not: the words in it may be another statement's. Checked on `misquotes` and `score.py fakes`, `printed` and `perturb` (dev): one rating changed.
 _HEADED_COVERED, _HEADED_SHARED = 0.5, 1.0
 _HEADLINE = 4  # words of the quote without a break in a title
+_CHECK = re.compile(r"\bfact[- ]?check", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Likeness:
 
     `covered` is the share of the quote's information that stands there, `shared` how much that is in informative
     words, `dense` the share of the stretch's own information that it makes up; `span` is the stretch; `headed` tells that
-    words of the quote are in the title of the statement's source.
+    the statement's source is a check of the quote, by its title.
     """
 
     covered: float
@@ -76,8 +77,8 @@ def likenesses(quote: Prepared, passages: Sequence[Passage]) -> list[Likeness]:
 
 
 def _headed(quote: Prepared, title: str | None) -> bool:
-    """Whether a title holds words of a quote, enough of them to be no chance, in a row."""
-    if not title:
+    """Whether a title is that of a check and holds words of a quote, enough of them to be no chance, in a row."""
+    if not title or not _CHECK.search(title):
         return False
     mine, theirs = [token.norm for token in quote.tokens], list(words(title))
     at, _, size = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()

@@ -45,10 +45,11 @@ def test_a_word_or_two_in_common_are_not_close(quote: str, text: str) -> None:
     [
         pytest.param("Fact check: did Ann say “taxes must fall for every family”?", True, id="the quote"),
         pytest.param("Fact check: taxes and families", False, id="a word or two"),
+        pytest.param("Ann: “Taxes must fall for every family”", False, id="a headline of the news"),
         pytest.param(None, False, id="no title"),
     ],
 )
-def test_half_of_a_quote_will_do_on_a_page_about_the_quote(title: str | None, said: bool) -> None:
+def test_half_of_a_quote_will_do_on_a_page_that_checks_the_quote(title: str | None, said: bool) -> None:
     spoken = Statement("1", "Ann", "Families cannot pay such taxes.", Source(title=title))
     quote = prepare("Taxes must fall for every family", quoted=True)
     assert likenesses(quote, [Passage(spoken, 0)])[0].close is said
