@@ -79,7 +79,6 @@ def _refuse_unknown_letters(page: FPDF, brief: Brief) -> None:
     if unknown := sorted(
         {char for words in shown for char in words if char.isprintable() and ord(char) not in known}
     ):
-        font.close()
         raise QuoteError(
             f"no letters for {''.join(unknown[:10])!r} in the font of the PDF",
             advice="The PDF’s font has Latin, Greek and Cyrillic letters only. Ask for the brief as html, md or text.",
