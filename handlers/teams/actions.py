@@ -191,12 +191,12 @@ class Actions:
             return _popup(error.advice)
 
     async def _do(self, verb: str, data: dict[str, Any], activity: Activity) -> str:
+        """Do what a button says with its answer, which must be one of this tenant: what a button brings, a client may make up."""
         id_, address = text_of(data, "id"), activity.address
-        verb = verb if id_ else ""
+        found = await self.memory.get(id_) if self.memory and id_ else None
+        if not found or not found.address or not _may_press(verb, address, found.address):
+            return phrases.GONE
         if verb in ("share", "again", "person"):
-            found = await self.memory.get(id_) if self.memory else None
-            if not found or not found.address or found.address.team != address.team:
-                return phrases.GONE
             work = {"share": self._share, "again": self._again, "person": self._person}[verb]
             return await work(found, activity)
         if verb == "feedback" and self.feedback:
@@ -244,6 +244,11 @@ class Actions:
 _NOTHING: dict[str, Any] = {
     "composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": []}
 }
+
+
+def _may_press(verb: str, who: Address, answer: Address) -> bool:
+    """Whether somebody may do that with an answer: one of their tenant; what only its asker saw, only its asker shares."""
+    return who.team == answer.team and (verb != "share" or who.user == answer.user)
 
 
 def asked_in(activity: Activity, text: str) -> Asked:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from corpus.verdict import Rating
 from handlers import phrases
 from handlers.address import Address
 from handlers.preferences import Preferences
@@ -23,6 +24,7 @@ from handlers.teams.gate import OpenGate
 from tests.handlers.slack.replies import reply
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
+from tests.handlers.verdicts import verdict
 
 QUOTE = "Western troops in Ukraine would be lawful targets"
 FIXTURES = Path(__file__).parents[4] / "shared" / "examples" / "teams" / "fixtures"
@@ -470,8 +472,10 @@ async def test_buttons_reach_those_behind_them(office: Office) -> None:
         pressed = await office.say("", type="invoke", name="adaptiveCard/action", value=value)
         return str(pressed.json()["value"])
 
-    assert "Thank you" in await press("feedback", id="a", up=True)
-    assert "Thank you" in await press("feedback", id="a", up=False, reason="wrong speaker")
-    assert await press("watch", id="b") == "I will tell you."
+    here = Address("teams", TENANT, "a:personal", "", "user-1", office.teams.service)
+    id_ = await office.memory.keep(verdict(Rating.ALTERED), here, 7)
+    assert "Thank you" in await press("feedback", id=id_, up=True)
+    assert "Thank you" in await press("feedback", id=id_, up=False, reason="wrong speaker")
+    assert await press("watch", id=id_) == "I will tell you."
     assert "no longer kept" in await press("watch")
-    assert told == [("a", True, ""), ("a", False, "wrong speaker"), "b"]
+    assert told == [(id_, True, ""), (id_, False, "wrong speaker"), id_]

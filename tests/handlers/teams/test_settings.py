@@ -359,8 +359,19 @@ async def test_check_again_asks_the_same_quote_anew(office: Office) -> None:
     assert not office.asked
 
 
-@pytest.mark.parametrize("verb", ["share", "again", "person"])
+async def test_only_who_asked_shares_a_private_answer(office: Office) -> None:
+    id_ = await remembered(office)
+    bob = {"id": "29:user-2", "name": "Bob", "aadObjectId": "user-2"}
+    assert await press(office, "share", id_, **{"from": bob}) == phrases.GONE
+    assert not office.teams.posts
+
+
+@pytest.mark.parametrize("verb", ["share", "again", "person", "feedback", "watch", "brief"])
 async def test_a_button_of_another_tenants_answer_does_nothing(office: Office, verb: str) -> None:
+    async def done(*_: object) -> str:
+        pytest.fail("something was done with an answer of another tenant")
+
+    office.rebuild(feedback=done, watch=done, desk=replace(office.desk, brief=done))
     elsewhere = Address("teams", "another", CHANNEL, THREAD, "user-9", office.teams.service)
     id_ = await office.memory.keep(verdict(Rating.ALTERED), elsewhere, 7)
     assert await press(office, verb, id_) == phrases.GONE
