@@ -75,6 +75,7 @@ class Settings:
         >>> Settings.read({"HOME": "/home/ann"}).home.as_posix()
         '/home/ann/.local/share/verbatim'
         """
+        environ = {name: value.strip() for name, value in environ.items()}  # a secret of blanks is none
         wrong: list[str] = []
         url = environ.get("REDIS_URL") or None
         if url and not url.startswith(("redis://", "rediss://", "unix://", "redis+cluster://")):

@@ -9,7 +9,7 @@ from handlers import phrases
 from handlers.command import parse
 from handlers.reply import Reply, compose_error
 
-_BRIEF = re.compile(r"\s*(?:/verify\b)?[\s:]*brief\b(?=[\s:]*[\"“”„«‘']|\s*:)[\s:]*", re.IGNORECASE)
+_BRIEF = re.compile(r"\s*+(?:/verify\b)?[\s:]*+brief\b(?=[\s:]*+[\"“”„«‘']|\s*+:)[\s:]*+", re.IGNORECASE)
 
 
 def wants_brief(text: str) -> str | None:

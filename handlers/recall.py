@@ -21,7 +21,7 @@ _WITH_BUTTONS = ("slack", "teams")  # chats in which a button stands under that 
 
 Recall = Callable[[Quote], Awaitable[Reply | None]]
 
-_AGAIN = re.compile(r"\s*(?:/?verify\b)?[\s:]*again\b[\s:]*(?=[\"“”„«‘'])", re.IGNORECASE)
+_AGAIN = re.compile(r"\s*+(?:/?verify\b)?[\s:]*+again\b[\s:]*+(?=[\"“”„«‘'])", re.IGNORECASE)
 
 
 def without_again(text: str) -> tuple[str, bool]:

@@ -31,7 +31,8 @@ from handlers.teams.text import without_mentions
 
 PATH = "/teams/webhook"
 SECONDS = 4.0  # Teams waits five; the rest is for the way
-_NAME = re.compile(r"\s*<at[^>]*>.*?</at>", re.DOTALL)
+# Blanks are looked at from their first one only, and a name as far as the next mention: else time grows by the square.
+_NAME = re.compile(r"(?:(?<!\s)\s+)?<at[^<>]*>[^<]*(?:<(?!/?at\b)[^<]*)*</at>")
 
 log = logging.getLogger(__name__)
 
