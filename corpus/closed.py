@@ -2,7 +2,10 @@
 
 NEGATORS = frozenset(
     "not no never none nobody nothing nowhere neither nor without hardly scarcely barely n't ain't rarely seldom refuse "
-    "не нет ни никогда без".split()
+    "не нет ни никогда без "
+    # German, French, Spanish, Portuguese, Italian, Polish, Ukrainian, Chinese, Arabic: folded, and no word of English
+    "nicht kein keine keinen keinem keiner niemals ne pas jamais aucun aucune nunca jamas nao non nie nigdy ні ніколи "
+    "不 没 沒 未 لا لم لن ليس".split()
 )
 MODALS = frozenset(
     "will would shall should can could may might must ought need cannot going able likely possibly perhaps probably maybe "
@@ -31,7 +34,7 @@ QUANTIFIER_GROUPS = (
     {"much", "many"},
 )
 CONDITIONS = frozenset(
-    "if unless provided until till once except whether otherwise lest assuming когда если".split()
+    "if unless provided until till once except whether otherwise lest assuming когда если якщо wenn sofern jesli jezeli".split()
 )
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "

@@ -11,7 +11,8 @@ from corpus.verdict import Flag
 
 _IF = re.compile(
     r"\b(?:(?<!\bas )(?<!\beven )if|unless|provided(?: that)?|in case|as long as|on condition that|assuming|in the event|until"
-    r"|should (?=they|he|she|it|there|any|some))\b|\b(?:если|в случае)\b",
+    r"|should (?=they|he|she|it|there|any|some))\b|\b(?:если|в случае|якщо|wenn|sofern|jeśli|jeżeli|"
+    r"à condition que|au cas où|pourvu que|a condición de que|a condição de que|a condizione che)\b|如果|假如",
     re.IGNORECASE,
 )
 _IF_OF_ITS_OWN = re.compile(

@@ -47,7 +47,8 @@ _MOST_HARMLESS = 4
 
 _CONDITION = re.compile(
     r"\b(?:(?:if|unless|provided|assuming|as long as|in case|on condition that|если|в случае|якщо|wenn|falls|sofern|jeśli|"
-    r"jeżeli)\b|s[’'])[^,;:.!?…—\n]{3,100}",
+    r"jeżeli|à condition que|au cas où|pourvu que|a condición de que|a condição de que|a condizione che)\b|s[’']|如果|假如)"
+    r"[^,;:.!?…—\n，；：。！？]{3,100}",
     re.IGNORECASE,
 )
 

@@ -100,6 +100,12 @@ MATTERS = [
     pytest.param("we shall … surrender to them", "we shall, I tell you all, never surrender to them", "NEGATION", id="never at the end of an ellipsis"),
     pytest.param("We are just fighting a war", "We are not just fighting a war", "NEGATION", id="not dropped before just"),
     pytest.param("We are not ready", "We are not quite ready", "OMITTED", id="quite dropped after not"),
+    pytest.param("Wir werden Truppen schicken", "Wir werden keine Truppen schicken", "NEGATION", id="keine dropped"),
+    pytest.param("Wir werden … Truppen schicken", "Wir werden niemals Truppen schicken", "NEGATION", id="niemals under an ellipsis"),
+    pytest.param("Nós vamos enviar tropas", "Nós não vamos enviar tropas", "NEGATION", id="não dropped"),
+    pytest.param("Ми будемо воювати", "Ми не будемо воювати", "NEGATION", id="Ukrainian ne dropped"),
+    pytest.param("我们会去", "我们不会去", "NEGATION", id="Chinese bu dropped"),
+    pytest.param("نحن نريد الحرب", "نحن لا نريد الحرب", "NEGATION", id="Arabic la dropped"),
     # numbers, dates, units
     pytest.param("10 men came", "12 men came", "NUMBER", id="count"),
     pytest.param("3,000 men came", "30,000 men came", "NUMBER", id="a nought more"),

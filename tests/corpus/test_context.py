@@ -22,6 +22,9 @@ def flags(source: str, quote: str | None = None) -> set[Flag]:
         pytest.param("|We will help| as long as they fight.", id="as long as"),
         pytest.param("Should they come, |we will fight|.", id="should they"),
         pytest.param("Если они придут, |это будут законные цели|.", id="Russian"),
+        pytest.param("Wenn sie kommen, |werden sie Ziele sein|.", id="German"),
+        pytest.param("|Nous viendrons| à condition que vous partiez.", id="French"),
+        pytest.param("如果他们来，|他们会成为目标|。", id="Chinese"),
     ],
 )
 def test_a_condition_that_the_quote_leaves_out_is_flagged(source: str) -> None:
