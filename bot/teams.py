@@ -96,7 +96,14 @@ def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> lis
         parts.watching.watch,
         look=look,
         anew=anew,
-        settings=Wishes(parts.preferences, parts.memory, parts.ledger.holdings, desk.delivery.wire, admins),
+        settings=Wishes(
+            parts.preferences,
+            parts.memory,
+            parts.ledger.holdings,
+            desk.delivery.wire,
+            admins,
+            parts.feedback.forget_user,
+        ),
         memory=parts.memory,
         pages=parts.pages,
     )

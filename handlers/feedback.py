@@ -13,6 +13,9 @@ Feedback = Callable[[str, bool, str, Address], Awaitable[None]]
 Raises GoneError where the answer is no longer remembered, IndexUnavailableError when it cannot be stored.
 """
 
+TakeBack = Callable[[str, str, str], Awaitable[int]]
+"""Takes back the votes of somebody (chat, team, user); how many there were. Raises IndexUnavailableError."""
+
 THANKS = "Thank you, that was noted."
 NOT_NOTED = "I could not note that just now. Please try again in a minute."
 QUESTION = "Was this answer right?"

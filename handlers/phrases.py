@@ -3,6 +3,8 @@
 Sentences about a verdict are in `reply`; nothing here says anything about a quote.
 """
 
+from handlers.formats import count
+
 CHECKING = "Checking …"
 ASKS = "asks about"
 SLOW = "This took longer than I may take. I have not checked this quote. Please ask again in a minute."
@@ -120,22 +122,25 @@ def days(most: int) -> str:
     return f"Days to remember answers (1 to {most})"
 
 
-def forgotten(number: int) -> str:
+def forgotten(answers: int, votes: int) -> str:
     """Say how much of somebody's is deleted.
 
-    >>> forgotten(1)
-    'Deleted: 1 remembered answer to your questions. Nothing else of yours is kept.'
+    >>> forgotten(1, 0)
+    'Deleted: 1 remembered answer to your questions, and 0 votes of yours. Nothing else of yours is kept.'
     """
-    return f"Deleted: {number} remembered {'answer' if number == 1 else 'answers'} to your questions. Nothing else of yours is kept."
+    return (
+        f"Deleted: {count(answers, 'remembered answer')} to your questions, and {count(votes, 'vote')} of yours. "
+        "Nothing else of yours is kept."
+    )
 
 
 def not_forgotten(advice: str) -> str:
-    """Say that nothing is deleted, and why.
+    """Say that not everything is deleted, and why.
 
     >>> not_forgotten("Ask again.")
-    'Nothing is deleted yet. Ask again.'
+    'Not everything is deleted yet. Ask again.'
     """
-    return f"Nothing is deleted yet. {advice}"
+    return f"Not everything is deleted yet. {advice}"
 
 
 def more(count: int) -> str:

@@ -18,7 +18,6 @@ from corpus.errors import DeliveryError, FactCheckError
 from handlers import phrases
 from handlers.access import INVITED, NOT_YOURS
 from handlers.address import Address
-from handlers.formats import count
 from handlers.jobs import Jobs
 from handlers.memory import Remembered
 from handlers.preferences import Preferences
@@ -316,9 +315,9 @@ async def forget_user(tools: Tools, desk: Desk, command: Json, client: AsyncWebC
         try:
             votes = await tools.take_back("slack", team, user) if tools.take_back else 0
             answers = await tools.memory.forget_user("slack", team, user)
-            said = f"Deleted: {count(answers, 'remembered answer')} to your questions, and {count(votes, 'vote')} of yours. Nothing else of yours is kept."
+            said = phrases.forgotten(answers, votes)
         except FactCheckError as error:
-            said = f"Not everything is deleted yet. {error.advice}"
+            said = phrases.not_forgotten(error.advice)
         await desk.delivery.whisper(client, _commanded(command), [Post.note(said)])
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from corpus.records import Coverage, Holdings, Quote
 from handlers.address import Address
 from handlers.corrections import Watch
+from handlers.feedback import Feedback, TakeBack
 from handlers.memory import Memory
 from handlers.preferences import Preferences, PreferenceStore
 from handlers.preview import Pages
@@ -15,9 +16,6 @@ from handlers.slack.delivery import Place
 
 Ask = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
 Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
-TakeBack = Callable[[str, str, str], Awaitable[int]]
-"""Takes back the votes of somebody (chat, team, user); how many there were."""
-Feedback = Callable[[str, bool, str, Address], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

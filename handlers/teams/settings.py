@@ -13,6 +13,7 @@ from corpus.errors import FactCheckError
 from corpus.records import Holdings
 from handlers import phrases
 from handlers.address import Address
+from handlers.feedback import TakeBack
 from handlers.memory import Memory
 from handlers.preferences import PreferenceStore
 from handlers.teams import cards, dialogs
@@ -31,6 +32,7 @@ class Settings:
     holdings: Callable[[], Awaitable[Holdings]]
     wire: Wire
     admins: frozenset[str] = frozenset()
+    take_back: TakeBack | None = None
 
     async def offer(self, address: Address) -> cards.Block:
         """The message that answers "settings"."""
@@ -71,12 +73,14 @@ class Settings:
         return {"statusCode": 200, "type": kind, "value": {"results": found}}
 
     async def forget(self, address: Address) -> cards.Block:
-        """Delete what is remembered of somebody's questions, and say how much that was."""
+        """Delete what is remembered of somebody's questions, and their votes; say how much that was."""
+        who = (address.chat, address.team, address.user)
         try:
-            number = await self.memory.forget_user(address.chat, address.team, address.user)
+            votes = await self.take_back(*who) if self.take_back else 0
+            answers = await self.memory.forget_user(*who)
         except FactCheckError as error:
             return cards.note(phrases.not_forgotten(error.advice))
-        return cards.note(phrases.forgotten(number))
+        return cards.note(phrases.forgotten(answers, votes))
 
     def _is_admin(self, address: Address) -> bool:
         return address.user.lower() in self.admins

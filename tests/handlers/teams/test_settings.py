@@ -381,7 +381,15 @@ async def test_a_button_of_another_tenants_answer_does_nothing(office: Office, v
 
 async def test_forget_me_deletes_what_is_kept_of_ones_questions(office: Office) -> None:
     id_ = await remembered(office)
+    votes: list[tuple[str, ...]] = []
+
+    async def take_back(*who: str) -> int:
+        votes.append(who)
+        return 2
+
+    office.rebuild(settings=replace(office.settings, take_back=take_back))
     await mentioned(office, "forget me")
     await office.settled(lambda: office.teams.posts)
-    assert office.teams.posts[0]["text"] == phrases.forgotten(1)
+    assert office.teams.posts[0]["text"] == phrases.forgotten(1, 2)
+    assert votes == [("teams", TENANT, "user-1")]
     assert await office.memory.get(id_) is None
