@@ -279,7 +279,7 @@ async def test_a_watch_that_is_over_is_told_nothing_and_leaves_nothing(room: New
     assert await room.watching.watches.count() == 0
     await room.index.add([BEACHES])
     assert await room.teller().work_off() == 0
-    assert [key async for key in redis.scan_iter(b"v:wf*")] == []
+    assert [key async for key in redis.scan_iter(b"v:wl*")] == []
 
 
 async def test_an_answer_that_no_statement_touched_is_looked_over_after_a_day(
