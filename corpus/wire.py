@@ -43,7 +43,7 @@ _REPLIES = 60.0  # seconds for all replies of a chunk
 PAUSES = (0.05, 0.2, 0.5)  # before a read is tried again; an embedded server that was killed is back by then
 # Seconds that somebody who waits for an answer is kept waiting for the record: a server that hangs, and every further
 # look at one that hung when it was last asked. An answer takes up to five looks; together they stay under ten seconds.
-PATIENCE, _NEXT = 4.0, 0.3
+PATIENCE, _NEXT = 4.0, 0.5
 
 
 async def ask(client: Client, commands: Sequence[Command]) -> list[Any]:
