@@ -359,9 +359,10 @@ class Index:
         batch.number(first)
         # Pages come before postings: what is posted can be told from them, should we not come to the end.
         await send(self._client, await asyncio.to_thread(lambda: [*batch.pages(), *batch.cards()]))
+        alive = await books.still_open(self._client, first)  # a sign of life half-way: a line may be slow
         await post(self._client, await asyncio.to_thread(lambda: batch.postings))
         await send(self._client, batch.utterances())
-        if not await books.still_open(self._client, first):
+        if not alive or not await books.still_open(self._client, first):
             raise IndexUnavailableError("the record took too long; what was on its way in is not added")
         return await self._commit(batch, replaces)
 

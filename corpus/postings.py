@@ -1,6 +1,5 @@
 """The posting lists as a whole: cleared of numbers that lead nowhere, and of the room that growing left in them."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import numpy as np
@@ -8,12 +7,12 @@ import numpy.typing as npt
 
 from corpus import keys
 from corpus.features import BUCKETS
+from corpus.pace import REST, Pace
 from corpus.rows import bytes_of, pack_rows
 from corpus.wire import FAILURES, Client, Command, mget, post, send, unavailable
 
 _TRIMMED = 1 << 16  # lists at a time
 STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
-_REST = 0.002  # seconds between two steps
 
 # Puts a mended list in the place of what was read of it, and keeps what was appended since.
 _MEND = b"""
@@ -24,16 +23,17 @@ return 1
 """
 
 
-async def scan(client: Client, pattern: bytes, rest: float = _REST) -> AsyncIterator[list[bytes]]:
-    """The keys of a pattern, some at a time, with a pause in between."""
+async def scan(client: Client, pattern: bytes, rest: float = REST) -> AsyncIterator[list[bytes]]:
+    """The keys of a pattern, some at a time; in between it rests, in proportion to what was done with them."""
     batch: list[bytes] = []
+    pace = Pace(rest)
     try:
         async for name in client.scan_iter(match=pattern, count=STEP):
             batch.append(name)
             if len(batch) >= STEP:
                 yield batch
                 batch = []
-                await asyncio.sleep(rest)
+                await pace.breathe()
     except FAILURES as error:
         raise unavailable(error) from error
     if batch:

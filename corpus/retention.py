@@ -17,11 +17,12 @@ from corpus import books, keys, leases
 from corpus.doctor import look
 from corpus.errors import ReadError
 from corpus.layout import Entry, read_entry, split_page, write_page
+from corpus.pace import Pace
 from corpus.postings import mend_postings
 from corpus.records import Statement
 from corpus.wire import Client, ask, mget, send, used_memory
 
-_STEP = 4_000  # passages at a time
+_STEP = 1_000  # passages at a time
 _DEAD = 0.1  # share of all passages whose postings may lead nowhere before the posting lists are swept
 
 
@@ -91,7 +92,7 @@ async def expire(
 
     `heed` is told the keys of those that went, and of those among them that were spared.
     """
-    removed = 0
+    removed, pace = 0, Pace()
     limit = await books.collected_before(client, retention.since) if retention.since else 0
     low, end = await _lowest(client), await _next(client)
     while low < limit or (low < end and await _too_large(client, retention)):
@@ -104,6 +105,7 @@ async def expire(
         await free(client)
         step(removed)
         low = high
+        await pace.breathe()
     return removed
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
 from rich.progress import track
 
 from corpus.text import sentences
@@ -95,7 +96,7 @@ def _made(path: Path, count: int, seed: int = 7) -> Iterator[dict[str, str]]:
             places.setdefault(word, []).append(len(tokens))
             tokens.append(word)
         speakers.append(row["speaker"])
-    for number in track(range(count), "making sentences"):
+    for number in track(range(count), "making sentences", console=Console(stderr=True)):
         length = rng.randint(8, 34)  # words; real ones have 21 on average
         words: list[str] = []
         at = rng.randrange(len(tokens))

@@ -2,8 +2,11 @@
 
 import random
 import shutil
+import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -49,10 +52,12 @@ async def load(options: Namespace) -> None:
     async with open_parts(Settings(None, home(options))) as parts:
         for name in ("first load", "the same again"):
             with (checking := Timings()):
-                count = loading.check([path])
+                count = loading.check([path], _told("checked", options.statements))
             before = await _server_seconds(parts)
             with (timing := Timings()):
-                added = await loading.load(parts.index, loading.read_file(path))
+                added = await loading.load(
+                    parts.index, loading.read_file(path), _told("loaded", options.statements)
+                )
             server = await _server_seconds(parts) - before
             memory = await parts.ledger.memory() or 0
             table.append(
@@ -68,6 +73,19 @@ async def load(options: Namespace) -> None:
                 }
             )
     show(f"load-{options.statements}", table)
+
+
+def _told(what: str, count: int) -> Callable[[int], None]:
+    """Say on standard error how far it is, each time that another tenth is done."""
+    tenths = 0
+
+    def step(done: int) -> None:
+        nonlocal tenths
+        if 10 * done // count > tenths:
+            tenths = 10 * done // count
+            sys.stderr.write(f"{datetime.now(UTC):%H:%M:%S} {done:,} {what}\n")
+
+    return step
 
 
 async def _server_seconds(parts: Parts) -> float:
