@@ -23,6 +23,9 @@ from corpus.records import Statement
 from corpus.wire import Client, ask, mget, send, used_memory
 
 _STEP = 1_000  # passages at a time
+_POSTED = (
+    150  # bytes of memory, at least, that a passage takes in the posting lists: real ones have 47 entries
+)
 _DEAD = 0.1  # share of all passages whose postings may lead nowhere before the posting lists are swept
 
 
@@ -132,7 +135,15 @@ async def _lowest(client: Client) -> int:
 
 
 async def _too_large(client: Client, retention: Retention) -> bool:
-    return retention.memory is not None and (await used_memory(client) or 0) > retention.memory
+    """Whether there is too much, once the room is given back that what was removed takes in the posting lists."""
+    if retention.memory is None:
+        return False
+    used = await used_memory(client) or 0
+    (dead,) = await ask(client, [("HGET", keys.TOTAL, "dead")])
+    if used <= retention.memory or used - _POSTED * int(dead or 0) > retention.memory:
+        return used > retention.memory
+    await free(client, dead=0)
+    return (await used_memory(client) or 0) > retention.memory
 
 
 async def _owners(client: Client, first: int, count: int) -> list[bytes]:
@@ -142,16 +153,16 @@ async def _owners(client: Client, first: int, count: int) -> list[bytes]:
     return [owner for owner, entry in known.items() if first <= entry.first < first + count]
 
 
-async def free(client: Client) -> int:
-    """Give back the pages of passages that nobody owns, and now and then sweep the posting lists.
+async def free(client: Client, dead: float = _DEAD) -> int:
+    """Give back the pages of passages that nobody owns, and sweep the posting lists where enough of all are `dead`.
 
     Returns how many passages were freed; 0 where somebody else is at it.
     """
     async with leases.held(client, keys.TIDY) as ours:
-        return await _free(client) if ours else 0
+        return await _free(client, dead) if ours else 0
 
 
-async def _free(client: Client) -> int:
+async def _free(client: Client, share: float) -> int:
     (found,) = await ask(client, [("LRANGE", keys.TRASH, 0, 10_000)])
     ranges = [one for blob in found for one in struct.iter_unpack("<II", blob)]
     await _free_pages(client, ranges)
@@ -159,7 +170,7 @@ async def _free(client: Client) -> int:
     commands: list[tuple[object, ...]] = [("LTRIM", keys.TRASH, len(found), -1)]
     commands += [("HINCRBY", keys.TOTAL, "dead", freed), ("HGET", keys.TOTAL, "statements")]
     _, dead, statements = await send(client, commands)
-    if int(dead) > max(10_000, _DEAD * int(statements or 0)):
+    if int(dead) > (max(10_000, share * int(statements or 0)) if share else 0):
         survey = await look(client)
         await mend_postings(client, survey.owners != 0)
         await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])

@@ -76,3 +76,21 @@ async def test_a_limit_of_memory_is_kept(index: Index, redis: Redis) -> None:
     assert await index.expire(Retention(memory=10**12)) == 0
     assert await index.expire(Retention(memory=1)) == 400
     assert (await Ledger(redis).coverage()).statements == 0
+
+
+async def test_a_limit_of_memory_takes_no_more_than_it_must(redis: Redis) -> None:
+    index, ledger = Index(redis), Ledger(redis)
+    empty = await ledger.memory() or 0
+    words = [f"{name}{place}" for name in NAMES for place in range(900)]
+    await index.add(
+        [
+            Statement(f"n-{n}", "Ada", " ".join(words[(n + 7 * k) % 6_300] for k in range(30)))
+            for n in range(6_000)
+        ]
+    )
+    await index.trim()
+    full = await ledger.memory() or 0
+    limit = full - (full - empty) // 10
+    await index.expire(Retention(memory=limit))
+    assert (await ledger.memory() or 0) <= limit
+    assert (await ledger.coverage()).statements >= 5_000
