@@ -23,6 +23,7 @@ from corpus.sources.files import read_statements
 # 8.0 with 60,000; the server needs 27 and 19 µs for one, the loader's memory is 550 and 600 MB.
 BATCH = 60_000
 BATCH_CHARACTERS = 16_000_000
+_FIRST = 10_000  # statements of the first batch
 LARGE = 100_000  # new statements from which the memory that growing left unused is given back
 PAUSES = (0.2, 1, 2, 4, 8, 8, 8)  # seconds before a batch is tried again: time to fail over to a replica
 
@@ -159,13 +160,14 @@ async def _add(index: Index, batch: list[Statement]) -> Added:
 
 
 def _batches(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
+    """Batches that grow to their full size, so that the server has something to do soon."""
     batch: list[Statement] = []
-    size = 0
+    size, most = 0, min(_FIRST, BATCH)
     for statement in statements:
         batch.append(statement)
         size += len(statement.text)
-        if len(batch) >= BATCH or size >= BATCH_CHARACTERS:
+        if len(batch) >= most or size >= BATCH_CHARACTERS:
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(2 * most, BATCH)
     if batch:
         yield batch

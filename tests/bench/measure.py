@@ -16,6 +16,7 @@ from rich.table import Table
 
 from tests.bench.corpora import OUT
 
+_FAR_APART = 30  # times: values further apart are plotted on a logarithmic axis
 _WIDE = 170  # columns of a table as text
 
 
@@ -105,7 +106,9 @@ def plot(name: str, labels: Sequence[str], series: dict[str, Sequence[float]], u
     )
     axes.set_title(name)
     axes.set_ylabel(unit)
-    axes.set_yscale("log")
+    shown = [value for values in series.values() for value in values if value > 0]
+    if shown and max(shown) > _FAR_APART * min(shown):
+        axes.set_yscale("log")
     axes.legend()
     figure.tight_layout()
     figure.savefig(OUT / f"{name}.png", dpi=120)
