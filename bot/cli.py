@@ -356,7 +356,7 @@ async def _status(options: argparse.Namespace, settings: Settings) -> int:
     console = Console(highlight=False)
     for visited in facts.pop("collected"):
         when = visited["succeeded"] or "never"
-        when += f", {visited['events']} events to come" if visited["calendar"] else ""
+        when += f", events to come: {visited['events']}" if visited["calendar"] else ""
         trouble = f" · {visited['error']}" if visited["error"] else ""
         console.print(f"{visited['source']:>28}  read {when}{trouble}", markup=False, soft_wrap=True)
     for name, value in facts.items():

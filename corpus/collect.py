@@ -75,7 +75,8 @@ class Outcome:
 
     def __str__(self) -> str:
         if self.events is not None:
-            return f"{self.source}: {self.events} events to come" + (f" · {self.error}" if self.error else "")
+            events = f"{self.events} event{'' if self.events == 1 else 's'} to come"
+            return f"{self.source}: {events}" + (f" · {self.error}" if self.error else "")
         brought = f"{self.documents} documents, {self.statements} statements"
         left = f", {self.unresolved} quotations without a speaker left out" if self.unresolved else ""
         gone = f", {self.withdrawn} statements withdrawn" if self.withdrawn else ""
@@ -312,7 +313,8 @@ class Collector:
 
 def _unread_of(calendar: Calendar) -> str | None:
     """What of a calendar is not kept, for the ledger."""
-    parts = [f"{calendar.unread} events cannot be read"] if calendar.unread else []
+    events = "event" if calendar.unread == 1 else "events"
+    parts = [f"{calendar.unread} {events} cannot be read"] if calendar.unread else []
     if calendar.left_out:
         parts.append(f"{calendar.left_out:,} events after the first {MOST_EVENTS:,} are not read")
     return "; ".join(parts) or None

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from bot.settings import Settings
 from bot.store import open_store
 from corpus import keys
 from corpus.errors import IndexUnavailableError
+from corpus.records import Event
 from corpus.verdict import Rating
+from corpus.visits import Visit, Visits
 
 Run = Callable[..., tuple[int, str, str]]
 SPEECH = {
@@ -70,6 +73,34 @@ def test_load_status_and_verify_tell_one_story(run: Run, home: Path) -> None:
         "verify", "--by", "Smith", "--since", "2021", "--json", "We shall build many great ships"
     )
     assert "DATE_MISMATCH" in json.loads(out)["flags"]
+
+
+def test_status_names_calendars_and_a_brief_for_programs_has_their_events(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    event = Event(
+        "u", "How to build great ships", "2099-12-08", "2099-12-09T12:00+00:00", publisher="Port", read=now
+    )
+
+    async def note() -> None:
+        async with open_store(Settings.read()) as store:
+            visits = Visits(store.client)
+            await visits.note("port", Visit("Port", 3600, tried=now, succeeded=now, calendar=True, events=1))
+            await visits.note_events("port", [event])
+
+    asyncio.run(note())
+    assert f"port  read {now}, events to come: 1" in run("status")[1]
+    status = json.loads(run("status", "--json")[1])
+    assert (status["sources"], status["stale"], status["collected"][0]["events"]) == (1, [], 1)
+    code, out, _ = run("brief", "--format", "json", "--by", "Smith", "We shall build many great ships")
+    brief = json.loads(out)
+    assert (code, brief["rating"]) == (0, "VERBATIM")
+    assert brief["sources"][-1]["event"]["title"] == "How to build great ships"
+    assert any(
+        "8 December 2099: “How to build great ships”" in s["text"]
+        for part in brief["sections"]
+        for s in part["sentences"]
+    )
 
 
 def test_a_batch_is_answered_line_by_line_in_order(run: Run, home: Path) -> None:

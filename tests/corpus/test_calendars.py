@@ -64,7 +64,7 @@ async def test_what_a_calendar_announces_is_kept_with_where_it_stands(
         calendar(talk(5, "URL:https://a.example/talk")), Content_Type="text/calendar"
     )
     outcome = await read(redis, site, fetcher)
-    assert str(outcome) == "dates: 1 events to come"
+    assert str(outcome) == "dates: 1 event to come"
     [event] = (await agenda(redis)).events
     assert (event.title, event.publisher, event.calendar) == (
         "A talk by Ann Lee",
