@@ -58,10 +58,11 @@ fuzz: install
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600) $(READERS)
 
 # All tables and plots of the record, at several sizes, into a folder:
-# make tables SIZES=100000,1200000,10000000 INTO=build/tables BENCH_DATA=../shared/data PEERS_UP_TO=2000000
+# make tables SIZES=100000,1200000,10000000 INTO=build/tables BENCH_DATA=../shared/data PEERS_UP_TO=2000000 LEAVE_OUT=retention
 tables: install
 	@$(UV) pip install --quiet --python $(BIN)/python --group bench
-	@$(BIN)/python -m tests.bench tables $(if $(SIZES),--sizes $(SIZES)) --into $(or $(INTO),build/tables) $(if $(PEERS_UP_TO),--peers-up-to $(PEERS_UP_TO))
+	@$(BIN)/python -m tests.bench tables $(if $(SIZES),--sizes $(SIZES)) --into $(or $(INTO),build/tables) \
+	  $(if $(PEERS_UP_TO),--peers-up-to $(PEERS_UP_TO)) $(if $(LEAVE_OUT),--leave-out $(LEAVE_OUT))
 
 # After a change of the dependencies in pyproject.toml.
 lock:

@@ -1,6 +1,6 @@
 """The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | cluster | retention | crash | watch | slack | collecting | all [--statements N].
 
-python -m tests.bench tables --into FOLDER [--sizes 100000,1200000]: the tables of the record at several sizes, with plots."""
+python -m tests.bench tables --into FOLDER [--sizes 100000,1200000] [--peers-up-to N] [--leave-out retention,verify]: the tables of the record at several sizes, with plots."""
 
 import argparse
 import asyncio
@@ -37,6 +37,9 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=Path("build/tables"), help="for tables: the folder")
     parser.add_argument(
         "--peers-up-to", type=int, default=10**10, help="statements beyond which tables leaves the peers out"
+    )
+    parser.add_argument(
+        "--leave-out", type=lambda names: names.split(","), default=[], help="parts that tables leaves out"
     )
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=20, help="of kill -9, for crash")

@@ -35,14 +35,15 @@ def tables(options: Namespace) -> None:
     for size in sizes:
         options.statements = size
         for name, part in _PARTS.items():
-            if name == "peers" and size > options.peers_up_to:
+            if name in options.leave_out or (name == "peers" and size > options.peers_up_to):
                 continue
             sys.stderr.write(f"{datetime.now(UTC):%H:%M} {name} of {size:,} statements\n")
             asyncio.run(part(options))
             _gather(options.into, sizes)
     options.statements = sizes[0]
     asyncio.run(nodes.cluster(options))
-    _over_sizes(sizes)
+    if "lookup" not in options.leave_out:
+        _over_sizes(sizes)
     _gather(options.into, sizes)
 
 
