@@ -213,18 +213,19 @@ class EntriesOf:
     def __init__(self, owners: Sequence[bytes]) -> None:
         self._owners = owners
 
+    def __len__(self) -> int:
+        return len(self._owners)
+
     def commands(self) -> list[Command]:
         """One HGET for each statement."""
         return [(b"HGET", keys.statement(owner), owner) for owner in self._owners]
 
-    def packed(self) -> tuple[bytes, int]:
+    def packed(self) -> bytes:
         """The same in the Redis protocol: keys are of one length, and `keys.statement` is their first 17 bits."""
-        if not self._owners:
-            return b"", 0
         owners = np.frombuffer(b"".join(self._owners), dtype=np.uint8).reshape(len(self._owners), -1)
         buckets = owners[:, :3] & np.array([0xFF, 0xFF, 0x80], dtype=np.uint8)
         blank = (b"HGET", keys.statement(bytes(8)), bytes(8))
-        return pack_rows(blank, {1: (3, buckets), 2: (0, owners)}), len(owners)
+        return pack_rows(blank, {1: (3, buckets), 2: (0, owners)})
 
 
 async def bare(client: Client, known: Iterable[Entry]) -> list[Statement]:

@@ -135,13 +135,16 @@ class NewEntries:
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self._drafts = drafts
 
+    def __len__(self) -> int:
+        return len(self._drafts)
+
     def commands(self) -> list[Command]:
         """One HSETNX for each statement."""
         return [(b"HSETNX", keys.statement(d.key), d.key, d.entry()) for d in self._drafts]
 
-    def packed(self) -> tuple[bytes, int]:
+    def packed(self) -> bytes:
         """The same in the Redis protocol."""
-        return b"".join([_pack(*command) for command in self.commands()]), len(self._drafts)
+        return b"".join([_pack(*command) for command in self.commands()])
 
 
 class Postings:
@@ -158,6 +161,9 @@ class Postings:
         self._counts = np.diff(self._starts, append=len(buckets))
         self._lists = buckets[self._starts]
 
+    def __len__(self) -> int:
+        return len(self._lists)
+
     def commands(self) -> list[Command]:
         """One APPEND for each list."""
         return self._commands(np.arange(len(self._lists)))
@@ -172,11 +178,11 @@ class Postings:
         )
         return [(b"APPEND", keys.posting(n), raw[low : low + size]) for n, low, size in spans]
 
-    def packed(self) -> tuple[bytes, int]:
+    def packed(self) -> bytes:
         """All commands in the Redis protocol: those of equally many numbers at once, as rows of one matrix."""
         parts = [self._rows(count) for count in set(self._counts[self._counts <= _ROWS].tolist())]
         parts += [_pack(*c) for c in self._commands(np.flatnonzero(self._counts > _ROWS))]
-        return b"".join(parts), len(self._lists)
+        return b"".join(parts)
 
     def _rows(self, count: int) -> bytes:
         which = np.flatnonzero(self._counts == count)

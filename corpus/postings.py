@@ -139,12 +139,14 @@ class Trim:
     def __init__(self, lists: npt.NDArray[np.uint32]) -> None:
         self._lists = lists
 
+    def __len__(self) -> int:
+        return len(self._lists)
+
     def commands(self) -> list[Command]:
         """One BITOP for each list."""
         return [(b"BITOP", b"OR", name, name) for name in map(keys.posting, self._lists.tolist())]
 
-    def packed(self) -> tuple[bytes, int]:
+    def packed(self) -> bytes:
         """The same in the Redis protocol."""
         blank, names = keys.posting(0), bytes_of(self._lists)[:, :3]
-        rows = pack_rows((b"BITOP", b"OR", blank, blank), {2: (3, names), 3: (3, names)})
-        return rows, len(self._lists)
+        return pack_rows((b"BITOP", b"OR", blank, blank), {2: (3, names), 3: (3, names)})

@@ -39,6 +39,7 @@ FAILURES = (
 )
 _AWAY = (redis.exceptions.ConnectionError, redis.exceptions.BusyLoadingError, OSError, EOFError)
 _CHUNK = 1 << 20  # bytes written before their replies are read: no buffer on either side grows without bound
+_FEW = 1_000  # commands of a bulk that are packed at once: a thread would cost more
 _REPLIES = 60.0  # seconds for all replies of a chunk
 PAUSES = (0.05, 0.2, 0.5)  # before a read is tried again; an embedded server that was killed is back by then
 # Seconds that somebody who waits for an answer is kept waiting for the record: a server that hangs, and every further
@@ -63,8 +64,11 @@ async def send(client: Client, commands: Sequence[Command]) -> list[Any]:
 class Bulk(Protocol):
     """Very many commands, one for each key."""
 
-    def packed(self) -> tuple[bytes, int]:
-        """All of them as one string in the Redis protocol, and how many they are."""
+    def __len__(self) -> int:
+        """How many they are."""
+
+    def packed(self) -> bytes:
+        """All of them as one string in the Redis protocol."""
 
     def commands(self) -> list[Command]:
         """The same one by one, for a cluster."""
@@ -128,9 +132,10 @@ async def _run_all(
 ) -> list[Any]:
     if not isinstance(client, Redis):
         return await _run(client, bulk.commands(), pauses)
-    packed, count = await asyncio.to_thread(bulk.packed)
+    count = len(bulk)
     if not count:
         return []
+    packed = bulk.packed() if count < _FEW else await asyncio.to_thread(bulk.packed)
 
     async def run() -> list[Any]:
         return await _on_connection(

@@ -37,8 +37,11 @@ class _Pings:
     def commands(self) -> list[Command]:
         return [(b"STRLEN", b"none")] * self._count
 
-    def packed(self) -> tuple[bytes, int]:
-        return b"".join(map(hiredis.pack_command, self.commands())), self._count
+    def __len__(self) -> int:
+        return self._count
+
+    def packed(self) -> bytes:
+        return b"".join(map(hiredis.pack_command, self.commands()))
 
 
 @pytest.mark.parametrize("count", [1, 40_000])
