@@ -20,6 +20,7 @@ from corpus.spelling import same_name, same_numeral, same_spelling
 from corpus.text import ORDINALS, Token
 
 _ORDINALS = frozenset(ORDINALS.values())
+_COUNTED = _ORDINALS | closed.SCALE_WORDS | {"half", "dozen", "quarter"}  # a third and one third are the same
 
 
 class Kind(Enum):
@@ -187,7 +188,11 @@ def numbers(quote: Word, source: Word) -> bool:
 
     >>> numbers(Word("10", "ten"), Word("12", "12")), numbers(Word("million", "million"), Word("billion", "billion"))
     (True, True)
+    >>> numbers(Word("a", "a", following="3rd"), Word("1", "one", following="3rd"))
+    False
     """
+    if {quote.norm, source.norm} == {"a", "1"} and quote.following == source.following in _COUNTED:
+        return False  # a third, one third
     return _numeric(quote) or _numeric(source)
 
 

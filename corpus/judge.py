@@ -17,6 +17,7 @@ from corpus.paraphrase import Likeness, likenesses, opposed
 from corpus.records import Coverage, Passage, Quote
 from corpus.speakers import meant, nameless
 from corpus.splice import LEAST, Fragment, find_parts
+from corpus.text import plain_post
 from corpus.verdict import Candidate, Edit, Evidence, Flag, Rating, Segment, Verdict
 
 
@@ -113,7 +114,9 @@ def _rate(case: _Case) -> Verdict:
     if case.coverage.statements == 0:
         empty = "the restriction admits nothing of the record" if case.quote.only else "the record is empty"
         return _bare(case, Rating.NO_COVERAGE, empty)
-    if information(case.prepared) < case.policy.informative:
+    plain = plain_post(case.quote.text)  # an address says nothing
+    asked = case.prepared if plain == case.quote.text else prepare(plain, quoted=True)
+    if information(asked) < case.policy.informative:
         return _bare(case, Rating.TOO_SHORT, "too little information to attribute")
     own = [one for one in case.laid if one.matches]
     others = [one for one in case.laid if not one.matches and not nameless(one.passage.statement.speaker)]
@@ -121,7 +124,13 @@ def _rate(case: _Case) -> Verdict:
     foreign = _best(others)
     if best and _alignable(case, best) and not _clearly_elsewhere(case, best, foreign):
         return (best.similarity < case.policy.whole and _spliced(case, own, best)) or _as_worded(case, best)
-    return _spliced(case, own) or _elsewhere(case, foreign) or _paraphrase(case, own) or _absent(case)
+    return (
+        _spliced(case, own)
+        or _elsewhere(case, foreign)
+        or _spliced(case, own + others)
+        or _paraphrase(case, own)
+        or _absent(case)
+    )
 
 
 def _elsewhere(case: _Case, foreign: Laid | None) -> Verdict | None:
@@ -188,13 +197,16 @@ def _as_worded(case: _Case, best: Laid) -> Verdict:
 
 
 def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Verdict | None:
-    """Two or more fragments, each documented for one speaker, from places that are not adjacent."""
+    """Two or more fragments, each documented, from places that are not adjacent; one of them from who is claimed."""
     promising = sorted(own, key=lambda one: (-_longest_run(one.alignment), one.order))[: case.policy.places]
     promising = [one for one in promising if _longest_run(one.alignment) >= LEAST]
     if not promising or _covered_by_runs(promising) < case.policy.in_runs:
         return None
     parts = find_parts(case.prepared, [one.passage for one in promising])
     if not parts or (whole and _explained(parts) < whole.similarity + LEAST / case.prepared.total):
+        return None
+    matching = {one.passage.statement.id for one in own if one.matches}
+    if not any(part.passage.statement.id in matching for part in parts):
         return None
     evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
     rating = _rate_parts(case, parts, evidence)

@@ -206,6 +206,9 @@ def tokenize(text: str) -> list[Token]:
     return list(_join(plain, text))
 
 
+_BEGINS = frozenset({"a", "per"})  # a million, per cent
+
+
 def _join(tokens: list[Token], text: str) -> Iterator[Token]:
     """Join what is one thing: number words with their scale, "per cent", "$2m"."""
     at = 0
@@ -218,11 +221,13 @@ def _join(tokens: list[Token], text: str) -> Iterator[Token]:
             tokens[n] = tokens[n]._replace(norm=str(round(sum_)))
     while at < len(tokens):
         token = tokens[at]
-        if not token.norm[0].isdigit() and token.norm != "per":  # as of nearly all words
+        if not token.norm[0].isdigit() and token.norm not in _BEGINS:  # as of nearly all words
             yield token
             at += 1
             continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.norm == "a" and following and following.norm in SCALES:  # a million
+            tokens[at] = token._replace(norm="1")
         if token.norm == "per" and following and following.norm == "cent":
             yield Token("percent", token.start, following.end)
             at += 2
@@ -244,6 +249,10 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
     while at + taken < len(tokens):
         before, token = tokens[at + taken - 1], tokens[at + taken]
         gap = text[before.end : token.start]
+        if _and_a_half(tokens[at + taken : at + taken + 3], text, before) and current == int(current):
+            current += 0.5
+            taken += 3
+            continue
         if _and_more(tokens[at + taken - 1 : at + taken + 2], current):
             current += float(tokens[at + taken + 1].norm)
             taken += 2
@@ -265,6 +274,13 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
         taken += 1
     value = total + current
     return taken, str(int(value)) if value == int(value) else repr(value)
+
+
+def _and_a_half(three: list[Token], text: str, before: Token) -> bool:
+    """Whether "and a half" goes on with a number, nothing but a blank between."""
+    return [token.norm for token in three] == ["and", "a", "half"] and text[
+        before.end : three[0].start
+    ] == " "
 
 
 def _and_more(three: list[Token], current: float) -> bool:

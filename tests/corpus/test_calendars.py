@@ -134,17 +134,18 @@ async def test_a_calendar_that_fails_keeps_what_it_had_and_is_named(
     outcome = await read(redis, site, fetcher, hours=1)
     assert not outcome.reached
     assert await titles(redis)
-    [(name, visit)] = (await agenda(redis)).calendars
-    assert (name, visit.publisher) == ("dates", "Publisher of dates")
-    assert "answered 500" in str(visit.error)
+    [reading] = (await agenda(redis, 1)).calendars
+    assert reading.publisher == "Publisher of dates"
+    assert reading.read
+    assert reading.failed
 
 
 async def test_a_calendar_that_never_answered_is_known_as_one(
     redis: Redis, site: Site, fetcher: Fetcher
 ) -> None:
     await read(redis, site, fetcher)
-    [(_, visit)] = (await agenda(redis)).calendars
-    assert (visit.succeeded, visit.calendar) == (None, True)
+    [reading] = (await agenda(redis)).calendars
+    assert (reading.read, reading.failed) == (None, True)
 
 
 async def test_a_calendar_counts_for_no_answer_to_a_quote(redis: Redis, site: Site, fetcher: Fetcher) -> None:

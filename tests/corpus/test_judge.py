@@ -277,13 +277,16 @@ def test_a_speaker_is_found_under_every_name(name: str) -> None:
     )
 
 
-def test_fragments_of_two_speakers_are_not_spliced_into_one_mans_words() -> None:
+def test_a_quote_of_one_man_that_is_stitched_from_two_names_both() -> None:
     record = said(
         ("Ronald Reagan", "Government is not the solution to our problem; government is the problem."),
         ("Abraham Lincoln", "With malice toward none, with charity for all, let us strive on."),
     )
     text = "Government is not the solution to our problem and with malice toward none let us strive on"
-    assert judge(text, record, "Reagan").rating is not Rating.SPLICED
+    verdict = judge(text, record, "Reagan")
+    assert verdict.rating is Rating.SPLICED
+    assert {part.statement.speaker for part in verdict.parts} == {"Ronald Reagan", "Abraham Lincoln"}
+    assert judge(text, record, "Kennedy").rating is not Rating.SPLICED
 
 
 # --- every rating, and when it is given ------------------------------------------------------------------------
