@@ -9,6 +9,7 @@ pinned sources stay.
 import json
 import re
 import struct
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -72,13 +73,13 @@ async def remove(
     by_id = {entry.id: owner for owner, entry in known.items()}
     statements = {by_id[s.id]: s for s in await books.bare(client, known.values()) if not spares(s)}
     taken = await send(client, [("EVAL", books.TAKE, 1, keys.statement(o), o, raw[o]) for o in statements])
-    change = books.Change()
-    for (owner, statement), gone in zip(statements.items(), taken, strict=True):
-        if gone:
-            change.count(statement, -1)
-            change.trash.append((known[owner].first, known[owner].count))
-    # What is gone has been seen nowhere: should it come again, it begins anew.
     gone = [owner for owner, was_there in zip(statements, taken, strict=True) if was_there]
+    change = books.Change(trash=[(known[owner].first, known[owner].count) for owner in gone])
+    # What is counted is the same for all statements of a card.
+    alike = {known[owner].card: statements[owner] for owner in gone}
+    for card, count in Counter(known[owner].card for owner in gone).items():
+        change.count(alike[card], -count)
+    # What is gone has been seen nowhere: should it come again, it begins anew.
     await send(client, [("UNLINK", keys.appearances(owner)) for owner in gone])
     if change.trash:
         await books.settle(client, None, change)
