@@ -86,7 +86,7 @@ async def again(ask: Callable[[], Awaitable[T]], good: Callable[[T], object]) ->
             with contextlib.suppress(IndexUnavailableError):
                 if good(await ask()):
                     return
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)  # a key of the API has a limit of requests a minute
 
 
 async def shown(chat: Chat, words: str) -> None:
