@@ -81,12 +81,15 @@ async def in_time(what: str) -> AsyncIterator[None]:
 
 async def again(ask: Callable[[], Awaitable[T]], good: Callable[[T], object]) -> None:
     """Ask until the answer is good: what was silent gets half a second at first, which a busy machine may need itself."""
-    async with asyncio.timeout(SECONDS):
-        while True:
-            with contextlib.suppress(IndexUnavailableError):
-                if good(await ask()):
-                    return
-            await asyncio.sleep(0.5)  # a key of the API has a limit of requests a minute
+    seen: object = "nothing"
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with contextlib.suppress(IndexUnavailableError):
+            seen = answer = await ask()
+            if good(answer):
+                return
+        await asyncio.sleep(0.5)  # a key of the API has a limit of requests a minute
+    raise AssertionError(f"no good answer within {SECONDS} s; the last one: {getattr(seen, 'text', seen)}")
 
 
 async def shown(chat: Chat, words: str) -> None:
