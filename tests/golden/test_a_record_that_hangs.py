@@ -238,14 +238,16 @@ async def demo(home: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Hanging, st
         while not (address := re.search(rb"http://\S+", line := await process.stdout.readline())):
             assert line, "the demo ended"
         code, told = await run(settings, "keys", "add", "test")
+        key = re.search(r"vb_\S+", told)
         assert code == 0
+        assert key, told
         async with (
             open_store(Settings(None, home)) as store,
             httpx.AsyncClient(
                 base_url=address[0].decode(), follow_redirects=True, timeout=2 * SECONDS
             ) as http,
         ):
-            yield http, Hanging(await pid(store.client)), told.split()[0]
+            yield http, Hanging(await pid(store.client)), key[0]
     finally:
         process.terminate()
         await process.wait()
