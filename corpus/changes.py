@@ -544,26 +544,23 @@ def _asked(alignment: Alignment) -> bool:
 
 def _merge(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> Iterable[Change]:
     """Join neighbouring columns of one kind into one change, words cut from the originals."""
-    columns = {id(c): n for n, c in enumerate(alignment.columns)}
-    group: list[Column] = []
-    last: tuple[Kind, int] | None = None
+    places = {id(c): n for n, c in enumerate(alignment.columns)}
+    last: Kind | None = None
+    low = high = 0
     for kind, column in found:
-        place = columns[id(column)]
-        if last and last == (kind, place - 1) and kind not in (Kind.SYNONYM, Kind.ANTONYM, Kind.INFLECTION):
-            group.append(column)
-        else:
-            if group and last:
-                yield _change(alignment, last[0], group)
-            group = [column]
-        last = (kind, place)
-    if group and last:
-        yield _change(alignment, last[0], group)
+        place = places[id(column)]
+        if last is kind and place == high and kind not in (Kind.SYNONYM, Kind.ANTONYM, Kind.INFLECTION):
+            high += 1
+            continue
+        if last:
+            yield _change(alignment, last, low, high)
+        last, low, high = kind, place, place + 1
+    if last:
+        yield _change(alignment, last, low, high)
 
 
-def _change(alignment: Alignment, kind: Kind, columns: Sequence[Column]) -> Change:
-    """One change, in words as they are written: nobody says "n't", so "can" is set against "can't"."""
-    low = alignment.columns.index(columns[0])
-    high = low + len(columns)
+def _change(alignment: Alignment, kind: Kind, low: int, high: int) -> Change:
+    """The columns from `low` to before `high`, in words as they are written: "can" is set against "can't", not "n't"."""
     while alignment.hangs_on(low):
         low -= 1
     while alignment.hangs_on(high):

@@ -36,6 +36,12 @@ QUANTIFIER_GROUPS = (
 CONDITIONS = frozenset(
     "if unless provided until till once except whether otherwise lest assuming когда если якщо wenn sofern jesli jezeli".split()
 )
+# What begins a condition in other languages, as parts of patterns: between words, and where these are not spaced.
+IF_ABROAD = (
+    "если|в случае|якщо|wenn|sofern|jeśli|jeżeli|à condition que|au cas où|pourvu que|a condición de que|a condição de que|"
+    "a condizione che"
+)
+IF_UNSPACED = "如果|假如"
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept sep oct nov dec".split()

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from corpus.closed import NEGATORS, QUANTIFIERS
+from corpus.closed import IF_ABROAD, IF_UNSPACED, NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS
 from corpus.speakers import nameless, same_speaker
 from corpus.text import sentences, tokenize
@@ -11,8 +11,7 @@ from corpus.verdict import Flag
 
 _IF = re.compile(
     r"\b(?:(?<!\bas )(?<!\beven )if|unless|provided(?: that)?|in case|as long as|on condition that|assuming|in the event|until"
-    r"|should (?=they|he|she|it|there|any|some))\b|\b(?:если|в случае|якщо|wenn|sofern|jeśli|jeżeli|"
-    r"à condition que|au cas où|pourvu que|a condición de que|a condição de que|a condizione che)\b|如果|假如",
+    rf"|should (?=they|he|she|it|there|any|some))\b|\b(?:{IF_ABROAD})\b|{IF_UNSPACED}",
     re.IGNORECASE,
 )
 _IF_OF_ITS_OWN = re.compile(

@@ -67,13 +67,12 @@ def likenesses(quote: Prepared, passages: Sequence[Passage]) -> list[Likeness]:
     said in answer to a question about Ukraine need not say "Ukraine".
     """
     wanted = _content(token.norm for token in quote.tokens)
-    found = [_likeness(wanted, passage.statement) for passage in passages]
-    return [
-        replace(like, headed=_headed(quote, passage.statement.source.title))
-        if like.covered >= _HEADED_COVERED
-        else like
-        for like, passage in zip(found, passages, strict=True)
-    ]
+    found = []
+    for passage in passages:
+        like = _likeness(wanted, passage.statement)
+        headed = like.covered >= _HEADED_COVERED and _headed(quote, passage.statement.source.title)
+        found.append(replace(like, headed=headed))
+    return found
 
 
 def _headed(quote: Prepared, title: str | None) -> bool:

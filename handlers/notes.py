@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from corpus.changes import Change, Kind
+from corpus.closed import IF_ABROAD, IF_UNSPACED
 from corpus.features import STOP_WORDS
 from corpus.speakers import find_namesakes, same_speaker
 from corpus.verdict import Evidence, Flag, Verdict
@@ -46,8 +47,7 @@ _MOST_CHANGES = 8
 _MOST_HARMLESS = 4
 
 _CONDITION = re.compile(
-    r"\b(?:(?:if|unless|provided|assuming|as long as|in case|on condition that|если|в случае|якщо|wenn|falls|sofern|jeśli|"
-    r"jeżeli|à condition que|au cas où|pourvu que|a condición de que|a condição de que|a condizione che)\b|s[’']|如果|假如)"
+    rf"\b(?:(?:if|unless|provided|assuming|as long as|in case|on condition that|falls|{IF_ABROAD})\b|s[’']|{IF_UNSPACED})"
     r"[^,;:.!?…—\n，；：。！？]{3,100}",
     re.IGNORECASE,
 )

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-LONGEST_QUOTE = 5_000  # characters, as in the chats
+from handlers.command import LONGEST_QUOTE
+
 LONGEST_NAME = 200
 LIMIT = 64 * 1024  # bytes of a request's body
 

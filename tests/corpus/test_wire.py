@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 import hiredis
 import pytest
@@ -20,12 +20,19 @@ async def test_a_cancellation_that_meets_a_reply_is_not_lost(redis: Redis) -> No
 
     async with asyncio.timeout(30):
         for round_ in range(40):
-            tasks = [asyncio.create_task(ask_for_ever()) for _ in range(20)]
-            await asyncio.sleep(0.002 + round_ / 40_000)
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            await _cancelled_midway(ask_for_ever, 20, 0.002 + round_ / 40_000)
     assert await redis.ping()
+
+
+async def _cancelled_midway(
+    work: Callable[[], Coroutine[object, object, None]], times: int, seconds: float
+) -> None:
+    """Do some work many times at once, cancel it, and wait until all of it has ended."""
+    tasks = [asyncio.create_task(work()) for _ in range(times)]
+    await asyncio.sleep(seconds)
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
 
 
 class _Pings:
@@ -56,9 +63,5 @@ async def test_a_cancellation_that_meets_the_replies_of_a_bulk_is_not_lost(
 
     async with asyncio.timeout(60):
         for round_ in range(10):
-            tasks = [asyncio.create_task(run_for_ever()) for _ in range(4)]
-            await asyncio.sleep(0.01 + round_ / 2_000)
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            await _cancelled_midway(run_for_ever, 4, 0.01 + round_ / 2_000)
     assert await redis.ping()
