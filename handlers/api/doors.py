@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -53,6 +54,15 @@ def _json(body: object, status: int = 200, **headers: str) -> Response:
 Respond = Callable[[Request], Awaitable[object]]
 
 
+class _Anything(PathConvertor):
+    """The rest of a path, whatever it holds: the library's own ends at a line's end."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("anything", _Anything())
+
+
 def routes(doors: Doors, *, base_url: str = "", hosts: Iterable[str] | None = None) -> list[Route]:
     """The API under `/api`; `hosts` are the names it answers to (None: any)."""
     guard = [Middleware(Guard, hosts=frozenset(hosts))] if hosts is not None else []
@@ -81,7 +91,7 @@ def routes(doors: Doors, *, base_url: str = "", hosts: Iterable[str] | None = No
         Route("/api/openapi.json", openapi, methods=["GET"], middleware=guard),
         guarded("/api/verify", verify, "POST"),
         guarded("/api/coverage", coverage, "GET"),
-        guarded("/api/statements/{id:path}", statement, "GET"),
+        guarded("/api/statements/{id:anything}", statement, "GET"),
     ]
 
 

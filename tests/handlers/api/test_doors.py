@@ -65,6 +65,8 @@ async def test_a_statement_of_an_answer_can_be_read_whole(http: httpx.AsyncClien
     whole = json_as(await http.get(f"/api/statements/{closest['statement']}"), Published)
     assert whole.text[closest["start"] : closest["end"]] == closest["wording"]
     assert (await http.get("/api/statements/none/of/these")).status_code == 404
+    broken = await http.get("/api/statements/none%0Aof%0A")
+    assert (broken.status_code, broken.json()["error"]) == (404, "unknown_statement")
 
 
 async def test_what_the_record_holds_is_told(http: httpx.AsyncClient) -> None:
