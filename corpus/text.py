@@ -216,7 +216,7 @@ def _join(tokens: list[Token], text: str) -> Iterator[Token]:
         if tokens[n - 1].norm not in _CURRENCY:
             continue
         short = _SHORT_NUMBER.fullmatch(tokens[n].norm)
-        if short and short[2] in _SHORT_MONEY:
+        if short and short[2] in _SHORT_MONEY and _is_number(_number(short[1])):  # $0.0.0b is none
             sum_ = float(_number(short[1])) * SCALES[_SHORT_MONEY[short[2]]]
             tokens[n] = tokens[n]._replace(norm=str(round(sum_)))
     while at < len(tokens):
@@ -277,10 +277,9 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
 
 
 def _and_a_half(three: list[Token], text: str, before: Token) -> bool:
-    """Whether "and a half" goes on with a number, nothing but a blank between."""
-    return [token.norm for token in three] == ["and", "a", "half"] and text[
-        before.end : three[0].start
-    ] == " "
+    """Whether "and a half" goes on with a number, nothing but blanks between."""
+    words = [token.norm for token in three]
+    return words == ["and", "a", "half"] and text[before.end : three[0].start].isspace()
 
 
 def _and_more(three: list[Token], current: float) -> bool:
