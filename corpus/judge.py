@@ -206,8 +206,11 @@ def _spliced(case: _Case, own: Sequence[Laid], whole: Laid | None = None) -> Ver
     if not parts or (whole and _explained(parts) < whole.similarity + LEAST / case.prepared.total):
         return None
     matching = {one.passage.statement.id for one in own if one.matches}
-    if not any(part.passage.statement.id in matching for part in parts):
-        return None
+    said = {True: 0.0, False: 0.0}  # how much the parts say that are by who is claimed, and by somebody else
+    for part in parts:
+        said[part.passage.statement.id in matching] += information(part.alignment.quote)
+    if not said[True] or (said[False] and min(said.values()) < LEAST):
+        return None  # "the ones who’ve been" is nobody's
     evidence = tuple(_evidence_of(p.passage, p.alignment, find_changes(p.alignment)) for p in parts)
     rating = _rate_parts(case, parts, evidence)
     case.trace.append(f"{rating.value}: {len(parts)} fragments")

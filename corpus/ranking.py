@@ -2,7 +2,7 @@
 
 Passages are ordered by a weighted sum of readable features: the words they share with the quote, rare ones weighing
 more (BM25 without term counts, Robertson & Zaragoza 2009); the words of the quote that stand in its order; closeness of
-meaning; how much of what they say the quote says, too. Judging is not done here.
+meaning; how much of what they say the quote says, too; letters. Judging is not done here.
 """
 
 import re
@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cdist
 
 from corpus.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
 from corpus.nearness import nearness
@@ -42,13 +44,14 @@ class Weights:
     order: float = (
         1.2  # words that stand in the quote's order, a share of the quote's, cubed: little unless it is most
     )
+    letters: float = 1.2  # likeness by letters of the part most like the quote, to the fifth power
     meaning: float = 0.6  # closeness of meaning
     told: float = 0.3  # content words of the passage that the quote says, too, or says something like
     number: float = -0.1  # the passage has a number that the quote has not
 
 
 def rank(quote: Quote, found: Found, weights: Weights = Weights()) -> list[Hit]:
-    """Order hits, best first; `score` becomes the weighted sum of what speaks for a passage, about 0 to 3.
+    """Order hits, best first; `score` becomes the weighted sum of what speaks for a passage, about 0 to 4.
 
     Where a few hits share far more of the quote's rare words than the rest, only these are kept: the others have
     nothing to show but a chance word or two. No feature sees a "not", so no rating rests on them.
@@ -68,10 +71,12 @@ def rank(quote: Quote, found: Found, weights: Weights = Weights()) -> list[Hit]:
     early += weights.index * np.array([hit.score for hit in chosen]) / (best or 1.0)
     early += [_OWN if hit.speaker_tag == claimed else 0.0 for hit in chosen]
     head = np.argsort(-early, kind="stable")[:_LOOKED_AT]
-    near = nearness(quote.text, [chosen[n].text for n in head])
+    texts = [chosen[n].text for n in head]
+    near = nearness(quote.text, texts)
     scores = early[head] + weights.meaning * near.meaning + weights.told * near.told
     scores += weights.order * _in_order(asked, [said[n] for n in head]) ** 3
-    scores += weights.number * _new_numbers(quote.text, [chosen[n].text for n in head])
+    scores += weights.letters * _alike(quote.text, texts) ** 5
+    scores += weights.number * _new_numbers(quote.text, texts)
     likely = [replace(chosen[n], score=float(score)) for n, score in zip(head, scores, strict=True)]
     return sorted(likely, key=lambda h: (-round(h.score, 4), h.number))
 
@@ -97,6 +102,12 @@ def _in_common(
 def _in_order(quote: Sequence[int], texts: Sequence[Sequence[int]]) -> Numbers:
     """The share of the quote's words that stand in each text in the same order."""
     return np.array([LCSseq.similarity(quote, text) for text in texts]) / max(1, len(quote))
+
+
+def _alike(quote: str, texts: Sequence[str]) -> Numbers:
+    """How like the quote the part of each text is that is most like it, by letters, 0 to 1."""
+    alike: Numbers = cdist([quote], texts, scorer=fuzz.partial_ratio, dtype=np.float64)[0] / 100
+    return alike
 
 
 def _new_numbers(quote: str, texts: Sequence[str]) -> Numbers:

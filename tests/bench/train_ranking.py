@@ -19,12 +19,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+from bot import loading
 from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.keys import identity
 from corpus.ranking import Weights, rank
 from corpus.records import Found, Quote
-from tests.bench.corpora import queries, rows, sentence_file
+from tests.bench.corpora import head, queries, rows, sentence_file
 
 STEPS = (0.5, 0.75, 1.25, 1.5, 2.0)
 FRAGMENTS = 100_000
@@ -75,6 +76,12 @@ async def _searched(home: Path, asked: Sequence[tuple[str, frozenset[bytes]]]) -
         return [Case(text, await parts.index.search(text), right) for text, right in asked]
 
 
+async def _load(home: Path, path: Path) -> None:
+    """Load a file into a record; what is there already is left as it is."""
+    async with open_parts(Settings(None, home)) as parts:
+        await loading.load(parts.index, loading.read_file(path))
+
+
 def folders(work: Path) -> list[Path]:
     """What `score.py` left, a folder for each set."""
     return sorted([*work.glob("debates/debates-*"), *work.glob("claims/claims-*")])
@@ -94,6 +101,7 @@ async def read_cases(work: Path, data: Path) -> dict[str, list[Case]]:
         answers = read_rows(folder / "rows.jsonl")
         asked = [(row["query"], _right(row)) for row in answers]
         cases[name] = await _searched(folder / "home", asked)
+    await _load(work / "fragments", head(sentence_file(data), FRAGMENTS))
     texts = [row["text"] for row in rows(sentence_file(data), FRAGMENTS)]
     ids = {row["text"]: identity(row["id"]) for row in rows(sentence_file(data), FRAGMENTS)}
     fragments = [(query.text, frozenset([ids[query.origin]])) for query in queries(texts, 600)]

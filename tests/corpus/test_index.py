@@ -283,3 +283,12 @@ async def test_a_statement_that_is_replaced_while_it_is_looked_for_is_found(
     left = 1_000
     with pytest.raises(IndexUnavailableError, match="again and again"):
         await index.search(SHIPS.text)
+
+
+async def test_where_the_rarest_words_bring_nothing_like_it_more_is_read(redis: Redis) -> None:
+    decoy, right = Statement("d", "Cy Fox", "A zebra."), Statement("r", "Di Hall", "A harbour; the winter.")
+    others = [Statement(f"o{n}", "Di Hall", f"{'Winter' if n % 2 else 'Harbour'} {n}.") for n in range(30)]
+    await Index(redis).add([decoy, right, *others])
+    assert await ids(Index(redis, budgets=(2,)), "winter zebra harbour") == ["d"]
+    assert "r" in await ids(Index(redis, budgets=(2, 1_000)), "winter zebra harbour")
+    assert await ids(Index(redis, budgets=(2, 1_000)), "zebra") == ["d"]

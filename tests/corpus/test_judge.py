@@ -289,6 +289,15 @@ def test_a_quote_of_one_man_that_is_stitched_from_two_names_both() -> None:
     assert judge(text, record, "Kennedy").rating is not Rating.SPLICED
 
 
+def test_everyday_words_of_somebody_else_are_no_part_of_a_splice() -> None:
+    record = said(
+        ("Chris Wallace", "In fact, they are the ones who've been bombing the city."),
+        ("Donald Trump", "He built a company here 20 years ago."),
+    )
+    quote = "The ones who have been here 20 years"
+    assert judge(quote, record, "Trump").rating is Rating.NOT_DOCUMENTED
+
+
 # --- every rating, and when it is given ------------------------------------------------------------------------
 
 BEACHES = "We shall fight on the beaches, we shall never surrender to anybody."
