@@ -26,14 +26,12 @@ from corpus.layout import Entry, read_entry, read_passage, read_place
 from corpus.postings import trim_postings
 from corpus.records import Found, Hit, Passage, Restriction, Statement
 from corpus.retention import Retention, expire, free, remove
-from corpus.scores import Ids, Scores, add_up, equals, has_enough, rarest, top, worthwhile
+from corpus.scores import Ids, Scores, add_up, equals, is_answered, rarest, top, worthwhile
 from corpus.windows import whole, windows
 from corpus.wire import Client, ask, mget, post, send, send_all
 
-# Postings read for one question; read in all where no passage has enough of it then; passages fetched. Of 600 altered
-# fragments (seeds 11 and 12 of tests/bench/corpora.py) among 10 million statements, 24,000 postings bring the right
-# passage for 0.975, 24,000 and for every third 96,000 for 0.988, 96,000 for 0.992.
-BUDGET, FURTHER = 24_000, 96_000
+# Postings read for one question; those read in all where no passage answers it then; passages fetched.
+BUDGET, FURTHER = 24_000, 128_000
 PASSAGES = 100
 EQUALS = 1_000  # at most, where more than that share equally much: "yes, we can" has one word to be found by
 MOST_FEATURES = 256  # of a very long quote, evenly taken
@@ -139,7 +137,11 @@ class Index:
         frequency = np.array(lengths, dtype=np.int64) // 4
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
         chosen, cut_short, numbers, scores = await self._scored(
-            names, frequency, weights, self._budgets[-1:] if only else self._budgets
+            names,
+            frequency,
+            weights,
+            self._budgets[-1:] if only else self._budgets,
+            self._limit if settled and not only else 0,  # all count where the best may be passed over
         )
         moves: set[tuple[bytes, int]] = set()
         if only:
@@ -162,8 +164,9 @@ class Index:
         frequency: npt.NDArray[np.int64],
         weights: Scores,
         budgets: Sequence[int],
+        limit: int,
     ) -> tuple[npt.NDArray[np.intp], bool, Ids, Scores]:
-        """Read the rarest lists, more of them where no passage has enough: (which, whether one is cut, numbers, scores)."""
+        """Read the rarest lists, more of them where they bring no answer: (which, whether one is cut, numbers, scores)."""
         chosen, read, cut = np.empty(0, dtype=np.intp), list[Ids](), False
         numbers, scores = add_up(read, weights)
         for budget in budgets:
@@ -173,8 +176,8 @@ class Index:
             cut = bool((frequency[chosen] > budget).any())
             more = chosen[before:]
             read[before:] = await self._postings([names[n] for n in more], frequency[more], budget)
-            numbers, scores = add_up(read, weights[chosen])
-            if has_enough(scores, weights):
+            numbers, scores = add_up(read, weights[chosen], limit)
+            if is_answered(numbers, scores, read, len(names)):
                 break
         return chosen, cut, numbers, scores
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.ranking import FEW
+from corpus.ranking import FEW, NEAR
 from corpus.scores import CERTAIN, add_up, equals, has_enough, rarest, top, worthwhile
 
 _numbers = st.lists(st.integers(0, 40), unique=True, max_size=20).map(sorted)
@@ -25,6 +25,26 @@ def test_each_number_has_the_weights_of_the_lists_that_it_is_in(lists: list[tupl
     )
     assert dict(zip(numbers.tolist(), scores.tolist(), strict=True)) == expected
     assert numbers.tolist() == sorted(expected)
+
+
+@given(_lists, st.integers(1, 20))
+def test_of_the_best_that_are_near_the_first_none_is_left_out(
+    lists: list[tuple[list[int], int]], limit: int
+) -> None:
+    read = [
+        np.array(one, dtype=np.uint32) << 20 for one, _ in lists
+    ]  # so that all share a place of the table
+    weights = np.array([weight for _, weight in lists], dtype=np.float32)
+    numbers, scores = add_up(read, weights)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("corpus.scores._FEW_POSTINGS", 1)
+        some, their_scores = add_up(read, weights, limit)
+    last = sorted(scores.tolist(), reverse=True)[:limit][-1:]
+    near = scores >= max([NEAR * scores.max(initial=0.0), *last])
+    found = dict(zip(some.tolist(), their_scores.tolist(), strict=True))
+    assert set(numbers[near].tolist()) <= set(found)
+    known = dict(zip(numbers.tolist(), scores.tolist(), strict=True))
+    assert all(known[number] == score for number, score in found.items())
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=12), st.integers(1, 200))
@@ -45,6 +65,7 @@ def _scores(*shares: float) -> np.ndarray:
         pytest.param([9.0] * FEW, FEW, id="only a few"),
         pytest.param([10.0] + [2.6] * 5 + [2.4] * 60, 6, id="one stands out"),
         pytest.param([3.0] + [1.4] * 90, 91, id="none has enough"),
+        pytest.param([3.0] + [0.7] * 90, 1, id="the others are far behind"),
         pytest.param([5.0] + [2.4] * 90, CERTAIN, id="one has enough"),
         pytest.param([5.0] + [2.6] * 90, 91, id="one has enough, and so have the others"),
     ],
