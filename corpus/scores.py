@@ -18,7 +18,7 @@ ENOUGH = 0.35  # of the weight of all that is looked up
 ANSWERED = 0.32
 # Where one has enough, so many passages are fetched for certain, and of the others those with this share of its score.
 # Measured on what `score.py claims` and `debates` (dev) propose and on 1,200 altered fragments: nothing is lost.
-CERTAIN, HALF = 24, 0.5
+CERTAIN, HALF = 16, 0.5
 # Adding up: from how many postings it pays to leave some out; places of a table for each; share of the most
 # in a place from which the best are looked for.
 _FEW_POSTINGS, _TABLE, _LIKELY, _TINY = 8_000, 2, 0.5, 1e-3
