@@ -98,7 +98,8 @@ async def test_many_collectors_share_the_work(redis: Redis, site: Site, fetcher:
     origins = [origin(site, f"talks-{n}") for n in range(6)]
     for n, one in enumerate(origins):
         site.pages[f"/{one.name}"] = answer(feed(site, (str(n), TALK)))
-    await asyncio.gather(*(collector(redis, fetcher).run_once(origins) for _ in range(4)))
+    visits = await asyncio.gather(*(collector(redis, fetcher).run_once(origins) for _ in range(4)))
+    assert {outcome.error for outcomes in visits for outcome in outcomes} == {None}
     assert sorted(path for path in site.paths() if "talks" in path) == [f"/{one.name}" for one in origins]
 
 
