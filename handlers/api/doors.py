@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -16,6 +16,7 @@ from corpus.export import coverage_json, statement_json, verdict_json
 from corpus.records import Coverage, Quote, Statement
 from corpus.verdict import Verdict
 from handlers.api.schema import LIMIT, Question, document
+from handlers.bodies import BrokenBodyError, LongBodyError, read_body
 from handlers.command import refuse_address
 from handlers.web.guard import Guard
 
@@ -124,15 +125,12 @@ async def _admit(request: Request, doors: Doors) -> None:
 
 async def _body(request: Request) -> bytes:
     """The body, which is cut off where it goes on for ever."""
-    body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LIMIT:
-                raise _ProblemError(413, "too_long", f"The body is longer than {LIMIT:,} bytes.")
-    except ClientDisconnect as error:
+        return await read_body(request, LIMIT)
+    except LongBodyError as error:
+        raise _ProblemError(413, "too_long", f"The body is longer than {LIMIT:,} bytes.") from error
+    except BrokenBodyError as error:
         raise _ProblemError(422, "invalid_body", "The body did not arrive whole.") from error
-    return bytes(body)
 
 
 def _read_question(body: bytes) -> Quote:

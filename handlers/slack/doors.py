@@ -20,11 +20,12 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError, SettingsError
+from handlers.bodies import read_body
 from handlers.slack.delivery import REVOKED, connect, quiet_logger
 
 PATH = "/slack/events"
@@ -47,8 +48,6 @@ def routes(app: AsyncApp, signing_secret: str) -> list[Route]:
             text = await _read(request)
             _authenticate(verifier, text, request.headers)
             body = parse(text)
-        except ClientDisconnect:
-            return Response(status_code=400)
         except AuthenticationError:
             log.warning("a request that Slack did not sign", extra={"chat": "slack"})
             return Response(status_code=401)
@@ -63,13 +62,8 @@ def routes(app: AsyncApp, signing_secret: str) -> list[Route]:
 
 async def _read(request: Request) -> str:
     """The body as text; Slack sends nothing but UTF-8."""
-    raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > MOST_BYTES:
-            raise ReadError(PATH, "too long")
     try:
-        return raw.decode()
+        return (await read_body(request, MOST_BYTES)).decode()
     except UnicodeDecodeError as error:
         raise ReadError(PATH, "not UTF-8") from error
 

@@ -10,13 +10,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError
 from handlers import phrases
 from handlers.address import Address
+from handlers.bodies import read_body
 from handlers.jobs import Jobs
 from handlers.pasted import has_quote
 from handlers.teams import cards
@@ -60,8 +61,6 @@ class Door:
         """One activity."""
         try:
             status, body = await self._answer(request)
-        except ClientDisconnect:
-            status, body = 400, None
         except AuthenticationError as error:
             log.warning("a request that is not Teams'", extra={"chat": "teams", "error": str(error)})
             status, body = 401, None
@@ -71,7 +70,7 @@ class Door:
 
     async def _answer(self, request: Request) -> Result:
         claims = await self.gate.authenticate(request.headers.get("authorization", ""))
-        body = parse(await read_body(request))
+        body = parse(await read_body(request, MOST_BYTES))
         self.gate.admit(claims, body)
         activity = read(body)
         if not self.gate.serves(activity.address):
@@ -132,16 +131,6 @@ class Door:
 
 async def _nothing_there(_: Address) -> cards.Block:
     return cards.note(phrases.NOTHING_THERE)
-
-
-async def read_body(request: Request) -> bytes:
-    """The body; raises ReadError where it is longer than any that Teams sends."""
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > MOST_BYTES:
-            raise ReadError(PATH, "too long")
-    return bytes(raw)
 
 
 def parse(raw: bytes) -> dict[str, Any]:

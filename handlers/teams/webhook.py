@@ -14,19 +14,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError
 from handlers import phrases
 from handlers.address import Address
+from handlers.bodies import read_body
 from handlers.reply import Reply
 from handlers.teams import cards
 from handlers.teams.activities import CHAT, Json, text_of
 from handlers.teams.cards import Buttons
 from handlers.teams.desk import Desk
-from handlers.teams.doors import parse, read_body
+from handlers.teams.doors import MOST_BYTES, parse
 from handlers.teams.text import without_mentions
 
 PATH = "/teams/webhook"
@@ -53,13 +54,13 @@ class Webhook:
     async def call(self, request: Request) -> Response:
         """One question, one answer."""
         try:
-            raw = await read_body(request)
+            raw = await read_body(request, MOST_BYTES)
             authenticate(self.secrets, raw, request.headers.get("authorization", ""))
             body = parse(raw)
         except AuthenticationError:
             log.warning("a call that Teams did not sign", extra={"chat": "teams"})
             return Response(status_code=401)
-        except (ReadError, ClientDisconnect):
+        except ReadError:
             return Response(status_code=400)
         return JSONResponse(await self._answer(body))
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from corpus.errors import FactCheckError, QuoteError
 from handlers.address import Address
+from handlers.bodies import BrokenBodyError, LongBodyError, read_body
 from handlers.corrections import GoneError
 from handlers.feedback import NOT_NOTED, THANKS
 from handlers.reply import Reply, compose_error
@@ -248,13 +249,11 @@ def _message(form: Mapping[str, str]) -> str:
 
 async def _read_form(request: Request) -> dict[str, str]:
     """The fields of a form; a body that goes on for ever is cut off."""
-    body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > WIRE_LIMIT:
-                raise _TooLongError
-    except ClientDisconnect:
+        body = await read_body(request, WIRE_LIMIT)
+    except LongBodyError as error:
+        raise _TooLongError from error
+    except BrokenBodyError:
         return {}
     try:
         form = parse_qs(body.decode("utf-8", "replace"), errors="replace", max_num_fields=10)
