@@ -26,7 +26,7 @@ from corpus.layout import Entry, read_entry, read_passage, read_place
 from corpus.postings import trim_postings
 from corpus.records import Found, Hit, Passage, Restriction, Statement
 from corpus.retention import Retention, expire, free, remove
-from corpus.scores import Ids, Scores, add_up, equals, is_answered, rarest, top, worthwhile
+from corpus.scores import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
 from corpus.windows import whole, windows
 from corpus.wire import Client, ask, mget, post, send, send_all
 
@@ -115,7 +115,9 @@ class Index:
             moved |= moves  # replaced while we looked: the lists as we read them do not lead to its new place
         raise IndexUnavailableError("what was found is replaced again and again")
 
-    async def _search(self, text: str, only: Restriction | None) -> tuple[Found, set[tuple[bytes, int]]]:
+    async def _search(
+        self, text: str, only: Restriction | None, *, all_lists: bool = False
+    ) -> tuple[Found, set[tuple[bytes, int]]]:
         """The same once, and which statements were found where they are no more, by key and new place."""
         stems, pairs = features(codes(text))
         wanted = np.unique(np.concatenate([stems, pairs]))
@@ -136,18 +138,20 @@ class Index:
         settled = not coming and not going  # every passage on a page is one of a statement that exists
         frequency = np.array(lengths, dtype=np.int64) // 4
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
-        chosen, cut_short, numbers, scores = await self._scored(
-            names,
-            frequency,
-            weights,
-            self._budgets[-1:] if only else self._budgets,
-            self._limit if settled and not only else 0,  # all count where the best may be passed over
-        )
-        moves: set[tuple[bytes, int]] = set()
+        budgets = self._budgets[-1:] if only or all_lists else self._budgets
+        limit = self._limit if settled and not only else 0  # all count where the best may be passed over
+        read, numbers, scores = await self._scored(names, frequency, weights, budgets, limit)
+        cut_short, moves = read.cut, set[tuple[bytes, int]]()
         if only:
             numbers, scores, unseen, moves = await self._admitted(numbers, scores, only, settled=settled)
-            cut_short |= unseen >= _MAY_HOLD * float(weights[chosen].sum())
-        hits, more, moved = await self._existing(numbers, scores, weights, settled=settled)
+            cut_short |= unseen >= _MAY_HOLD * float(read.weights.sum())
+        hits, more, moved = await self._existing(
+            numbers, scores, weights, read if limit else None, settled=settled
+        )
+        if budgets[1:] and len(read.lists) < np.count_nonzero(frequency):
+            first = int(numbers[scores.argmax()])
+            if all(hit.number != first for hit in hits):  # what seemed an answer is gone
+                return await self._search(text, only, all_lists=True)
         moves |= moved
         if (
             _NOWHERE in moves
@@ -165,31 +169,32 @@ class Index:
         weights: Scores,
         budgets: Sequence[int],
         limit: int,
-    ) -> tuple[npt.NDArray[np.intp], bool, Ids, Scores]:
-        """Read the rarest lists, more of them where they bring no answer: (which, whether one is cut, numbers, scores)."""
-        chosen, read, cut = np.empty(0, dtype=np.intp), list[Ids](), False
-        numbers, scores = add_up(read, weights)
+    ) -> tuple[Read, Ids, Scores]:
+        """Read the rarest lists, and more of them where they bring no answer: (what was read, numbers, scores)."""
+        read, lists = Read(), list[Ids]()
+        numbers, scores = add_up(read)
         for budget in budgets:
-            before, chosen = 0 if cut else len(chosen), rarest(frequency, budget)
+            before, chosen = 0 if read.cut else len(lists), rarest(frequency, budget)
             if before == len(chosen):
                 break
-            cut = bool((frequency[chosen] > budget).any())
             more = chosen[before:]
-            read[before:] = await self._postings([names[n] for n in more], frequency[more], budget)
-            numbers, scores = add_up(read, weights[chosen], limit)
+            lists[before:] = await self._postings([names[n] for n in more], frequency[more], budget)
+            read = Read(lists, weights[chosen], bool((frequency[chosen] > budget).any()))
+            numbers, scores = add_up(read, limit)
             if is_answered(numbers, scores, read, len(names)):
                 break
-        return chosen, cut, numbers, scores
+        return read, numbers, scores
 
     async def _existing(
-        self, numbers: Ids, scores: Scores, weights: Scores, *, settled: bool
+        self, numbers: Ids, scores: Scores, weights: Scores, rest: Read | None, *, settled: bool
     ) -> tuple[list[Hit], bool, set[tuple[bytes, int]]]:
         """The best passages of statements that exist; whether more are as good as the best; which statements moved.
 
         What was removed or replaced, or is on its way in, is posted, too. It is passed over as if it were not, so
-        that it stands in nobody's way.
+        that it stands in nobody's way: then all of the `rest` counts, where numbers and scores are of the best only.
         """
         posted = numbers
+        passed = set[int]()
         hits: dict[int, Hit] = {}
         places: dict[bytes, int] = {}
         ahead = 0
@@ -204,9 +209,13 @@ class Index:
             found, elsewhere = await self._fetch(numbers[wanted], scores[wanted], settled=settled)
             hits |= {hit.number: hit for hit in found}
             places |= elsewhere
-            gone = [number for number in numbers[wanted].tolist() if number not in hits]
+            gone = {number for number in numbers[wanted].tolist() if number not in hits}
             if gone:
-                keep = ~np.isin(numbers, np.array(gone, dtype=np.uint32))
+                passed |= gone
+                if rest:
+                    numbers, scores = add_up(rest)
+                    posted, rest = numbers, None
+                keep = ~np.isin(numbers, np.array(list(passed), dtype=np.uint32))
                 numbers, scores = numbers[keep], scores[keep]
                 ahead = 2 * ahead + self._limit
 

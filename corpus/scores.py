@@ -1,6 +1,7 @@
 """What the posting lists that were read say of passages: their scores, and which of them are worth fetching. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,15 @@ CERTAIN, HALF = 16, 0.5
 _FEW_POSTINGS, _TABLE, _LIKELY, _TINY = 8_000, 2, 0.5, 1e-3
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Posting lists that were read, rarest first: the weight of each, and whether one is there in part only."""
+
+    lists: Sequence[Ids] = ()
+    weights: Scores = field(default_factory=lambda: np.empty(0, dtype=np.float32))
+    cut: bool = False
+
+
 def rarest(frequency: npt.NDArray[np.int64], budget: int) -> npt.NDArray[np.intp]:
     """Which lists to read: rarest first, as many as fit the budget, at least one; empty ones left out.
 
@@ -36,15 +46,17 @@ def rarest(frequency: npt.NDArray[np.int64], budget: int) -> npt.NDArray[np.intp
     return order[: max(1, int(fits.sum()))]
 
 
-def add_up(lists: Sequence[Ids], weights: Scores, limit: int = 0) -> tuple[Ids, Scores]:
+def add_up(read: Read, limit: int = 0) -> tuple[Ids, Scores]:
     """Sum the weights of all lists for each number: (numbers ascending, scores).
 
     With a `limit`, of those that are not among so many best, or far behind the best, some are left out: most numbers
     are in one or two lists only, and need not be sorted.
 
-    >>> add_up([np.array([3, 8], dtype=np.uint32), np.array([8], dtype=np.uint32)], np.array([1, 2], dtype=np.float32))
+    >>> lists = [np.array([3, 8], dtype=np.uint32), np.array([8], dtype=np.uint32)]
+    >>> add_up(Read(lists, np.array([1, 2], dtype=np.float32)))
     (array([3, 8], dtype=uint32), array([1., 3.], dtype=float32))
     """
+    lists, weights = read.lists, read.weights
     if not lists:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
     flat = np.concatenate(lists)
@@ -79,7 +91,7 @@ def has_enough(scores: Scores, weights: Scores) -> bool:
     return float(scores.max(initial=0.0)) >= ENOUGH * float(weights.sum())
 
 
-def is_answered(numbers: Ids, scores: Scores, lists: Sequence[Ids], features: int) -> bool:
+def is_answered(numbers: Ids, scores: Scores, read: Read, features: int) -> bool:
     """Whether the best one is in the lists of a good part of all features, so that no more need be read.
 
     Features count alike here: a rare word that was never said has a passage of its own, which has little else.
@@ -87,7 +99,7 @@ def is_answered(numbers: Ids, scores: Scores, lists: Sequence[Ids], features: in
     if not len(numbers):
         return False
     best = numbers[scores.argmax()]
-    return sum(int(np.count_nonzero(one == best)) for one in lists) >= ANSWERED * features
+    return sum(int(np.count_nonzero(one == best)) for one in read.lists) >= ANSWERED * features
 
 
 def equals(scores: Scores) -> int:

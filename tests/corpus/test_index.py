@@ -292,3 +292,21 @@ async def test_where_the_rarest_words_bring_nothing_like_it_more_is_read(redis: 
     assert await ids(Index(redis, budgets=(2,)), "winter zebra harbour") == ["d"]
     assert "r" in await ids(Index(redis, budgets=(2, 1_000)), "winter zebra harbour")
     assert await ids(Index(redis, budgets=(2, 1_000)), "zebra") == ["d"]
+
+
+@pytest.mark.parametrize(
+    "budgets", [(1_000,), (150, 1_000)], ids=["in what was read", "in what was left unread"]
+)
+async def test_what_is_gone_hides_nothing_that_is_far_less_like_it(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch, budgets: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("corpus.scores._FEW_POSTINGS", 1)
+    index = Index(redis, budgets=budgets, limit=5)
+    words = "Zebras graze quietly beneath crooked willows; every town will help."
+    gone = [Statement(f"gone-{n}", "Ann Lee", words) for n in range(12)]
+    others = [Statement(f"o{n}", "Di Hall", f"The town, {n}.") for n in range(30)]
+    await index.add([*gone, *others, Statement("near", "Ann Lee", "Every town will come to the meeting.")])
+    assert "near" not in await ids(index, words)
+    await index.remove([s.id for s in gone])
+    await index.tidy()
+    assert (await ids(index, words))[0] == "near"

@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.ranking import FEW, NEAR
-from corpus.scores import CERTAIN, add_up, equals, has_enough, rarest, top, worthwhile
+from corpus.scores import CERTAIN, Read, add_up, equals, has_enough, rarest, top, worthwhile
 
 _numbers = st.lists(st.integers(0, 40), unique=True, max_size=20).map(sorted)
 _lists = st.lists(st.tuples(_numbers, st.integers(1, 16)), max_size=8)
+
+
+def _read(lists: list[tuple[list[int], int]], shift: int = 0) -> Read:
+    weights = np.array([weight for _, weight in lists], dtype=np.float32)
+    return Read([np.array(one, dtype=np.uint32) << shift for one, _ in lists], weights)
 
 
 @given(_lists)
@@ -19,10 +24,7 @@ def test_each_number_has_the_weights_of_the_lists_that_it_is_in(lists: list[tupl
     expected = Counter[int]()
     for numbers, weight in lists:
         expected.update(dict.fromkeys(numbers, weight))
-    numbers, scores = add_up(
-        [np.array(one, dtype=np.uint32) for one, _ in lists],
-        np.array([weight for _, weight in lists], dtype=np.float32),
-    )
+    numbers, scores = add_up(_read(lists))
     assert dict(zip(numbers.tolist(), scores.tolist(), strict=True)) == expected
     assert numbers.tolist() == sorted(expected)
 
@@ -31,14 +33,11 @@ def test_each_number_has_the_weights_of_the_lists_that_it_is_in(lists: list[tupl
 def test_of_the_best_that_are_near_the_first_none_is_left_out(
     lists: list[tuple[list[int], int]], limit: int
 ) -> None:
-    read = [
-        np.array(one, dtype=np.uint32) << 20 for one, _ in lists
-    ]  # so that all share a place of the table
-    weights = np.array([weight for _, weight in lists], dtype=np.float32)
-    numbers, scores = add_up(read, weights)
+    read = _read(lists, 20)  # so that all share a place of the table
+    numbers, scores = add_up(read)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("corpus.scores._FEW_POSTINGS", 1)
-        some, their_scores = add_up(read, weights, limit)
+        some, their_scores = add_up(read, limit)
     last = sorted(scores.tolist(), reverse=True)[:limit][-1:]
     near = scores >= max([NEAR * scores.max(initial=0.0), *last])
     found = dict(zip(some.tolist(), their_scores.tolist(), strict=True))
