@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpus.ranking import FEW, NEAR
+from corpus.ranking import FAR, FEW, NEAR
 
 Ids = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.float32]
@@ -118,15 +118,18 @@ def top(scores: Scores, numbers: Ids, limit: int) -> npt.NDArray[np.intp]:
 
 
 def worthwhile(scores: Scores, best: npt.NDArray[np.intp], weights: Scores) -> npt.NDArray[np.intp]:
-    """Of the best, those that may be what is looked for, not far behind the first: only these will be looked at.
+    """Of the best, those that may be what is looked for: only these will be looked at.
 
-    Where one has enough of what is looked up, fewer of the others.
+    Where a few stand out, what is not far behind them; where one has enough of what is looked up, fewer.
     """
     if len(best) <= FEW:
         return best
     ordered = scores[best]
-    near = ordered >= NEAR * ordered[0]
-    if has_enough(ordered, weights):
-        near &= (ordered >= HALF * ordered[0]) | (np.arange(len(best)) < CERTAIN)
+    if int((ordered >= FAR * ordered[0]).sum()) <= FEW:
+        near = ordered >= NEAR * ordered[0]
+    elif has_enough(ordered, weights):
+        near = (ordered >= HALF * ordered[0]) | (np.arange(len(best)) < CERTAIN)
+    else:
+        return best  # what others said of the subject has little of it
     kept: npt.NDArray[np.intp] = best[near]
     return kept

@@ -64,7 +64,7 @@ def _scores(*shares: float) -> np.ndarray:
         pytest.param([9.0] * FEW, FEW, id="only a few"),
         pytest.param([10.0] + [2.6] * 5 + [2.4] * 60, 6, id="one stands out"),
         pytest.param([3.0] + [1.4] * 90, 91, id="none has enough"),
-        pytest.param([3.0] + [0.7] * 90, 1, id="the others are far behind"),
+        pytest.param([3.0] * 20 + [0.7] * 70, 90, id="none has enough, and some are far behind"),
         pytest.param([5.0] + [2.4] * 90, CERTAIN, id="one has enough"),
         pytest.param([5.0] + [2.6] * 90, 91, id="one has enough, and so have the others"),
     ],
