@@ -100,23 +100,24 @@ class Index:
 
     # --- finding ---------------------------------------------------------------------------------------------
 
-    async def search(self, text: str, only: Restriction | None = None) -> Found:
+    async def search(self, text: str, only: Restriction | None = None, *, far: bool = False) -> Found:
         """Propose passages that share rare features with a text, best first, with `only` of a part of the record.
 
+        What is far behind the best one may be missing in a large record, but where it is asked for as `far`.
         A restriction is looked for among all passages that the postings name, not among the best of the whole record:
         however many others are more like the text, one that is admitted is found, or `cut_short` says that it may not be.
         Raises IndexUnavailableError when the record does not answer; no hits means that it did.
         """
         moved: set[tuple[bytes, int]] = set()
         for _ in range(_MOVES):
-            found, moves = await self._search(text, only)
+            found, moves = await self._search(text, only, far=far)
             if moves <= moved:
                 return found
             moved |= moves  # replaced while we looked: the lists as we read them do not lead to its new place
         raise IndexUnavailableError("what was found is replaced again and again")
 
     async def _search(
-        self, text: str, only: Restriction | None, *, all_lists: bool = False
+        self, text: str, only: Restriction | None, *, far: bool, all_lists: bool = False
     ) -> tuple[Found, set[tuple[bytes, int]]]:
         """The same once, and which statements were found where they are no more, by key and new place."""
         stems, pairs = features(codes(text))
@@ -139,19 +140,21 @@ class Index:
         frequency = np.array(lengths, dtype=np.int64) // 4
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
         budgets = self._budgets[-1:] if only or all_lists else self._budgets
-        limit = self._limit if settled and not only else 0  # all count where the best may be passed over
+        limit = (
+            0 if far or only or not settled else self._limit
+        )  # all count where the best may be passed over
         read, numbers, scores = await self._scored(names, frequency, weights, budgets, limit)
         cut_short, moves = read.cut, set[tuple[bytes, int]]()
         if only:
             numbers, scores, unseen, moves = await self._admitted(numbers, scores, only, settled=settled)
             cut_short |= unseen >= _MAY_HOLD * float(read.weights.sum())
         hits, more, moved = await self._existing(
-            numbers, scores, weights, read if limit else None, settled=settled
+            numbers, scores, None if far else weights, read if limit else None, settled=settled
         )
         if budgets[1:] and len(read.lists) < np.count_nonzero(frequency):
             first = int(numbers[scores.argmax()])
             if all(hit.number != first for hit in hits):  # what seemed an answer is gone
-                return await self._search(text, only, all_lists=True)
+                return await self._search(text, only, far=far, all_lists=True)
         moves |= moved
         if (
             _NOWHERE in moves
@@ -186,7 +189,7 @@ class Index:
         return read, numbers, scores
 
     async def _existing(
-        self, numbers: Ids, scores: Scores, weights: Scores, rest: Read | None, *, settled: bool
+        self, numbers: Ids, scores: Scores, weights: Scores | None, rest: Read | None, *, settled: bool
     ) -> tuple[list[Hit], bool, set[tuple[bytes, int]]]:
         """The best passages of statements that exist; whether more are as good as the best; which statements moved.
 

@@ -117,17 +117,17 @@ def top(scores: Scores, numbers: Ids, limit: int) -> npt.NDArray[np.intp]:
     return near[np.lexsort((numbers[near], -scores[near]))][:limit]
 
 
-def worthwhile(scores: Scores, best: npt.NDArray[np.intp], weights: Scores) -> npt.NDArray[np.intp]:
+def worthwhile(scores: Scores, best: npt.NDArray[np.intp], weights: Scores | None) -> npt.NDArray[np.intp]:
     """Of the best, those that may be what is looked for: only these will be looked at.
 
-    Where a few stand out, what is not far behind them; where one has enough of what is looked up, fewer.
+    Where a few stand out, what is not far behind them; where one has enough of the `weights` looked up, fewer.
     """
     if len(best) <= FEW:
         return best
     ordered = scores[best]
     if int((ordered >= FAR * ordered[0]).sum()) <= FEW:
         near = ordered >= NEAR * ordered[0]
-    elif has_enough(ordered, weights):
+    elif weights is not None and has_enough(ordered, weights):
         near = (ordered >= HALF * ordered[0]) | (np.arange(len(best)) < CERTAIN)
     else:
         return best  # what others said of the subject has little of it

@@ -33,7 +33,7 @@ async def find_subject(index: Index, verdict: Verdict, most: int = 8) -> Subject
     shown = {one.statement.id for one in (closest, *verdict.parts, *verdict.renderings) if one}
     passages: dict[tuple[str, int], Passage] = {}
     for text in asked:
-        hits = (await index.search(text, verdict.quote.only)).hits[:_LOOKED_AT]
+        hits = (await index.search(text, verdict.quote.only, far=True)).hits[:_LOOKED_AT]
         found = await index.windows(hits, 0)
         passages |= {(p.statement.id, p.offset): p for p in found if p.statement.id not in shown}
     best = _best_sentences(asked, list(passages.values()))

@@ -310,3 +310,18 @@ async def test_what_is_gone_hides_nothing_that_is_far_less_like_it(
     await index.remove([s.id for s in gone])
     await index.tidy()
     assert (await ids(index, words))[0] == "near"
+
+
+async def test_what_is_far_behind_the_best_is_there_where_it_is_asked_for(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.scores._FEW_POSTINGS", 1)
+    index = Index(redis)
+    words = "Zebras graze quietly beneath crooked willows"
+    others = [
+        Statement(f"o{n}", "Di Hall", f"The {n} towns of {word}.") for n, word in enumerate(words.split())
+    ]
+    await index.add([*others, *(Statement(f"s{n}", "Ann Lee", f"{words}, {n}.") for n in range(20))])
+    near, far = await index.search(words), await index.search(words, far=True)
+    assert {hit.text[0] for hit in near.hits} == {"Z"}
+    assert {hit.number for hit in near.hits} < {hit.number for hit in far.hits}
