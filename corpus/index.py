@@ -140,9 +140,8 @@ class Index:
         frequency = np.array(lengths, dtype=np.int64) // 4
         weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
         budgets = self._budgets[-1:] if only or all_lists else self._budgets
-        limit = (
-            0 if far or only or not settled else self._limit
-        )  # all count where the best may be passed over
+        # All count where the best may be passed over.
+        limit = 0 if far or only or not settled else self._limit
         read, numbers, scores = await self._scored(names, frequency, weights, budgets, limit)
         cut_short, moves = read.cut, set[tuple[bytes, int]]()
         if only:
@@ -151,7 +150,7 @@ class Index:
         hits, more, moved = await self._existing(
             numbers, scores, None if far else weights, read if limit else None, settled=settled
         )
-        if budgets[1:] and len(read.lists) < np.count_nonzero(frequency):
+        if budgets[1:] and len(numbers) and len(read.lists) < np.count_nonzero(frequency):
             first = int(numbers[scores.argmax()])
             if all(hit.number != first for hit in hits):  # what seemed an answer is gone
                 return await self._search(text, only, far=far, all_lists=True)

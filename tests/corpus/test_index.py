@@ -325,3 +325,18 @@ async def test_what_is_far_behind_the_best_is_there_where_it_is_asked_for(
     near, far = await index.search(words), await index.search(words, far=True)
     assert {hit.text[0] for hit in near.hits} == {"Z"}
     assert {hit.number for hit in near.hits} < {hit.number for hit in far.hits}
+
+
+async def test_lists_that_are_swept_while_they_are_read_bring_nothing(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index(redis, budgets=(1, 2))
+    await index.add([SHIPS, TAXES, replace(SHIPS, id="3")])
+    read = index._postings
+
+    async def swept(*of: object) -> object:
+        await redis.unlink(*await redis.keys("v:f*"))
+        return await read(*of)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(index, "_postings", swept)
+    assert (await index.search("taxes, and the ships of winter")).hits == ()
