@@ -7,7 +7,6 @@ from corpus.sources.markup import plain_text
 
 _AT = re.compile(r"</?at(?:\s[^<>]*)?>", re.IGNORECASE)
 _NO_TAG = re.compile(r"<(?!/?[a-z][^<>]*>|!--)", re.IGNORECASE)
-_COMMENT = "<!--"
 
 
 def without_mentions(text: str, own: tuple[str, ...]) -> str:
@@ -27,6 +26,5 @@ def read_html(html: str) -> str:
     >>> read_html("<div>He said <b>“we&nbsp;will”</b><br>today</div>"), read_html("a <b c")
     ('He said “we will”\ntoday', 'a <b c')
     """
-    commented, ends, rest = html.rpartition("-->")
-    whole = _NO_TAG.sub("&lt;", commented) + ends + _NO_TAG.sub("&lt;", rest).replace(_COMMENT, "&lt;!--")
-    return plain_text(whole)
+    commented, end, rest = (_NO_TAG.sub("&lt;", part) for part in html.rpartition("-->"))
+    return plain_text(commented + end + rest.replace("<!--", "&lt;!--"))  # no comment that begins there ends

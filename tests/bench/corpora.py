@@ -27,9 +27,7 @@ from corpus.text import sentences
 OUT = Path("build/bench")
 _SHORTEST = 3  # words: shorter ones are forms of address
 _CHAINED = 300_000  # real sentences that others are made from
-_TRIES = (
-    8  # at a place where a piece goes on otherwise: a rare word has none, and the next piece begins anywhere
-)
+_TRIES = 8  # to go on otherwise; a rare word has no such place, and the next piece begins anywhere
 _PUBLISHER = "United Nations General Debate Corpus"
 
 

@@ -32,7 +32,7 @@ from bot.wiring import Parts, open_parts
 from corpus.features import STOP_WORDS, codes, content
 from corpus.index import Index
 from corpus.ranking import rank
-from corpus.records import Quote
+from corpus.records import Found, Quote
 from corpus.text import words
 from tests.bench.corpora import OUT, Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, resident, show
@@ -57,7 +57,9 @@ async def peers(options: Namespace) -> None:
     table: list[dict[str, object]] = []
     ours = {name: _Stopwatch() for name in ("ours", "hasty")}
     async with open_parts(Settings(None, home(options))) as parts:
-        own = await _own_ranking(parts, asked)
+        own = _Stopwatch()
+        await _ask(parts.index, _Stopwatch(), asked[:_TURN], _by_rank)
+        await _ask(parts.index, own, asked, _by_rank)
         for name, build in _PEERS.items():
             if large and build in (_bm25s, _everything):
                 table.append({"": name, "note": "left out: would not fit the memory, or take hours"})
@@ -147,9 +149,8 @@ async def _in_turns(
         facts = dict(pipe.recv())
         if "note" in facts:
             return facts
-        for query in asked[:_TURN]:
-            for index, _ in turns.values():
-                await index.search(query.text)
+        for index, _ in turns.values():
+            await _ask(index, _Stopwatch(), asked[:_TURN])
         for low in range(0, len(asked), _TURN):
             some = asked[low : low + _TURN]
             for index, watch in turns.values():
@@ -200,30 +201,28 @@ def _answer(pipe: Connection, name: str, build: _Build, texts: Sequence[str]) ->
     pipe.send(watch.row(name))
 
 
-async def _ask(index: Index, watch: _Stopwatch, asked: Sequence[Query]) -> None:
-    """The record, re-ranked as the peers are."""
+def _by_letters(query: str, found: Found) -> list[str]:
+    return _best(query, [hit.text for hit in found.hits])
+
+
+def _by_rank(query: str, found: Found) -> list[str]:
+    return [hit.text for hit in rank(Quote(query), found)[:5]]
+
+
+async def _ask(
+    index: Index,
+    watch: _Stopwatch,
+    asked: Sequence[Query],
+    best: Callable[[str, Found], list[str]] = _by_letters,
+) -> None:
+    """Ask the record, re-ranked as the peers are, or by its own ranking."""
     for query in asked:
         with watch.both:
             with watch.find:
                 found = await index.search(query.text)
             with watch.rank:
-                best = _best(query.text, [hit.text for hit in found.hits])
-        watch.best += query.origin in best
-
-
-async def _own_ranking(parts: Parts, asked: Sequence[Query]) -> _Stopwatch:
-    """The record with its own ranking."""
-    watch = _Stopwatch()
-    for query in asked[:_TURN]:
-        await parts.index.search(query.text)
-    for query in asked:
-        with watch.both:
-            with watch.find:
-                found = await parts.index.search(query.text)
-            with watch.rank:
-                hits = rank(Quote(query.text), found)
-        watch.best += query.origin in [hit.text for hit in hits[:5]]
-    return watch
+                shown = best(query.text, found)
+        watch.best += query.origin in shown
 
 
 def _loading_rate(count: int) -> object:

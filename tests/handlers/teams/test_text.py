@@ -35,6 +35,6 @@ def test_where_no_tag_ends_every_word_is_one(parts: list[str]) -> None:
     "piece", ["<a ", "<a b='", "<!", "<!--", "--><!--", "</", "<at ", "<![CDATA[", "<p><"]
 )
 def test_very_much_broken_markup_is_read_all_the_same(piece: str) -> None:
-    html = piece * (400_000 // len(piece))
-    assert isinstance(read_html(html), str)
-    assert isinstance(without_mentions(html, ("<at>Verbatim</at>",)), str)
+    html = "said " + piece * (400_000 // len(piece))
+    assert read_html(html).startswith("said")
+    assert without_mentions(html, ("<at>Verbatim</at>",)).startswith("said")
