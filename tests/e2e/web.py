@@ -107,10 +107,16 @@ class Visit:
         self.page.context.close()
 
 
-def say(page: Page, message: str) -> None:
-    """Type a message with the keyboard alone, send it with Enter, and wait for its answer."""
+def send(page: Page, message: str) -> None:
+    """Type a message with the keyboard alone, once the page has put the cursor there, and send it with Enter."""
+    expect(page.locator("#message")).to_be_focused()
     page.keyboard.insert_text(message)
     page.keyboard.press("Enter")
+
+
+def say(page: Page, message: str) -> None:
+    """Send a message, and wait for its answer."""
+    send(page, message)
     expect(page.locator("#thread .asked .text")).to_have_text(message)
     expect(page.locator("#thread .answers")).to_have_attribute("aria-busy", "false")
 
@@ -202,8 +208,7 @@ def two_at_once(browser: Browser, address: str) -> None:
     visit = Visit(browser, address)
     page = visit.page
     for message in (GOLDEN, "/verify “Let us never negotiate out of fear” by Kennedy"):
-        page.keyboard.insert_text(message)
-        page.keyboard.press("Enter")
+        send(page, message)
     expect(page.locator(".to-thread a")).to_have_count(2)
     expect(page.locator("#thread .asked .text")).to_contain_text("Kennedy")
     expect(page.locator(".to-thread a[aria-current]")).to_have_count(1)
