@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus.closed import CONDITIONS, MODALS, NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS, stem
-from corpus.text import WORD, Token, tokenize
+from corpus.language.function_words import CONDITIONS, MODALS, NEGATORS, QUANTIFIERS
+from corpus.language.tokens import WORD, Token, tokenize
 
 Costs = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]

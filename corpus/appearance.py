@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.language.speakers import parse_name, same_speaker
+from corpus.language.tokens import WORD, fold
 from corpus.records import Provenance, Source, Statement
-from corpus.speakers import parse_name, same_speaker
-from corpus.text import WORD, fold
 
 DISTINCTIVE = 8
 """Fewer words than this may be said twice, on two occasions: they are one statement for each document."""

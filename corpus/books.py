@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 import numpy as np
 
 from corpus import keys
+from corpus.language.speakers import parse_name
 from corpus.layout import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.records import Statement, main_language
 from corpus.rows import pack_rows
-from corpus.speakers import parse_name
 from corpus.wire import Client, Command, ask, ask_all, mget, send
 
 ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
-from corpus import closed, lexicon
 from corpus.alignment import Alignment, Column, Prepared, Step
 from corpus.editing import cut_off, hidden, only_typography, told, without_stammer
 from corpus.features import STOP_WORDS, stem
-from corpus.places import is_place
-from corpus.spelling import same_name, same_numeral, same_spelling
-from corpus.text import ORDINALS, Token
+from corpus.language import function_words, wordnet
+from corpus.language.gazetteer import is_place
+from corpus.language.spelling import same_name, same_numeral, same_spelling
+from corpus.language.tokens import ORDINALS, Token
 
 _ORDINALS = frozenset(ORDINALS.values())
-_COUNTED = _ORDINALS | closed.SCALE_WORDS | {"half", "dozen", "quarter"}  # a third and one third are the same
+_COUNTED = (
+    _ORDINALS | function_words.SCALE_WORDS | {"half", "dozen", "quarter"}
+)  # a third and one third are the same
 
 
 class Kind(Enum):
@@ -129,9 +131,9 @@ def _word(prepared: Prepared, at: int | None) -> Word:
         token.norm,
         raw,
         name=_looks_like_name(prepared, at, token, raw),
-        dated=any(b in closed.MONTHS or b in closed.WEEKDAYS for b in beside),
+        dated=any(b in function_words.MONTHS or b in function_words.WEEKDAYS for b in beside),
         apart=_starts(prepared, token) or _set_off(prepared.text, token),
-        denied=at > 0 and prepared.tokens[at - 1].norm in closed.NEGATORS,
+        denied=at > 0 and prepared.tokens[at - 1].norm in function_words.NEGATORS,
         following=prepared.tokens[at + 1].norm if at + 1 < len(prepared.tokens) else "",
     )
 
@@ -143,8 +145,8 @@ def _looks_like_name(prepared: Prepared, at: int, token: Token, raw: str) -> boo
     if not raw[:1].isupper() or token.norm in STOP_WORDS:
         return False
     if prepared.shouted:
-        return not lexicon.is_known(token.norm)
-    return not (at == 0 or _starts(prepared, token)) or not lexicon.is_known(token.norm)
+        return not wordnet.is_known(token.norm)
+    return not (at == 0 or _starts(prepared, token)) or not wordnet.is_known(token.norm)
 
 
 _OPENERS = " \n\t\"“”‘’'«»([—–-"
@@ -171,7 +173,7 @@ def negates(quote: Word, source: Word) -> bool:
     >>> negates(Word("not", "not"), NOTHING), negates(Word("stable", "stable"), Word("unstable", "unstable"))
     (True, True)
     """
-    left, right = quote.norm in closed.NEGATORS, source.norm in closed.NEGATORS
+    left, right = quote.norm in function_words.NEGATORS, source.norm in function_words.NEGATORS
     if left or right:
         return quote.norm != source.norm
     return bool(quote.norm and source.norm) and _prefixed(quote.norm, source.norm)
@@ -199,7 +201,7 @@ def numbers(quote: Word, source: Word) -> bool:
 def _numeric(word: Word) -> bool:
     return (
         word.norm[:1].isdigit()
-        or word.norm in closed.SCALE_WORDS
+        or word.norm in function_words.SCALE_WORDS
         or word.norm in ("half", "twice", "dozen", "double", "triple")
     )
 
@@ -218,9 +220,9 @@ def dates(quote: Word, source: Word) -> bool:
 def _datelike(word: Word) -> bool:
     norm = word.norm
     if (
-        norm in closed.WEEKDAYS
-        or norm in closed.DAYS_NAMED
-        or (norm in closed.MONTHS and (norm != "may" or word.raw[:1] == "M"))
+        norm in function_words.WEEKDAYS
+        or norm in function_words.DAYS_NAMED
+        or (norm in function_words.MONTHS and (norm != "may" or word.raw[:1] == "M"))
     ):
         return True
     if re.fullmatch(r"1[0-9]\d\d|20\d\d", norm) and "," not in word.raw:
@@ -234,7 +236,7 @@ def units(quote: Word, source: Word) -> bool:
     >>> units(Word("miles", "miles"), Word("kilometres", "kilometres"))
     True
     """
-    left, right = quote.norm in closed.UNITS, source.norm in closed.UNITS
+    left, right = quote.norm in function_words.UNITS, source.norm in function_words.UNITS
     return (left and right and stem(quote.norm) != stem(source.norm)) or (
         (left and not source.norm and not quote.norm.isalpha())
         or (right and not quote.norm and not source.norm.isalpha())
@@ -247,7 +249,7 @@ def modals(quote: Word, source: Word) -> bool:
     >>> modals(Word("may", "may"), Word("will", "will")), modals(Word("shall", "shall"), Word("will", "will"))
     (True, False)
     """
-    return _of_class(quote, source, closed.MODALS, closed.MODAL_GROUPS)
+    return _of_class(quote, source, function_words.MODALS, function_words.MODAL_GROUPS)
 
 
 def quantifiers(quote: Word, source: Word) -> bool:
@@ -256,7 +258,7 @@ def quantifiers(quote: Word, source: Word) -> bool:
     >>> quantifiers(Word("all", "all"), Word("some", "some")), quantifiers(Word("almost", ""), Word("nearly", ""))
     (True, False)
     """
-    return _of_class(quote, source, closed.QUANTIFIERS, closed.QUANTIFIER_GROUPS)
+    return _of_class(quote, source, function_words.QUANTIFIERS, function_words.QUANTIFIER_GROUPS)
 
 
 def _of_class(quote: Word, source: Word, words: frozenset[str], groups: Iterable[set[str]]) -> bool:
@@ -273,7 +275,9 @@ def opposes(quote: Word, source: Word) -> bool:
     """
     if not quote.norm or not source.norm:
         return False
-    return frozenset((quote.norm, source.norm)) in closed.OPPOSED or lexicon.antonyms(quote.norm, source.norm)
+    return frozenset((quote.norm, source.norm)) in function_words.OPPOSED or wordnet.antonyms(
+        quote.norm, source.norm
+    )
 
 
 def conditions(quote: Word, source: Word) -> bool:
@@ -282,7 +286,7 @@ def conditions(quote: Word, source: Word) -> bool:
     >>> conditions(NOTHING, Word("if", "if"))
     True
     """
-    return (quote.norm in closed.CONDITIONS) != (source.norm in closed.CONDITIONS)
+    return (quote.norm in function_words.CONDITIONS) != (source.norm in function_words.CONDITIONS)
 
 
 def spellings(quote: Word, source: Word) -> bool:
@@ -320,10 +324,10 @@ def tenses(quote: Word, source: Word) -> bool:
     """
     if {quote.norm, source.norm} in ({"had", ""}, {"did", ""}):
         return True
-    for present, past in closed.TENSES:
+    for present, past in function_words.TENSES:
         if (quote.norm in present and source.norm in past) or (quote.norm in past and source.norm in present):
             return True
-    return quote.norm not in closed.BE_FORMS and lexicon.tense_differs(quote.norm, source.norm)
+    return quote.norm not in function_words.BE_FORMS and wordnet.tense_differs(quote.norm, source.norm)
 
 
 def inflects(quote: Word, source: Word) -> bool:
@@ -334,10 +338,15 @@ def inflects(quote: Word, source: Word) -> bool:
     """
     if not quote.norm or not source.norm or not quote.norm.isalpha() or not source.norm.isalpha():
         return False
-    forms = closed.BE_PRESENT | {"be", "been", "being"}, closed.BE_PAST, closed.HAVE_PRESENT, {"do", "does"}
+    forms = (
+        function_words.BE_PRESENT | {"be", "been", "being"},
+        function_words.BE_PAST,
+        function_words.HAVE_PRESENT,
+        {"do", "does"},
+    )
     if any(quote.norm in form and source.norm in form for form in forms):
         return True
-    return stem(quote.norm) == stem(source.norm) or lexicon.same_lemma(quote.norm, source.norm)
+    return stem(quote.norm) == stem(source.norm) or wordnet.same_lemma(quote.norm, source.norm)
 
 
 def means_the_same(quote: Word, source: Word) -> bool:
@@ -346,10 +355,10 @@ def means_the_same(quote: Word, source: Word) -> bool:
     >>> means_the_same(Word("huge", ""), Word("vast", ""))
     True
     """
-    groups = (*closed.QUANTIFIER_GROUPS, *closed.MODAL_GROUPS)
+    groups = (*function_words.QUANTIFIER_GROUPS, *function_words.MODAL_GROUPS)
     if any(quote.norm in group and source.norm in group for group in groups):
         return True
-    return bool(quote.norm and source.norm) and lexicon.synonyms(quote.norm, source.norm)
+    return bool(quote.norm and source.norm) and wordnet.synonyms(quote.norm, source.norm)
 
 
 def stammers(quote: Word, source: Word) -> bool:
@@ -366,13 +375,13 @@ def stammers(quote: Word, source: Word) -> bool:
 
 
 def _empty(word: Word) -> bool:
-    if word.norm not in closed.FILLER_WORDS or word.denied:
+    if word.norm not in function_words.FILLER_WORDS or word.denied:
         return False
     if word.norm in ("kind", "sort"):
         return word.following == "of"
-    if word.norm in closed.FILLERS_APART:
+    if word.norm in function_words.FILLERS_APART:
         return word.apart
-    counted = word.following[:1].isdigit() or word.following in closed.QUANTIFIERS
+    counted = word.following[:1].isdigit() or word.following in function_words.QUANTIFIERS
     return not (counted and word.norm in ("just", "simply"))
 
 
@@ -387,7 +396,7 @@ def only_function(quote: Word, source: Word) -> bool:
     (False, False)
     """
     for word in (quote.norm, source.norm):
-        if word and (word not in STOP_WORDS or word in closed.TURNING):
+        if word and (word not in STOP_WORDS or word in function_words.TURNING):
             return False
     if quote.norm and source.norm:
         return _exchangeable(quote.norm, source.norm)
@@ -396,13 +405,16 @@ def only_function(quote: Word, source: Word) -> bool:
 
 def _exchangeable(one: str, other: str) -> bool:
     """Whether a small word may stand for another: who did it, and to whom or why, must not change."""
-    if one in closed.PERSONS and other in closed.PERSONS:
-        return closed.PERSONS[one] == closed.PERSONS[other]
-    if any(w in closed.PERSONS and w not in closed.POSSESSIVES and w != "it" for w in (one, other)):
+    if one in function_words.PERSONS and other in function_words.PERSONS:
+        return function_words.PERSONS[one] == function_words.PERSONS[other]
+    if any(
+        w in function_words.PERSONS and w not in function_words.POSSESSIVES and w != "it"
+        for w in (one, other)
+    ):
         return False
     for words, groups in (
-        (closed.PREPOSITIONS, closed.PREPOSITION_GROUPS),
-        (closed.QUESTION_WORDS, closed.QUESTION_WORD_GROUPS),
+        (function_words.PREPOSITIONS, function_words.PREPOSITION_GROUPS),
+        (function_words.QUESTION_WORDS, function_words.QUESTION_WORD_GROUPS),
     ):
         if one in words and other in words:
             return any(one in group and other in group for group in groups)
@@ -411,10 +423,10 @@ def _exchangeable(one: str, other: str) -> bool:
 
 def _carries(word: Word) -> bool:
     """Whether a small word that only one side has says something: whom, about how many, or that it was done to them."""
-    person = closed.PERSONS.get(word.norm, "it")
+    person = function_words.PERSONS.get(word.norm, "it")
     if person != "it" and not word.norm.endswith(("self", "selves")):
         return True
-    if word.norm in closed.BE_FORMS and lexicon.may_be_past(word.following):
+    if word.norm in function_words.BE_FORMS and wordnet.may_be_past(word.following):
         return True
     return word.norm in ("about", "over", "under", "up") and word.following[:1].isdigit()
 
@@ -479,7 +491,10 @@ def _phrases(alignment: Alignment, found: list[tuple[Kind, Column]]) -> list[tup
         pair = [column.source for _, column in found[n : n + 2] if column.step is Step.LEFT_OUT]
         if len(pair) < 2 or pair[0] is None or pair[1] != pair[0] + 1:
             continue
-        if tuple(alignment.source.tokens[at].norm for at in (pair[0], pair[1])) in closed.FILLER_PHRASES:
+        if (
+            tuple(alignment.source.tokens[at].norm for at in (pair[0], pair[1]))
+            in function_words.FILLER_PHRASES
+        ):
             out[n : n + 2] = [(Kind.FILLER, column) for _, column in found[n : n + 2]]
     return out
 
@@ -503,12 +518,12 @@ def _money_in_words(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) 
 def _same_money(one: Prepared, at: int, other: Prepared, same: Mapping[int | None, int | None]) -> bool:
     """Whether a token is a sign of money before a number, or its word behind one, and the other side has the other."""
     norm = one.tokens[at].norm
-    step = 1 if norm in closed.MONEY else -1
+    step = 1 if norm in function_words.MONEY else -1
     number = same.get(at + step)
     if number is None or not 0 <= number + step < len(other.tokens):
         return False
     sign, word = (norm, other.tokens[number + 1].norm) if step == 1 else (other.tokens[number - 1].norm, norm)
-    return word in closed.MONEY.get(sign, ())
+    return word in function_words.MONEY.get(sign, ())
 
 
 def _reordered(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> list[tuple[Kind, Column]]:
@@ -522,7 +537,7 @@ def _reordered(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> li
         near = [
             m for m, c in extra.items() if abs(m - n) <= 3 and _word(alignment.quote, c.quote).norm == norm
         ]
-        if near and kind not in _FIXED and norm not in closed.QUANTIFIERS | _VERBS:
+        if near and kind not in _FIXED and norm not in function_words.QUANTIFIERS | _VERBS:
             out[n], out[near[0]] = (Kind.REORDERED, column), (Kind.REORDERED, extra.pop(near[0]))
     if _asked(alignment):
         for n, column in extra.items():  # "it is" where the source asks "is it"
@@ -532,7 +547,13 @@ def _reordered(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> li
 
 
 _FIXED = frozenset({Kind.NEGATION, Kind.CONDITION, Kind.MODALITY, Kind.QUANTIFIER, Kind.NAME, Kind.NUMBER})
-_VERBS = closed.BE_FORMS | closed.HAVE_PRESENT | closed.HAVE_PAST | closed.MODALS | {"do", "does", "did"}
+_VERBS = (
+    function_words.BE_FORMS
+    | function_words.HAVE_PRESENT
+    | function_words.HAVE_PAST
+    | function_words.MODALS
+    | {"do", "does", "did"}
+)
 
 
 def _asked(alignment: Alignment) -> bool:

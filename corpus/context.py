@@ -3,10 +3,10 @@
 import re
 from itertools import pairwise
 
-from corpus.closed import IF_ABROAD, IF_UNSPACED, NEGATORS, QUANTIFIERS
 from corpus.features import STOP_WORDS
-from corpus.speakers import nameless, same_speaker
-from corpus.text import sentences, tokenize
+from corpus.language.function_words import IF_ABROAD, IF_UNSPACED, NEGATORS, QUANTIFIERS
+from corpus.language.speakers import nameless, same_speaker
+from corpus.language.tokens import sentences, tokenize
 from corpus.verdict import Flag
 
 _IF = re.compile(

@@ -5,14 +5,22 @@ It says what is no difference at all; whatever it lets through is named in `chan
 
 from collections.abc import Sequence
 
-from corpus import closed
 from corpus.alignment import Alignment, Column, Prepared, Step
 from corpus.features import STOP_WORDS
+from corpus.language import function_words
 
 # What the words "in action" and "inaction", "now here" and "nowhere" have apart is more than a blank.
 _TURNING_PREFIXES = frozenset("in un im ir il dis non anti de mis a no now not".split())
-_TURNING = closed.NEGATORS | closed.MODALS | closed.QUANTIFIERS | closed.CONDITIONS | closed.TURNING
-_STAND_INS = frozenset(closed.PERSONS) | frozenset("this that these those there here who which one 1".split())
+_TURNING = (
+    function_words.NEGATORS
+    | function_words.MODALS
+    | function_words.QUANTIFIERS
+    | function_words.CONDITIONS
+    | function_words.TURNING
+)
+_STAND_INS = frozenset(function_words.PERSONS) | frozenset(
+    "this that these those there here who which one 1".split()
+)
 
 
 def only_typography(alignment: Alignment, run: Sequence[Column]) -> bool:
@@ -112,7 +120,7 @@ def hidden(alignment: Alignment) -> list[Column]:
 
 def _turns(prepared: Prepared, at: int) -> bool:
     norm = prepared.tokens[at].norm
-    return norm in closed.NEGATORS or norm in closed.CONDITIONS
+    return norm in function_words.NEGATORS or norm in function_words.CONDITIONS
 
 
 def _elided_around(columns: Sequence[Column], n: int) -> tuple[int, int]:
@@ -151,7 +159,7 @@ def cut_off(alignment: Alignment) -> list[str]:
 
 
 def _turns_no(prepared: Prepared, at: int) -> bool:
-    return prepared.tokens[at].norm in closed.NEGATORS
+    return prepared.tokens[at].norm in function_words.NEGATORS
 
 
 def _begins(prepared: Prepared, at: int) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from corpus.text import WORD, pieces
+from corpus.language.tokens import WORD, pieces
 
 Codes = npt.NDArray[np.uint32]
 Owners = npt.NDArray[np.int64]

@@ -13,11 +13,11 @@ from corpus.alignment import Alignment, Column, Prepared, Step, lay_over, prepar
 from corpus.changes import Change, find_changes
 from corpus.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.information import informs
+from corpus.language.speakers import meant, nameless
+from corpus.language.tokens import plain_post
 from corpus.paraphrase import Likeness, likenesses, opposed
 from corpus.records import Coverage, Passage, Quote
-from corpus.speakers import meant, nameless
 from corpus.splice import LEAST, Fragment, find_parts
-from corpus.text import plain_post
 from corpus.verdict import Candidate, Edit, Evidence, Flag, Rating, Segment, Verdict
 
 

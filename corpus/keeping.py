@@ -11,8 +11,8 @@ from corpus import keys
 from corpus.appearance import Appearance, Said, merged, shared_id, with_new
 from corpus.appearances import Appearances
 from corpus.index import Index
+from corpus.language.tokens import WORD, fold
 from corpus.records import Statement
-from corpus.text import WORD, fold
 
 _BATCH = 1_000
 

@@ -6,8 +6,8 @@ from corpus import keys
 from corpus.appearance import Appearance
 from corpus.appearances import Appearances
 from corpus.books import NO_PUBLISHER
+from corpus.language.speakers import parse_name, same_speaker
 from corpus.records import Coverage, Holdings, Restriction, main_language
-from corpus.speakers import parse_name, same_speaker
 from corpus.visits import read_visits, stale
 from corpus.wire import Client, ask, count_keys, used_memory
 

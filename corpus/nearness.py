@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.features import codes, content
-from corpus.semantics import sums
+from corpus.language.embeddings import sums
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from corpus import lexicon
 from corpus.alignment import Prepared, source
-from corpus.closed import MODALS, NEGATORS
 from corpus.features import STOP_WORDS, stem
 from corpus.information import informs
-from corpus.places import is_place
+from corpus.language import wordnet
+from corpus.language.function_words import MODALS, NEGATORS
+from corpus.language.gazetteer import is_place
+from corpus.language.tokens import Token, sentences, words
 from corpus.records import Passage, Statement
-from corpus.text import Token, sentences, words
 
 # Tuned on the golden case, `misquotes` and `score.py fakes` and `printed` (dev).
 COVERED = 0.72
@@ -129,7 +129,7 @@ def opposed(quote: str, sentence: str) -> bool:
         [w for w in words(text) if w not in STOP_WORDS and stem(w) not in shared]
         for text in (quote, sentence)
     )
-    return any(lexicon.antonyms(one, other) for one in mine for other in theirs)
+    return any(wordnet.antonyms(one, other) for one in mine for other in theirs)
 
 
 def _denied(text: str) -> dict[str, int]:
@@ -165,7 +165,7 @@ def _shared(wanted: Sequence[str], said: Sequence[str]) -> list[float]:
     found = [1.0 if norm in said else 0.9 if stem(norm) in stems else 0.0 for norm in wanted]
     if sum(found) < _PLAIN * len(wanted):  # too little in common for near-synonyms to make it enough
         return found
-    others = lexicon.Words(said)
+    others = wordnet.Words(said)
     return [
         score or (0.75 if others.have_synonym(norm) else 0.0)
         for norm, score in zip(wanted, found, strict=True)

@@ -6,8 +6,8 @@ from datetime import date
 
 from corpus.alignment import Alignment, lay, prepare
 from corpus.changes import Kind, find_changes
+from corpus.language.speakers import nameless, same_speaker
 from corpus.records import Passage, Statement
-from corpus.speakers import nameless, same_speaker
 from corpus.verdict import Evidence, Flag, Rating, Verdict
 
 # Sources disagree where this much of the wording is the same and another meaning, or another speaker, goes with it; the

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
+from corpus.language.tokens import sentences, tokenize
 from corpus.records import Passage
-from corpus.text import sentences, tokenize
 
 # A fragment must carry this much of a quote's weight, in content words, and stand there almost word for word:
 # less is chance. Tuned on `score.py perturb` (dev), classes splice and cross_splice.

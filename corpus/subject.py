@@ -10,10 +10,10 @@ import numpy as np
 from corpus.alignment import prepare
 from corpus.features import bucket_stems, codes, content
 from corpus.index import Index
+from corpus.language.embeddings import embed
+from corpus.language.speakers import same_speaker
+from corpus.language.tokens import PASSAGE, sentences
 from corpus.records import Passage
-from corpus.semantics import embed
-from corpus.speakers import same_speaker
-from corpus.text import PASSAGE, sentences
 from corpus.verdict import Evidence, Subject, Verdict
 
 _LOOKED_AT = 60  # passages for each wording that is asked with

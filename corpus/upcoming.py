@@ -14,11 +14,11 @@ from enum import Enum
 
 from corpus.features import STOP_WORDS, stem
 from corpus.information import informs
-from corpus.names import NUMERALS, TITLES
-from corpus.places import homes, places
+from corpus.language.gazetteer import homes, places
+from corpus.language.name_lists import NUMERALS, TITLES
+from corpus.language.speakers import parse_name, same_speaker
+from corpus.language.tokens import tokenize
 from corpus.records import Event
-from corpus.speakers import parse_name, same_speaker
-from corpus.text import tokenize
 from corpus.verdict import Evidence, Verdict
 
 MOST = 6

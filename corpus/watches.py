@@ -29,8 +29,8 @@ import numpy.typing as npt
 
 from corpus import keys
 from corpus.features import Codes, codes, features, spread
+from corpus.language.tokens import passages
 from corpus.records import Quote, Statement, Watched
-from corpus.text import passages
 from corpus.wire import Client, Command, ask, mget, send
 
 MOST = 2_000

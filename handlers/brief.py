@@ -17,9 +17,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from corpus.features import STOP_WORDS, stem
+from corpus.language.tokens import tokenize
 from corpus.records import Coverage
 from corpus.sources.catalogue import Kind, Origin
-from corpus.text import tokenize
 from corpus.upcoming import Agenda, find_upcoming
 from corpus.verdict import Evidence, Flag, Rating, Subject, Verdict
 from handlers.brief_events import Announced, Announcement, Foreseen, foresee

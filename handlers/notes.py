@@ -4,9 +4,9 @@ import re
 from itertools import islice
 
 from corpus.changes import Change, Kind
-from corpus.closed import IF_ABROAD, IF_UNSPACED
 from corpus.features import STOP_WORDS
-from corpus.speakers import find_namesakes, same_speaker
+from corpus.language.function_words import IF_ABROAD, IF_UNSPACED
+from corpus.language.speakers import find_namesakes, same_speaker
 from corpus.verdict import Evidence, Flag, Verdict
 from handlers.formats import count, language_name, line, listing, quoted, say_date, say_when
 from handlers.links import web_address

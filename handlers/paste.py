@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.text import WORD
+from corpus.language.tokens import WORD
 from handlers.names import is_name
 from handlers.options import MASK, Option, read_options
 from handlers.quotation import Quotation, find_quotations, half_quotation

@@ -4,9 +4,9 @@ import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote as percent
 
+from corpus.language.speakers import parse_name
+from corpus.language.tokens import tokenize
 from corpus.records import Quote
-from corpus.speakers import parse_name
-from corpus.text import tokenize
 from handlers.address import Address
 from handlers.corrections import CHECK_AGAIN
 from handlers.formats import say_when

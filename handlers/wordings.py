@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from corpus.language.speakers import same_speaker
 from corpus.records import Provenance, Statement
-from corpus.speakers import same_speaker
 from corpus.verdict import Evidence, Verdict
 from handlers.formats import count, language_name, line, listing, say_date
 from handlers.links import host_of, point_to, web_address

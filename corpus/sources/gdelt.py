@@ -15,11 +15,11 @@ import msgspec
 
 from corpus.appearance import Said, shared_id
 from corpus.errors import ReadError
+from corpus.language.speakers import same_speaker
 from corpus.records import Provenance, Source, Statement
 from corpus.sources.article import read_article
 from corpus.sources.extracted import Utterance
 from corpus.sources.markup import one_line
-from corpus.speakers import same_speaker
 
 MOST_BYTES = 200_000_000
 """Of a file unpacked; real ones have about 10 MB."""

@@ -47,7 +47,7 @@ _LAST = (
 @cache
 def _vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Words and their summed weights: those of grammar first, then the words of the lexicon."""
-    data = files("corpus.data")
+    data = files("corpus.language.data")
     little = data.joinpath("function_words.txt").read_text("utf-8").split()
     packed = gzip.decompress(data.joinpath("lexicon.txt.gz").read_bytes()).decode()
     large = [

@@ -5,7 +5,7 @@
 
 DATA holds `corpora/` and `eval/` of the development sets. BM25 over stems proposes 100 candidates; they are put in
 the order of BM25 (its best is 1) plus a weight times the cosine. MAP@5 for claims, hit@1 within three
-lines for debates, area under the curve for MRPC. VECTORS are other files made by corpus.data.build_semantics;
+lines for debates, area under the curve for MRPC. VECTORS are other files made by corpus.language.data.build_semantics;
 wordllama is measured where it is installed.
 
 Seen in November 2026, all rows of the development sets (weight 0, 1, 2; `start` is the builder with EPOCHS = 0 and
@@ -34,9 +34,9 @@ import bm25s
 import numpy as np
 import Stemmer
 
-from corpus import semantics
+from corpus.language import embeddings
 
-Embed = Callable[[Sequence[str]], semantics.Vectors]
+Embed = Callable[[Sequence[str]], embeddings.Vectors]
 Row = dict[str, Any]
 
 WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
@@ -185,8 +185,8 @@ def main(arguments: list[str]) -> None:
     if not data.exists():
         sys.exit(f"skipped: the development sets are not at {data}")
     jobs = {name: claims(data, name) for name in CLAIMS} | {"debates": debates(data)}
-    models: dict[str, Embed | None] = {"shipped": semantics.embed, "wordllama": wordllama()}
-    models |= {Path(path).stem: semantics.Model(Path(path)).embed for path in arguments[1:]}
+    models: dict[str, Embed | None] = {"shipped": embeddings.embed, "wordllama": wordllama()}
+    models |= {Path(path).stem: embeddings.Model(Path(path)).embed for path in arguments[1:]}
     heading = f"{'':24}{'weight of the cosine':20}" + "".join(f"{weight:8}" for weight in WEIGHTS)
     tables = [table(name, embed, jobs, data) for name, embed in models.items() if embed is not None]
     print("\n".join([heading, *tables]))  # noqa: T201 - a benchmark prints

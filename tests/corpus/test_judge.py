@@ -14,8 +14,8 @@ from bot.loading import starter
 from corpus.alignment import align, prepare, same_word
 from corpus.export import verdict_json
 from corpus.judge import decide, difference, within
+from corpus.language.speakers import meant
 from corpus.records import Coverage, Passage, Provenance, Quote, Source, Statement
-from corpus.speakers import meant
 from corpus.verdict import Edit, Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE
 

@@ -14,9 +14,9 @@ from bot.loading import starter
 from corpus.errors import QuoteError
 from corpus.export import verdict_json
 from corpus.index import Index
+from corpus.language.tokens import sentences
 from corpus.ledger import Ledger
 from corpus.records import Quote, Restriction, Source, Statement
-from corpus.text import sentences
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE, Verifier
 from corpus.visits import Visit, Visits

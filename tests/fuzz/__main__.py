@@ -15,7 +15,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["corpus.sources", "corpus.speakers"]):
+with atheris.instrument_imports(include=["corpus.sources", "corpus.language.speakers"]):
     from tests.fuzz.targets import TARGETS, Target
 from tests.fuzz.mutation import LONGEST, mutate
 

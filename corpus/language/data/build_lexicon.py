@@ -1,4 +1,4 @@
-"""Distil WordNet into the lexicon that ships: python -m corpus.data.build_lexicon DIRECTORY [OUTPUT].
+"""Distil WordNet into the lexicon that ships: python -m corpus.language.data.build_lexicon DIRECTORY [OUTPUT].
 
 DIRECTORY holds WordNet 3.0 (data.*, index.*, *.exc, cntlist.rev), as the Debian package wordnet-base
 installs it in /usr/share/wordnet. The program itself never runs this.
@@ -13,7 +13,7 @@ from itertools import chain, combinations, product
 from math import sqrt
 from pathlib import Path
 
-from corpus.data.wordnet import FILES, Pointer, Synset, SynsetId, WordNet
+from corpus.language.data.wordnet import FILES, Pointer, Synset, SynsetId, WordNet
 
 # Two words are synonyms where this much of their use is the meaning that they share (geometric mean). It was
 # set by eye on two hundred pairs of common words: below it stand "law, police", "end, stop", "house, family".

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus import names
-from corpus.places import homes, places
-from corpus.text import fold
+from corpus.language import name_lists
+from corpus.language.gazetteer import homes, places
+from corpus.language.tokens import fold
 
 
 def romanise(word: str) -> str:
@@ -22,7 +22,7 @@ def romanise(word: str) -> str:
     >>> romanise("путин"), romanise("зеленский")
     ('putin', 'zelenskiy')
     """
-    return "".join(names.CYRILLIC.get(char, char) for char in word)
+    return "".join(name_lists.CYRILLIC.get(char, char) for char in word)
 
 
 def _even(word: str) -> str:
@@ -61,17 +61,21 @@ def parse_name(name: str) -> Name:
     True
     """
     parts = _words(name)
-    parts = names.ALIASES.get(" ".join(parts), " ".join(parts)).split()
-    parts = [word for word in parts if word not in names.HONOURS] or parts
+    parts = name_lists.ALIASES.get(" ".join(parts), " ".join(parts)).split()
+    parts = [word for word in parts if word not in name_lists.HONOURS] or parts
     if not parts:
         return Name("", ())
     if words := _office_or_body(parts):
         return Name(parts[parts.index("of", 1) - 1] if _office_of(parts) else parts[-1], (), words=words)
-    suffix = next((word for word in parts[1:] if word in names.NUMERALS or word in names.JUNIORS), "")
+    suffix = next(
+        (word for word in parts[1:] if word in name_lists.NUMERALS or word in name_lists.JUNIORS), ""
+    )
     parts = [word for n, word in enumerate(parts) if not n or word != suffix]
-    kept = [word for n, word in enumerate(parts) if word not in names.TITLES or n == len(parts) - 1]
+    kept = [word for n, word in enumerate(parts) if word not in name_lists.TITLES or n == len(parts) - 1]
     kept = _family_last(kept)
-    given = tuple(_even(names.GIVEN.get(word, word)) for word in kept[:-1] if word not in names.PARTICLES)
+    given = tuple(
+        _even(name_lists.GIVEN.get(word, word)) for word in kept[:-1] if word not in name_lists.PARTICLES
+    )
     return Name(_even(kept[-1]), given, suffix)
 
 
@@ -82,7 +86,9 @@ def _words(name: str) -> list[str]:
     if comma and len(head.split()) == 1 and 0 < len(tail.split()) <= 3 and not _titled(tail):
         bare = f"{tail} {head}"  # "Putin, Vladimir"
     elif comma:
-        bare = f"{head} {tail}" if fold(tail).strip(" .") in names.JUNIORS | names.NUMERALS else head
+        bare = (
+            f"{head} {tail}" if fold(tail).strip(" .") in name_lists.JUNIORS | name_lists.NUMERALS else head
+        )
     parts: list[str] = []
     for raw in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", bare.replace("-", " ")):
         if len(raw) == 2 and raw.isupper() and raw.isascii() and not name.isupper() and not _known(raw):
@@ -91,21 +97,30 @@ def _words(name: str) -> list[str]:
         word = fold(raw)
         latin = romanise(word).replace("'", "")
         latin = (
-            names.FROM_CYRILLIC.get(latin, latin) if latin != word else names.FROM_OTHERS.get(latin, latin)
+            name_lists.FROM_CYRILLIC.get(latin, latin)
+            if latin != word
+            else name_lists.FROM_OTHERS.get(latin, latin)
         )
-        parts += names.ALIASES.get(latin, latin).split() if latin not in ("lula", "ike") else [latin]
+        parts += name_lists.ALIASES.get(latin, latin).split() if latin not in ("lula", "ike") else [latin]
     return parts
 
 
 def _known(raw: str) -> bool:
     """Whether two capitals are a word of their own: a title, a body, a numeral."""
     word = raw.lower()
-    groups = (names.TITLES, names.BODIES, names.NUMERALS, names.JUNIORS, names.HONOURS, names.ALIASES)
+    groups = (
+        name_lists.TITLES,
+        name_lists.BODIES,
+        name_lists.NUMERALS,
+        name_lists.JUNIORS,
+        name_lists.HONOURS,
+        name_lists.ALIASES,
+    )
     return any(word in group for group in groups) or word in ("xi", "eu", "uk", "li", "hu", "al", "ed")
 
 
 def _titled(words: str) -> bool:
-    known = names.TITLES | names.HONOURS | names.JUNIORS | names.NUMERALS
+    known = name_lists.TITLES | name_lists.HONOURS | name_lists.JUNIORS | name_lists.NUMERALS
     return any(fold(word).strip(".") in known for word in words.split())
 
 
@@ -115,10 +130,14 @@ _SMALL = frozenset("the of for and in".split())
 def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
     """The words that count of an office or a body, a country by its code; none for a person."""
     last = parts[-1]
-    body = last in names.BODIES or (
-        parts[0] in names.BODIES and parts[1:2] in (["of"], ["for"]) and not set(parts) & names.OFFICES
+    body = last in name_lists.BODIES or (
+        parts[0] in name_lists.BODIES
+        and parts[1:2] in (["of"], ["for"])
+        and not set(parts) & name_lists.OFFICES
     )
-    office = last in names.OFFICES or (parts[0] == "the" and last in names.TITLES) or _office_of(parts)
+    office = (
+        last in name_lists.OFFICES or (parts[0] == "the" and last in name_lists.TITLES) or _office_of(parts)
+    )
     if not body and not office:
         return frozenset()
     return frozenset(_by_country([part for part in parts if part not in _SMALL]))
@@ -129,7 +148,7 @@ def _office_of(parts: Sequence[str]) -> bool:
     if "of" not in parts[1:-1]:
         return False
     at = parts.index("of", 1)
-    return all(word in names.TITLES for word in parts[:at]) and parts[at - 1] in names.OFFICES
+    return all(word in name_lists.TITLES for word in parts[:at]) and parts[at - 1] in name_lists.OFFICES
 
 
 def _by_country(parts: Sequence[str]) -> list[str]:
@@ -154,8 +173,8 @@ def _family_last(parts: list[str]) -> list[str]:
     if len(parts) < 2:
         return parts
     first, second = parts[0], parts[1]
-    before = names.FAMILY_FIRST_BEFORE.get(first, "").split()
-    return [*parts[1:], first] if first in names.FAMILY_FIRST or second in before else parts
+    before = name_lists.FAMILY_FIRST_BEFORE.get(first, "").split()
+    return [*parts[1:], first] if first in name_lists.FAMILY_FIRST or second in before else parts
 
 
 def same_speaker(one: str, other: str) -> bool:
@@ -171,7 +190,9 @@ def same_speaker(one: str, other: str) -> bool:
         return any(same_speaker(a, b) for a in several[0] for b in several[1] if a and b)
     a, b = parse_name(one), parse_name(other)
     if a.words or b.words:
-        return (a.surname in names.OFFICES) == (b.surname in names.OFFICES) and _same_words(a.words, b.words)
+        return (a.surname in name_lists.OFFICES) == (b.surname in name_lists.OFFICES) and _same_words(
+            a.words, b.words
+        )
     if not a.surname or not b.surname or not _same_generation(a, b):
         return False
     if a.surname != b.surname:
@@ -209,7 +230,7 @@ def _same_generation(one: Name, other: Name) -> bool:
         return one.suffix == other.suffix
     suffixes = {one.suffix, other.suffix}
     fathers = any(
-        name.given[:1] and f"{name.given[0]} {name.surname}" in names.FATHERS for name in (one, other)
+        name.given[:1] and f"{name.given[0]} {name.surname}" in name_lists.FATHERS for name in (one, other)
     )
     return "jr" not in suffixes or not fathers or not (one.given and other.given)
 
@@ -239,7 +260,7 @@ def nameless(speaker: str) -> bool:
     >>> nameless("Unidentified male"), nameless("UNKNOWN"), nameless("Q"), nameless("Ann Speaker")
     (True, True, True, False)
     """
-    return all(word in names.NAMELESS for word in re.findall(r"[^\W\d_]+", speaker.lower()))
+    return all(word in name_lists.NAMELESS for word in re.findall(r"[^\W\d_]+", speaker.lower()))
 
 
 def holds_office(claimed: str, role: str | None) -> bool | None:
@@ -269,7 +290,7 @@ def meant(claimed: str, speaker: str, role: str | None) -> bool:
     if same_speaker(claimed, speaker):
         return True
     holds = holds_office(claimed, role)
-    return holds if holds is not None else not role and parse_name(claimed).surname in names.OFFICES
+    return holds if holds is not None else not role and parse_name(claimed).surname in name_lists.OFFICES
 
 
 def tag(name: str) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.spelling import same_name, same_spelling
+from corpus.language.spelling import same_name, same_spelling
 
 
 @pytest.mark.parametrize(

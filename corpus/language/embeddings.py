@@ -90,7 +90,7 @@ class Model:
 
 @cache
 def _shipped() -> Model:
-    with as_file(files("corpus") / "data" / "semantics.npz") as path:
+    with as_file(files("corpus.language") / "data" / "semantics.npz") as path:
         return Model(path)
 
 

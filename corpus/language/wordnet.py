@@ -60,7 +60,7 @@ class _Lexicon:
     """The distilled file: sorted lines, parsed as they are asked for."""
 
     def __init__(self) -> None:
-        packed = (files("corpus") / "data" / "lexicon.txt.gz").read_bytes()
+        packed = (files("corpus.language") / "data" / "lexicon.txt.gz").read_bytes()
         words, _, forms = gzip.decompress(packed).decode().partition("\n\n")
         self._words = words.split("\n")
         self._forms = forms.split("\n")

