@@ -7,7 +7,7 @@
 
 import secrets
 
-from corpus.wire import Client, send
+from corpus.storage.commands import Client, send
 from handlers.access import Access
 
 _SECRET = b"v:page-secret"

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.queue import Item, Queue
 from corpus.errors import FactCheckError
-from corpus.wire import Client
+from corpus.storage.commands import Client
 from handlers.slack.desk import LONGEST_SECONDS
 from handlers.slack.tools import Asked
 

@@ -264,7 +264,7 @@ async def _read(options: argparse.Namespace, _: Settings) -> int:
     if options.batch:
         lines = reading.read_batch(options.batch, options.kind)
     elif reading.is_url(options.document):
-        from corpus.fetch import fetch_one  # here, for the network parts take long to start
+        from corpus.web.fetcher import fetch_one  # here, for the network parts take long to start
 
         lines = reading.read_fetched(await fetch_one(options.document), options.kind)
     else:
@@ -311,7 +311,7 @@ async def _load(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _collect(options: argparse.Namespace, settings: Settings) -> int:
     from bot import collecting  # here, for the network parts take long to start
-    from corpus.fetch import Fetcher
+    from corpus.web.fetcher import Fetcher
 
     chosen = collecting.origins(settings.sources, options.sources, settings.secrets)
     async with open_parts(settings) as parts:

@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.wiring import Parts
 from corpus.collect import Collector, Tell
 from corpus.errors import ReadError
-from corpus.fetch import Fetcher
 from corpus.sources.catalogue import Origin, built_in, merged, read_catalogue
 from corpus.visits import Visits
+from corpus.web.fetcher import Fetcher
 
 
 def origins(

@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
+from corpus.storage.commands import Client, ask, send
 from corpus.verdict import Verdict
-from corpus.wire import Client, ask, send
 from handlers.address import Address
 from handlers.corrections import GoneError
 from handlers.feedback import Reason, Vote, read_vote

@@ -9,7 +9,7 @@ import hashlib
 import logging
 
 from corpus.errors import IndexUnavailableError
-from corpus.wire import Client, send
+from corpus.storage.commands import Client, send
 
 _KEY = b"v:teams:greeted"
 

@@ -24,9 +24,9 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
-from corpus import leases
 from corpus.errors import SettingsError
-from corpus.wire import Client, ask, send
+from corpus.storage import leases
+from corpus.storage.commands import Client, ask, send
 
 RENEW_MINUTES = 120  # before a token runs out; Slack's last for 12 hours
 _ROTATING = 15.0  # seconds for which one process has to renew a token

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from corpus.errors import SettingsError
-from corpus.wire import Client, ask, send
+from corpus.storage.commands import Client, ask, send
 
 PER_MINUTE = 60  # requests, unless told
 _ALL = b"v:keys"

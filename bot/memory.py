@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from corpus.storage.commands import Client, Command, ask, send
 from corpus.verdict import Verdict
-from corpus.wire import Client, Command, ask, send
 from handlers.address import Address
 from handlers.memory import Remembered
 

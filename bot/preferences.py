@@ -9,7 +9,7 @@ import logging
 
 import msgspec
 
-from corpus.wire import Client, ask, send
+from corpus.storage.commands import Client, ask, send
 from handlers.preferences import Preferences
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@
 
 import hashlib
 
-from corpus.wire import Client, ask, send
+from corpus.storage.commands import Client, ask, send
 from handlers.slack.tools import Answered
 
 _DAY = 24 * 3600

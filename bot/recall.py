@@ -9,7 +9,7 @@ import hashlib
 
 from bot.memory import RedisMemory
 from corpus.records import Quote
-from corpus.wire import Client, ask, send
+from corpus.storage.commands import Client, ask, send
 from handlers.address import Address
 from handlers.memory import Remembered
 from handlers.recall import RECALL_DAYS, question_key

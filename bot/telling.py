@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from bot.memory import RedisMemory
 from bot.queue import Item
 from bot.watching import DAY, WATCH, Watching
-from corpus import keys
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError, QuoteError
 from corpus.fingerprint import fingerprint
 from corpus.index import Index
 from corpus.records import Quote, Statement, Watched
+from corpus.storage import keys
 from corpus.verdict import Verdict
 from handlers.corrections import GoneError, Sender, compose_change, superseded
 from handlers.memory import Remembered

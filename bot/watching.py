@@ -20,9 +20,9 @@ from bot.memory import RedisMemory
 from bot.queue import Queue
 from corpus.fingerprint import NOTHING_FOUND
 from corpus.records import Statement, Watched
+from corpus.storage.commands import Client, ask, send
 from corpus.verdict import Rating, Verdict
 from corpus.watches import Watches
-from corpus.wire import Client, ask, send
 from handlers.address import Address
 from handlers.corrections import say_watch_gone, say_watching
 

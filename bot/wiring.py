@@ -19,15 +19,15 @@ from bot.watching import Watching
 from corpus.agenda import read_agenda
 from corpus.errors import FactCheckError
 from corpus.index import Index
-from corpus.keys import identity
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
 from corpus.reviewing import Find, Reviewing
 from corpus.sources.catalogue import Origin, built_in
+from corpus.storage.commands import hurry
+from corpus.storage.keys import identity
 from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
-from corpus.wire import hurry
 from handlers.access import Access
 from handlers.address import Address
 from handlers.answer import Verify, answer, answer_quote
@@ -192,8 +192,10 @@ async def _open_reviews(settings: Settings, store: Store, more: contextlib.Async
     key = settings.secrets.get("factcheck")
     if not key:
         return None
-    from corpus.fetch import Fetcher  # here, for the network parts take long to start, and few have a key
     from corpus.reviews import LIMITS, Reviews
+    from corpus.web.fetcher import (
+        Fetcher,  # here, for the network parts take long to start, and few have a key
+    )
 
     fetcher = await more.enter_async_context(Fetcher(LIMITS, robots=False))
     return Reviews(store.client, fetcher, key).find

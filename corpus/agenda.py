@@ -9,11 +9,11 @@ from datetime import datetime
 
 import msgspec
 
-from corpus import keys
 from corpus.records import Event
+from corpus.storage import keys
+from corpus.storage.commands import Client, ask, mget
 from corpus.upcoming import Agenda, Reading
 from corpus.visits import Visit, read_visits
-from corpus.wire import Client, ask, mget
 
 
 async def read_agenda(client: Client, now: datetime) -> Agenda:

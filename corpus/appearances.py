@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from corpus import keys
 from corpus.appearance import MOST, Appearance, in_order
-from corpus.wire import Client, Command, ask, send
+from corpus.storage import keys
+from corpus.storage.commands import Client, Command, ask, send
 
 HELD = 400 * 24 * 3600
 """Seconds for which appearances and what a document held are kept after the last of them."""

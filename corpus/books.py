@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from corpus import keys
 from corpus.language.speakers import parse_name
 from corpus.layout import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.records import Statement, main_language
-from corpus.rows import pack_rows
-from corpus.wire import Client, Command, ask, ask_all, mget, send
+from corpus.storage import keys
+from corpus.storage.bulk import pack_rows
+from corpus.storage.commands import Client, Command, ask, ask_all, mget, send
 
 ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead
 NO_PUBLISHER = "(no publisher given)"

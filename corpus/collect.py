@@ -16,7 +16,6 @@ from typing import ParamSpec, TypeVar
 
 from corpus.appearance import Said
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
-from corpus.fetch import AnsweredError, Fetcher
 from corpus.index import Index
 from corpus.keeping import Keeper
 from corpus.records import Statement
@@ -29,6 +28,7 @@ from corpus.sources.gdelt import addresses, gdelt_said, is_missing
 from corpus.sources.page import Page
 from corpus.sources.saying import said_on
 from corpus.visits import Visit, Visits
+from corpus.web.fetcher import AnsweredError, Fetcher
 
 AT_ONCE = 4
 """So many sources are read at once by one collector."""

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpus import books, keys, leases
+from corpus import books
 from corpus.errors import IndexUnavailableError
 from corpus.layout import read_card, read_entry, split_page, write_page
 from corpus.postings import STEP, mend_postings, scan
-from corpus.wire import Client, ask, mget, send
+from corpus.storage import keys, leases
+from corpus.storage.commands import Client, ask, mget, send
 
 IDLE = (
     3_600  # seconds that a card nobody refers to must have lain untouched: no loader is about to refer to it

@@ -12,14 +12,14 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus import keys
 from corpus.features import Codes, batch_features
 from corpus.language.speakers import tag
 from corpus.language.tokens import PASSAGE, passages
 from corpus.layout import pack_passage, write_card, write_entry, write_page
 from corpus.records import Statement
-from corpus.rows import bytes_of, pack_rows
-from corpus.wire import Command
+from corpus.storage import keys
+from corpus.storage.bulk import bytes_of, pack_rows
+from corpus.storage.commands import Command
 
 _ROWS = 32  # postings of one list up to which its command is built by the row, not one by one
 _tag = lru_cache(maxsize=10_000)(tag)

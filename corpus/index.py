@@ -17,7 +17,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from corpus import books, keys
+from corpus import books
 from corpus.doctor import Findings, examine
 from corpus.drafts import Batch, Draft, NewEntries, by_card, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
@@ -27,8 +27,9 @@ from corpus.postings import trim_postings
 from corpus.records import Found, Hit, Passage, Restriction, Statement
 from corpus.retention import Retention, expire, free, remove
 from corpus.scores import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
+from corpus.storage import keys
+from corpus.storage.commands import Client, ask, mget, post, send, send_all
 from corpus.windows import whole, windows
-from corpus.wire import Client, ask, mget, post, send, send_all
 
 # Postings read for one question; those read in all where no passage answers it then; passages fetched.
 BUDGET, FURTHER = 24_000, 128_000

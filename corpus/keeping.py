@@ -7,12 +7,12 @@ statements of a document → known appearances → merged → index
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from corpus import keys
 from corpus.appearance import Appearance, Said, merged, shared_id, with_new
 from corpus.appearances import Appearances
 from corpus.index import Index
 from corpus.language.tokens import WORD, fold
 from corpus.records import Statement
+from corpus.storage import keys
 
 _BATCH = 1_000
 

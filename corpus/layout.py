@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus import keys
 from corpus.records import Provenance, Source, Statement
+from corpus.storage import keys
 
 _ENTRY = struct.Struct("<II8s8s")
 _PASSAGE = struct.Struct("<8sIII")

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from corpus import keys
 from corpus.appearance import Appearance
 from corpus.appearances import Appearances
 from corpus.books import NO_PUBLISHER
 from corpus.language.speakers import parse_name, same_speaker
 from corpus.records import Coverage, Holdings, Restriction, main_language
+from corpus.storage import keys
+from corpus.storage.commands import Client, ask, count_keys, used_memory
 from corpus.visits import read_visits, stale
-from corpus.wire import Client, ask, count_keys, used_memory
 
 
 class Ledger:

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from redis.asyncio.cluster import RedisCluster
 
-from corpus import keys
 from corpus.features import BUCKETS
-from corpus.pace import REST, Pace
-from corpus.rows import bytes_of, pack_rows
-from corpus.wire import FAILURES, Client, Command, mget, post, send, unavailable
+from corpus.storage import keys
+from corpus.storage.bulk import bytes_of, pack_rows
+from corpus.storage.commands import FAILURES, Client, Command, mget, post, send, unavailable
+from corpus.storage.throttle import REST, Pace
 
 _TRIMMED = 1 << 16  # lists at a time
 STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait

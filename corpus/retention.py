@@ -14,14 +14,15 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from corpus import books, keys, leases
+from corpus import books
 from corpus.doctor import look
 from corpus.errors import ReadError
 from corpus.layout import Entry, read_entry, split_page, write_page
-from corpus.pace import Pace
 from corpus.postings import mend_postings
 from corpus.records import Statement
-from corpus.wire import Client, ask, mget, send, used_memory
+from corpus.storage import keys, leases
+from corpus.storage.commands import Client, ask, mget, send, used_memory
+from corpus.storage.throttle import Pace
 
 _STEP = 1_000  # passages at a time
 _POSTED = (

@@ -6,12 +6,12 @@ It is shown beside a verdict, under its publishers' names; nothing here has a sa
 import json
 from dataclasses import asdict
 
-from corpus import keys
 from corpus.errors import FetchError, ReadError
-from corpus.fetch import Fetcher, Limits
 from corpus.review import Review
 from corpus.sources.factcheck import BASE, read_reviews, search_address
-from corpus.wire import Client, ask, send
+from corpus.storage import keys
+from corpus.storage.commands import Client, ask, send
+from corpus.web.fetcher import Fetcher, Limits
 
 HELD = 24 * 3600
 """Seconds for which an answer is remembered."""

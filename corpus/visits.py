@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from corpus import keys, leases
 from corpus.appearances import Appearances
 from corpus.records import Event
-from corpus.wire import Client, ask, send
+from corpus.storage import keys, leases
+from corpus.storage.commands import Client, ask, send
 
 LEASE = 600
 """Seconds for which a source belongs to one collector unless it renews them."""

@@ -27,11 +27,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpus import keys
 from corpus.features import Codes, codes, features, spread
 from corpus.language.tokens import passages
 from corpus.records import Quote, Statement, Watched
-from corpus.wire import Client, Command, ask, mget, send
+from corpus.storage import keys
+from corpus.storage.commands import Client, Command, ask, mget, send
 
 MOST = 2_000
 """Entries of one list."""

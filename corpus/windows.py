@@ -6,11 +6,12 @@ What is replaced while it is read is read anew: somebody may be at it, but never
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from corpus import books, keys
+from corpus import books
 from corpus.errors import IndexUnavailableError
 from corpus.layout import Entry, Stored, read_card, read_passage
 from corpus.records import Hit, Passage, Statement
-from corpus.wire import Client, mget
+from corpus.storage import keys
+from corpus.storage.commands import Client, mget
 
 _TRIES = 5  # times that what was replaced meanwhile is read anew
 

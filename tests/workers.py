@@ -15,12 +15,12 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus import keys
 from corpus.appearance import Said
 from corpus.appearances import Appearances
 from corpus.errors import IndexUnavailableError
 from corpus.keeping import Keeper
 from corpus.records import Source, Statement
+from corpus.storage import keys
 
 IDS = 400
 SHARED = 60  # statements of collectors

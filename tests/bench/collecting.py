@@ -23,15 +23,15 @@ from rich.console import Console
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.collect import Collector
-from corpus.fetch import Fetcher, Limits
 from corpus.records import Provenance
 from corpus.sources.article import read_article
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.formats import Format
 from corpus.sources.gdelt import Filters, addresses, gdelt_said
 from corpus.visits import Visit, Visits
+from corpus.web.fetcher import Fetcher, Limits
 from tests.bench.measure import show
-from tests.corpus.sites import Site, answer, only_here, running
+from tests.support.sites import Site, answer, only_here, running
 
 FILES = 96  # a day
 ARTICLES, QUOTES = 2_700, 15_000  # a file, as observed by a public collector

@@ -26,8 +26,8 @@ from pathlib import Path
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus import keys, leases
 from corpus.doctor import examine
+from corpus.storage import keys, leases
 from tests.bench.measure import show
 
 SIZE = 1_500  # statements a round

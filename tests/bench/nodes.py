@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.wiring import open_parts
 from tests.bench.corpora import Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, show
-from tests.cluster import running_cluster, running_server
+from tests.support.cluster import running_cluster, running_server
 
 MOST = 200_000  # statements
 Open = Callable[[Path], AbstractAsyncContextManager[str]]

@@ -18,7 +18,7 @@ from bot.wiring import Parts, open_parts
 from corpus.postings import scan
 from corpus.ranking import rank
 from corpus.records import Quote
-from corpus.wire import ask
+from corpus.storage.commands import ask
 from tests.bench.corpora import OUT, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, show
 

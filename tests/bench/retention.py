@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus import keys
+from corpus.storage import keys
 from tests.bench.corpora import OUT, Query, queries
 from tests.bench.measure import Timings, plot, show
 from tests.bench.record import home, real_texts

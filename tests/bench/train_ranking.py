@@ -22,9 +22,9 @@ from pathlib import Path
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.keys import identity
 from corpus.ranking import Weights, rank
 from corpus.records import Found, Quote
+from corpus.storage.keys import identity
 from tests.bench.corpora import head, queries, rows, sentence_file
 
 STEPS = (0.5, 0.75, 1.25, 1.5, 2.0)

@@ -16,9 +16,9 @@ from bot.cli import main
 from bot.embedded import EmbeddedServer
 from bot.settings import Settings
 from bot.store import open_store
-from corpus import keys
 from corpus.errors import IndexUnavailableError
 from corpus.records import Event
+from corpus.storage import keys
 from corpus.verdict import Rating
 from corpus.visits import Visit, Visits
 

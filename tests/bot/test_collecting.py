@@ -9,14 +9,14 @@ from redis.asyncio import Redis
 from bot.collecting import collect, forget_others, origins
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus import keys
 from corpus.errors import ReadError
-from corpus.fetch import Fetcher, Limits
 from corpus.records import Quote
+from corpus.storage import keys
 from corpus.verdict import Rating
+from corpus.web.fetcher import Fetcher, Limits
 from handlers.reply import compose, plain
-from tests.corpus.sites import Site, answer, running
 from tests.corpus.sources.test_catalogue import ONE
+from tests.support.sites import Site, answer, running
 
 
 def test_a_file_of_ones_own_adds_to_the_catalogue(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from bot.loading import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.export import verdict_json
-from corpus.fetch import Fetcher
 from corpus.records import Quote
 from corpus.reviews import LIMITS, Reviews
 from corpus.verdict import Rating
+from corpus.web.fetcher import Fetcher
 from handlers import phrases
 from handlers.address import Address
 from handlers.web import permalink
-from tests.corpus.sites import Site, answer, only_here, running
+from tests.support.sites import Site, answer, only_here, running
 
 HERE = Address("slack", "T1", "C1", "1700000000.000100", "U1")
 WORDS = "We shall fight on the beaches"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus import books, keys
+from corpus import books
 from corpus.doctor import examine
 from corpus.index import Index
-from corpus.wire import Client
+from corpus.storage import keys
+from corpus.storage.commands import Client
 from tests.workers import IDS, SHARED, fault
 
 LIVES = 2  # workers of a kind that are ended

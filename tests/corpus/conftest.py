@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from corpus.fetch import Fetcher
-from tests.corpus.sites import QUICK, Site, only_here, running
+from corpus.web.fetcher import Fetcher
+from tests.support.sites import QUICK, Site, only_here, running
 
 
 @pytest.fixture

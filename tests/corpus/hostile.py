@@ -12,11 +12,11 @@ from pathlib import Path
 from bot.embedded import EmbeddedServer
 from bot.settings import Settings
 from bot.store import open_store
-from corpus.fetch import Fetcher
 from corpus.sources.catalogue import Kind
 from corpus.visits import Visits
-from tests.corpus.sites import QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
+from corpus.web.fetcher import Fetcher
 from tests.corpus.test_collect import collector, origin
+from tests.support.sites import QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
 
 
 @dataclass(frozen=True, slots=True)

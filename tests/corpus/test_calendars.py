@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from corpus import keys
 from corpus.agenda import Agenda, read_agenda
 from corpus.collect import Outcome
-from corpus.fetch import Fetcher
 from corpus.ledger import Ledger
 from corpus.sources.catalogue import Kind
+from corpus.storage import keys
 from corpus.visits import Visits
-from tests.corpus.sites import Site, answer, unchanged_since, zipped
+from corpus.web.fetcher import Fetcher
 from tests.corpus.test_collect import TALK, collector, feed, origin, rating
+from tests.support.sites import Site, answer, unchanged_since, zipped
 
 NOW = datetime.now(UTC)
 COUNCIL = (Path(__file__).parents[1] / "data" / "calendar" / "council.ics").read_bytes()

@@ -11,7 +11,6 @@ from redis.backoff import NoBackoff
 
 from corpus.collect import Collector, Outcome
 from corpus.errors import IndexUnavailableError
-from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
@@ -19,7 +18,8 @@ from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.visits import Visit, Visits
-from tests.corpus.sites import Site, answer, drip, redirect, unchanged_since, zipped
+from corpus.web.fetcher import Fetcher
+from tests.support.sites import Site, answer, drip, redirect, unchanged_since, zipped
 
 WORDS = "We will build the bridge across the strait before the end of the decade."
 TALK = f"<p>September 5, 2025</p><p>Ann Lee: {WORDS}</p><p>Question: Will it really cost nothing at all?</p>"

@@ -9,7 +9,6 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from corpus.collect import Collector
-from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
@@ -18,7 +17,8 @@ from corpus.sources.formats import Format
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.visits import Visit, Visits
-from tests.corpus.sites import Site, answer
+from corpus.web.fetcher import Fetcher
+from tests.support.sites import Site, answer
 
 DATA = Path(__file__).parents[1] / "data"
 NOW = datetime(2026, 9, 1, 12, 20, tzinfo=UTC)

@@ -5,12 +5,13 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from corpus import books, doctor, keys, leases
+from corpus import books, doctor
 from corpus.doctor import Findings, examine
 from corpus.errors import IndexUnavailableError
 from corpus.index import Added, Index
 from corpus.ledger import Ledger
 from corpus.records import Source, Statement
+from corpus.storage import keys, leases
 
 MANY = [
     Statement(

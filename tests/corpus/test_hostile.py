@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from corpus.fetch import Fetcher, Limits
 from corpus.records import Quote
 from corpus.sources.catalogue import Body
 from corpus.sources.formats import Format
 from corpus.verdict import Rating
 from corpus.visits import Visits
+from corpus.web.fetcher import Fetcher, Limits
 from tests.corpus.hostile import HOSTILE, Hostile
-from tests.corpus.sites import Site, answer, only_here
 from tests.corpus.test_collect import TALK, collector, feed, origin, rating
+from tests.support.sites import Site, answer, only_here
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda one: one.id)

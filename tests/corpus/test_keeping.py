@@ -11,19 +11,19 @@ from redis.asyncio import Redis
 from corpus.appearance import Appearance, Said, in_order, shared_id
 from corpus.appearances import Appearances
 from corpus.collect import Collector
-from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.keeping import Keeper
-from corpus.keys import identity
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote, Source, Statement
 from corpus.retention import Retention
 from corpus.sources.catalogue import Body, Kind
+from corpus.storage.keys import identity
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.visits import Visits
-from tests.corpus.sites import Site, answer
+from corpus.web.fetcher import Fetcher
 from tests.corpus.test_collect import origin
+from tests.support.sites import Site, answer
 
 WORDS = "We will double the number of pilot boats in this harbour by 2030"
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from corpus import keys
 from corpus.doctor import examine
 from corpus.index import Added, Index
 from corpus.ledger import Ledger
 from corpus.records import Source, Statement
 from corpus.retention import Retention
+from corpus.storage import keys
 
 NAMES = "Ada Bea Cid Dan Eve Fay Gus".split()
 MANY = [

@@ -8,14 +8,14 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import FetchError, IndexUnavailableError
-from corpus.fetch import Fetcher
 from corpus.records import Coverage, Quote
 from corpus.review import Review, Reviewed
 from corpus.reviewing import REST, Find, Reviewing
 from corpus.reviews import LIMITS, Reviews
 from corpus.verdict import Rating, Verdict
-from tests.corpus.sites import Site, answer, drip, in_turn, only_here
+from corpus.web.fetcher import Fetcher
 from tests.corpus.test_reviews import CLAIMS, PATH
+from tests.support.sites import Site, answer, drip, in_turn, only_here
 
 RECORD = Coverage(1, 1, None, None, None, None)
 REVIEW = Review("A claim", "Ann Lee", "Coast Check", "True", "https://coastcheck.example/1")

@@ -6,11 +6,11 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import FetchError, ReadError
-from corpus.fetch import Fetcher
 from corpus.reviews import Reviews
 from corpus.sources.document import Document
 from corpus.sources.factcheck import Review, read_reviews
-from tests.corpus.sites import Send, Site, answer
+from corpus.web.fetcher import Fetcher
+from tests.support.sites import Send, Site, answer
 
 CLAIMS = (Path(__file__).parents[1] / "data/factcheck/claims.json").read_bytes()
 PATH = "/claims?query=a+bridge&pageSize=10&key=s3cret"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.loading import starter
-from corpus import keys
 from corpus.index import Index
 from corpus.records import Quote, Statement, Watched
+from corpus.storage import keys
 from corpus.watches import Watches
 
 LATER = time.time() + 3600

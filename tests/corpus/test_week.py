@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from redis.asyncio import Redis
 
 from corpus.collect import Collector, Outcome
-from corpus.fetch import Fetcher
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
@@ -16,8 +15,9 @@ from corpus.sources.formats import Format
 from corpus.verdict import Rating, Verdict
 from corpus.verify import Verifier
 from corpus.visits import Visits
+from corpus.web.fetcher import Fetcher
 from handlers.reply import compose, plain
-from tests.corpus.sites import Site, answer, redirect, unchanged_since
+from tests.support.sites import Site, answer, redirect, unchanged_since
 
 HOUR = timedelta(hours=1)
 DAYS = 7

@@ -24,8 +24,8 @@ from bot.loading import starter
 from bot.settings import Settings
 from bot.store import open_store
 from bot.wiring import Parts, open_parts
-from corpus import wire
 from corpus.errors import IndexUnavailableError
+from corpus.storage import commands
 from tests.golden.chats import Chat, in_slack, in_teams
 
 T = TypeVar("T")
@@ -168,7 +168,7 @@ async def test_in_a_terminal(server: EmbeddedServer, tmp_path: Path) -> None:
 async def test_who_loads_waits(
     server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "PATIENCE", 0.1)
+    monkeypatch.setattr(commands, "PATIENCE", 0.1)
     settings = Settings(f"unix://{server.socket}", tmp_path)
     async with open_parts(settings) as loading, open_parts(settings, hurried=True) as asking:
         hanging = Hanging(await pid(loading.store.client))
@@ -192,21 +192,21 @@ async def test_a_server_that_was_silent_is_not_waited_for_again_until_it_speaks(
         waits.append(seconds)
         return timeout(min(seconds, 0.1))
 
-    monkeypatch.setattr(wire.asyncio, "timeout", noted)  # type: ignore[attr-defined]
+    monkeypatch.setattr(commands.asyncio, "timeout", noted)  # type: ignore[attr-defined]
 
     async def look() -> float:
         waits.clear()
         with contextlib.suppress(IndexUnavailableError):
-            await wire.ask(parts.store.client, [("PING",)])
+            await commands.ask(parts.store.client, [("PING",)])
         return waits[0]
 
     with server.hangs():
         looks = [await look(), await look(), await look()]
-    assert looks[1] == looks[2] < looks[0] == wire.PATIENCE
+    assert looks[1] == looks[2] < looks[0] == commands.PATIENCE
     assert looks[0] + 8 * looks[1] < 10
     for _ in range(100):
         await look()
-    assert await look() == wire.PATIENCE
+    assert await look() == commands.PATIENCE
 
 
 # --- the program ------------------------------------------------------------------------------------------------

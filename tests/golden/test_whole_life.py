@@ -19,14 +19,14 @@ from bot.collecting import collect
 from bot.loading import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.fetch import Fetcher, Limits
 from corpus.records import Provenance, Statement
 from corpus.sources.catalogue import Body, Kind, Origin
+from corpus.web.fetcher import Fetcher, Limits
 from handlers import phrases
 from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON
 from handlers.web import permalink
-from tests.corpus.sites import Site, answer, running
 from tests.golden.chats import Chat, in_slack, in_teams
+from tests.support.sites import Site, answer, running
 
 UTTERANCE = "putin-eef-2025-legitimate-targets"
 QUESTION = '"Western troops in Ukraine would be lawful targets" by Putin'

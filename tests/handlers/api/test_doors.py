@@ -13,11 +13,11 @@ from starlette.applications import Starlette
 
 from bot.keys import Keys
 from bot.loading import starter
-from corpus import keys as places
 from corpus.errors import IndexUnavailableError
 from corpus.index import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
+from corpus.storage import keys as places
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.api.doors import Doors, routes

@@ -13,7 +13,7 @@ from corpus.doctor import examine
 from corpus.errors import IndexUnavailableError
 from corpus.index import Added, Index
 from corpus.records import Source, Statement
-from tests.cluster import running_cluster
+from tests.support.cluster import running_cluster
 
 MANY = [
     Statement(

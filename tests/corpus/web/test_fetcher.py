@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import FetchError
-from corpus.fetch import Fetcher, Limits
-from tests.corpus.sites import (
+from corpus.web.fetcher import Fetcher, Limits
+from tests.support.sites import (
     Send,
     Site,
     answer,

@@ -13,7 +13,7 @@ import redis.exceptions
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.crc import key_slot
 
-from corpus.wire import FAILURES, Command, exchange_on
+from corpus.storage.commands import FAILURES, Command, exchange_on
 
 _PATIENCE = 8  # times that what a cluster refuses while it finds its feet is tried again
 _PAUSE = 0.25

@@ -23,10 +23,10 @@ import httpcore
 import httpx
 from protego import Protego
 
-from corpus.addresses import is_public
-from corpus.dialling import Allow, Dialler, RefusedError, Resolve, Transport, resolve
 from corpus.errors import FetchError
 from corpus.sources.document import Document
+from corpus.web.public_addresses import is_public
+from corpus.web.transport import Allow, Dialler, RefusedError, Resolve, Transport, resolve
 
 AGENT = "VerbatimBot/0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 from corpus.errors import IndexUnavailableError
-from corpus.wire import Client, ask, send
+from corpus.storage.commands import Client, ask, send
 
 SHORT = 30.0
 """Seconds after which what is held by `held` is free again where its holder was killed."""

@@ -6,8 +6,8 @@ import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
-from corpus.addresses import Address, parse_address
-from corpus.fetch import Limits
+from corpus.web.fetcher import Limits
+from corpus.web.public_addresses import Address, parse_address
 
 QUICK = Limits(size=200_000, step=0.5, whole=1.0, pause=0.0, tries=1)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.addresses import is_public, parse_address
+from corpus.web.public_addresses import is_public, parse_address
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from corpus import keys
 from corpus.books import EntriesOf
 from corpus.drafts import NewEntries, Postings, make_drafts
 from corpus.errors import IndexUnavailableError
 from corpus.postings import Trim, trim_postings
 from corpus.records import Statement
-from corpus.wire import Bulk, ask_all, post, send_all
+from corpus.storage import keys
+from corpus.storage.commands import Bulk, ask_all, post, send_all
 
 LISTS = st.dictionaries(
     st.integers(0, 2**20 - 1), st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=40)

@@ -13,7 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from corpus.addresses import Address, is_public, parse_address
+from corpus.web.public_addresses import Address, is_public, parse_address
 
 Allow = Callable[[Address], bool]
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]

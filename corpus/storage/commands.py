@@ -116,7 +116,7 @@ async def _run(client: Client, commands: Sequence[Command], pauses: Sequence[flo
         async def run() -> list[Any]:
             return await _exchange_packed(client, [hiredis.pack_command(c) for c in commands])
     else:
-        from corpus.cluster import exchange  # here, for few need it
+        from corpus.storage.cluster import exchange  # here, for few need it
 
         async def run() -> list[Any]:
             return await exchange(client, commands, again=bool(pauses))

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import IndexUnavailableError
-from corpus.wire import Bulk, Client, Command, ask_all, post, send, send_all
+from corpus.storage.commands import Bulk, Client, Command, ask_all, post, send, send_all
 
 
 async def test_a_cancellation_that_meets_a_reply_is_not_lost(redis: Redis) -> None:
