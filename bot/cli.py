@@ -25,8 +25,8 @@ from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
 from corpus.export import coverage_json, verdict_json
+from corpus.index.retention import read_retention
 from corpus.records import Quote
-from corpus.retention import read_retention
 from corpus.verdict import Verdict
 from corpus.verify import check_length
 from corpus.visits import Visits

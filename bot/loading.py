@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import IndexUnavailableError, ReadError
-from corpus.index import Added, Index
+from corpus.index.writer import Added, Index
 from corpus.records import Statement
 from corpus.sources.files import read_statements
 

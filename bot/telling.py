@@ -19,7 +19,7 @@ from bot.queue import Item
 from bot.watching import DAY, WATCH, Watching
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError, QuoteError
 from corpus.fingerprint import fingerprint
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.records import Quote, Statement, Watched
 from corpus.storage import keys
 from corpus.verdict import Verdict

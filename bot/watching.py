@@ -19,10 +19,10 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.memory import RedisMemory
 from bot.queue import Queue
 from corpus.fingerprint import NOTHING_FOUND
+from corpus.index.standing_queries import Watches
 from corpus.records import Statement, Watched
 from corpus.storage.commands import Client, ask, send
 from corpus.verdict import Rating, Verdict
-from corpus.watches import Watches
 from handlers.address import Address
 from handlers.corrections import say_watch_gone, say_watching
 

@@ -18,7 +18,7 @@ from bot.telling import Teller
 from bot.watching import Watching
 from corpus.agenda import read_agenda
 from corpus.errors import FactCheckError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
 from corpus.reviewing import Find, Reviewing

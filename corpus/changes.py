@@ -13,7 +13,7 @@ from itertools import groupby
 
 from corpus.alignment import Alignment, Column, Prepared, Step
 from corpus.editing import cut_off, hidden, only_typography, told, without_stammer
-from corpus.features import STOP_WORDS, stem
+from corpus.index.features import STOP_WORDS, stem
 from corpus.language import function_words, wordnet
 from corpus.language.gazetteer import is_place
 from corpus.language.spelling import same_name, same_numeral, same_spelling

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from corpus.appearance import Said
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.keeping import Keeper
 from corpus.records import Statement
 from corpus.sources.calendar import AHEAD, MOST_EVENTS, Calendar, read_calendar

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from corpus.features import STOP_WORDS
+from corpus.index.features import STOP_WORDS
 from corpus.language.function_words import IF_ABROAD, IF_UNSPACED, NEGATORS, QUANTIFIERS
 from corpus.language.speakers import nameless, same_speaker
 from corpus.language.tokens import sentences, tokenize

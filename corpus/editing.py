@@ -6,7 +6,7 @@ It says what is no difference at all; whatever it lets through is named in `chan
 from collections.abc import Sequence
 
 from corpus.alignment import Alignment, Column, Prepared, Step
-from corpus.features import STOP_WORDS
+from corpus.index.features import STOP_WORDS
 from corpus.language import function_words
 
 # What the words "in action" and "inaction", "now here" and "nowhere" have apart is more than a blank.

@@ -1,6 +1,6 @@
 """How much words say about who said them: what everybody says identifies nobody."""
 
-from corpus.features import STOP_WORDS, script
+from corpus.index.features import STOP_WORDS, script
 
 _COMMON = frozenset(
     (

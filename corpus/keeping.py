@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from corpus.appearance import Appearance, Said, merged, shared_id, with_new
 from corpus.appearances import Appearances
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.language.tokens import WORD, fold
 from corpus.records import Statement
 from corpus.storage import keys

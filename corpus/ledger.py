@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from corpus.appearance import Appearance
 from corpus.appearances import Appearances
-from corpus.books import NO_PUBLISHER
+from corpus.index.journal import NO_PUBLISHER
 from corpus.language.speakers import parse_name, same_speaker
 from corpus.records import Coverage, Holdings, Restriction, main_language
 from corpus.storage import keys

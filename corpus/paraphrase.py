@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from corpus.alignment import Prepared, source
-from corpus.features import STOP_WORDS, stem
+from corpus.index.features import STOP_WORDS, stem
 from corpus.information import informs
 from corpus.language import wordnet
 from corpus.language.function_words import MODALS, NEGATORS

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.alignment import prepare
-from corpus.features import bucket_stems, codes, content
-from corpus.index import Index
+from corpus.index.features import bucket_stems, codes, content
+from corpus.index.writer import Index
 from corpus.language.embeddings import embed
 from corpus.language.speakers import same_speaker
 from corpus.language.tokens import PASSAGE, sentences

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.features import STOP_WORDS, stem
+from corpus.index.features import STOP_WORDS, stem
 from corpus.information import informs
 from corpus.language.gazetteer import homes, places
 from corpus.language.name_lists import NUMERALS, TITLES

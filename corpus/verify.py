@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from corpus.alignment import prepare, similarities, source
 from corpus.errors import QuoteError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.judge import Policy, decide
 from corpus.language.speakers import tag
 from corpus.language.tokens import PASSAGE, plain_post
 from corpus.ledger import Ledger
-from corpus.ranking import rank
 from corpus.records import Found, Hit, Passage, Quote
 from corpus.renderings import group
+from corpus.search.reranking import rank
 from corpus.verdict import Rating, Verdict
 
 # Characters of a quote. Laying one over a speech costs by the square of its length: 2 seconds for this many.

@@ -16,7 +16,7 @@ from enum import Enum
 from functools import partial
 from urllib.parse import urlsplit
 
-from corpus.features import STOP_WORDS, stem
+from corpus.index.features import STOP_WORDS, stem
 from corpus.language.tokens import tokenize
 from corpus.records import Coverage
 from corpus.sources.catalogue import Kind, Origin

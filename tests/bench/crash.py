@@ -26,7 +26,7 @@ from pathlib import Path
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.doctor import examine
+from corpus.index.repair import examine
 from corpus.storage import keys, leases
 from tests.bench.measure import show
 

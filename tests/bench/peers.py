@@ -29,11 +29,11 @@ from rapidfuzz import fuzz, process
 
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.features import STOP_WORDS, codes, content
-from corpus.index import Index
+from corpus.index.features import STOP_WORDS, codes, content
+from corpus.index.writer import Index
 from corpus.language.tokens import words
-from corpus.ranking import rank
 from corpus.records import Found, Quote
+from corpus.search.reranking import rank
 from tests.bench.corpora import OUT, Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, resident, show
 from tests.bench.record import home, real_texts

@@ -15,9 +15,9 @@ from redis.asyncio import Redis
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.postings import scan
-from corpus.ranking import rank
+from corpus.index.compaction import scan
 from corpus.records import Quote
+from corpus.search.reranking import rank
 from corpus.storage.commands import ask
 from tests.bench.corpora import OUT, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, show

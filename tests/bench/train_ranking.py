@@ -1,4 +1,4 @@
-"""Finds the weights of `corpus/ranking.py`: python -m tests.bench.train_ranking WORK DATA [--minutes 5]
+"""Finds the weights of `corpus/search/reranking.py`: python -m tests.bench.train_ranking WORK DATA [--minutes 5]
 
 WORK is a folder in which `score.py debates` and `score.py claims --limit 0` were run with `--work WORK/debates` and
 `--work WORK/claims`, whose records are searched again here; DATA holds the UN sentences, of which 100,000 are loaded
@@ -22,8 +22,8 @@ from pathlib import Path
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.ranking import Weights, rank
 from corpus.records import Found, Quote
+from corpus.search.reranking import Weights, rank
 from corpus.storage.keys import identity
 from tests.bench.corpora import head, queries, rows, sentence_file
 

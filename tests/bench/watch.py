@@ -10,10 +10,10 @@ from itertools import islice
 from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.fingerprint import NOTHING_FOUND
+from corpus.index.standing_queries import Watches
 from corpus.judge import decide
 from corpus.records import Coverage, Passage, Quote, Statement, Watched
 from corpus.sources.files import read_statements
-from corpus.watches import Watches
 from tests.bench.corpora import OUT, Query, queries, sentence_file
 from tests.bench.measure import Timings, show
 

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from bot import loading
 from corpus.errors import ReadError
-from corpus.index import Added, Index
+from corpus.index.writer import Added, Index
 from corpus.ledger import Ledger
 
 

@@ -28,7 +28,7 @@ def server(store: Settings) -> Any:
 
 async def _load(store: Settings) -> None:
     from bot import loading
-    from corpus.index import Index
+    from corpus.index.writer import Index
 
     async with open_store(store) as opened:
         await opened.client.flushdb()

@@ -12,10 +12,10 @@ from bot.memory import RedisMemory
 from bot.telling import Teller
 from bot.watching import WATCH_DAYS, Watching
 from corpus.errors import DeliveryError
-from corpus.index import Index
+from corpus.index.retention import Retention
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Source, Statement
-from corpus.retention import Retention
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from handlers.address import Address

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus import books
-from corpus.doctor import examine
-from corpus.index import Index
+from corpus.index import journal
+from corpus.index.repair import examine
+from corpus.index.writer import Index
 from corpus.storage import keys
 from corpus.storage.commands import Client
-from tests.workers import IDS, SHARED, fault
+from tests.support.workers import IDS, SHARED, fault
 
 LIVES = 2  # workers of a kind that are ended
 ENOUGH = {"load: in": 500, "keep: in": 40, "ask: asked": 50}
@@ -42,7 +42,7 @@ class Office:
     async def work(self, kind: str, *, stays: bool) -> None:
         while not self.enough:
             worker = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.workers", str(self.home), kind, str(self.rng.randrange(10**6)),
+                sys.executable, "-m", "tests.support.workers", str(self.home), kind, str(self.rng.randrange(10**6)),
                 stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
             assert worker.stdout
@@ -86,7 +86,7 @@ async def _sound(index: Index, client: Client, acknowledged: set[str]) -> None:
     there = await index.whole([keys.identity(id_) for id_ in ids])
     assert [w for one in there if (w := fault(one))] == []
     assert acknowledged <= {one.id for one in there}
-    entries = await books.entries(client, [keys.identity(id_) for id_ in ids])
+    entries = await journal.entries(client, [keys.identity(id_) for id_ in ids])
     places = sorted((e.first, e.count) for e in entries.values())
     assert all(low + size <= high for (low, size), (high, _) in pairwise(places))
     async for name in client.scan_iter(b"{v}:alive:*"):

@@ -11,7 +11,7 @@ from redis.backoff import NoBackoff
 
 from corpus.collect import Collector, Outcome
 from corpus.errors import IndexUnavailableError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin

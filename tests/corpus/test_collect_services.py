@@ -9,7 +9,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from corpus.collect import Collector
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin

@@ -81,7 +81,7 @@ async def test_a_service_of_another_form_is_one_error(
 
 
 async def test_script_in_a_title_is_text_and_no_markup(redis: Redis, site: Site, fetcher: Fetcher) -> None:
-    from corpus.index import Index
+    from corpus.index.writer import Index
     from corpus.ledger import Ledger
     from corpus.verify import Verifier
     from tests.corpus.test_collect import WORDS

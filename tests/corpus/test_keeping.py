@@ -11,11 +11,11 @@ from redis.asyncio import Redis
 from corpus.appearance import Appearance, Said, in_order, shared_id
 from corpus.appearances import Appearances
 from corpus.collect import Collector
-from corpus.index import Index
+from corpus.index.retention import Retention
+from corpus.index.writer import Index
 from corpus.keeping import Keeper
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote, Source, Statement
-from corpus.retention import Retention
 from corpus.sources.catalogue import Body, Kind
 from corpus.storage.keys import identity
 from corpus.verdict import Rating

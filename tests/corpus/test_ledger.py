@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Restriction, Source, Statement
 

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bot.loading import starter
 from corpus.errors import QuoteError
 from corpus.export import verdict_json
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.language.tokens import sentences
 from corpus.ledger import Ledger
 from corpus.records import Quote, Restriction, Source, Statement
@@ -116,7 +116,7 @@ async def test_a_phrase_of_one_common_word_is_found_among_hundreds(verifier: Ver
 async def test_what_could_not_all_be_looked_at_is_not_called_absent(
     redis: Redis, fill: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.index.EQUALS", 50)
+    monkeypatch.setattr("corpus.index.writer.EQUALS", 50)
     own = Statement("own", "Ann Smith", "We asked for bread in village number 7.")
     await fill([*crowd(150), own, *crowd(300)[150:]])
     verifier = Verifier(Index(redis, limit=20), Ledger(redis))
@@ -280,7 +280,7 @@ async def test_where_too_many_hold_the_words_to_look_through_them_no_absence_is_
     asked = within("Herald")
     verifier = Verifier(Index(redis), Ledger(redis))
     assert (await verifier.verify(asked)).rating is Rating.VERBATIM
-    monkeypatch.setattr("corpus.index.LOOKED_THROUGH", 400)
+    monkeypatch.setattr("corpus.index.writer.LOOKED_THROUGH", 400)
     assert (await verifier.verify(asked)).rating is Rating.TOO_SHORT
 
 

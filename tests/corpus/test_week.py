@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from redis.asyncio import Redis
 
 from corpus.collect import Collector, Outcome
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin

@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 from bot.loading import load, starter
 from corpus.errors import QuoteError
 from corpus.fingerprint import NOTHING_FOUND
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.verify import Verifier
 from handlers.answer import answer

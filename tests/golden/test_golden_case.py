@@ -18,7 +18,7 @@ from bot.loading import starter
 from bot.settings import Settings
 from bot.store import open_store
 from corpus.errors import IndexUnavailableError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.loading import starter
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote
 from corpus.verify import Verifier

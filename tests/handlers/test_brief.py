@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from bot.loading import starter
 from corpus.errors import QuoteError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
 from corpus.sources.catalogue import built_in

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from corpus.books import EntriesOf
-from corpus.drafts import NewEntries, Postings, make_drafts
 from corpus.errors import IndexUnavailableError
-from corpus.postings import Trim, trim_postings
+from corpus.index.batches import NewEntries, Postings, make_drafts
+from corpus.index.compaction import Trim, trim_postings
+from corpus.index.journal import EntriesOf
 from corpus.records import Statement
 from corpus.storage import keys
 from corpus.storage.commands import Bulk, ask_all, post, send_all

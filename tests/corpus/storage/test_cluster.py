@@ -9,9 +9,9 @@ from redis.asyncio import Redis
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.doctor import examine
 from corpus.errors import IndexUnavailableError
-from corpus.index import Added, Index
+from corpus.index.repair import examine
+from corpus.index.writer import Added, Index
 from corpus.records import Source, Statement
 from tests.support.cluster import running_cluster
 

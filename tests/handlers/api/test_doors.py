@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from bot.keys import Keys
 from bot.loading import starter
 from corpus.errors import IndexUnavailableError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Quote, Statement
 from corpus.storage import keys as places

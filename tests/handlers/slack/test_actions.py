@@ -21,7 +21,7 @@ from bot.preferences import RedisPreferences
 from bot.questions import RedisQuestions
 from bot.queue import Pace
 from corpus.errors import IndexUnavailableError
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.records import Holdings, Quote
 from corpus.verify import Verifier

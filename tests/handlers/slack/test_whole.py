@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot import loading
 from bot.once import Once
-from corpus.index import Index
+from corpus.index.writer import Index
 from corpus.ledger import Ledger
 from corpus.verify import Verifier
 from handlers.answer import answer

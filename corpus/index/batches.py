@@ -12,10 +12,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus.features import Codes, batch_features
+from corpus.index.codec import pack_passage, write_card, write_entry, write_page
+from corpus.index.features import Codes, batch_features
 from corpus.language.speakers import tag
 from corpus.language.tokens import PASSAGE, passages
-from corpus.layout import pack_passage, write_card, write_entry, write_page
 from corpus.records import Statement
 from corpus.storage import keys
 from corpus.storage.bulk import bytes_of, pack_rows

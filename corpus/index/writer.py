@@ -17,19 +17,19 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from corpus import books
-from corpus.doctor import Findings, examine
-from corpus.drafts import Batch, Draft, NewEntries, by_card, make_drafts
 from corpus.errors import IndexUnavailableError, SettingsError
-from corpus.features import codes, features
-from corpus.layout import Entry, read_entry, read_passage, read_place
-from corpus.postings import trim_postings
+from corpus.index import journal
+from corpus.index.batches import Batch, Draft, NewEntries, by_card, make_drafts
+from corpus.index.codec import Entry, read_entry, read_passage, read_place
+from corpus.index.compaction import trim_postings
+from corpus.index.features import codes, features
+from corpus.index.passages import whole, windows
+from corpus.index.repair import Findings, examine
+from corpus.index.retention import Retention, expire, free, remove
 from corpus.records import Found, Hit, Passage, Restriction, Statement
-from corpus.retention import Retention, expire, free, remove
-from corpus.scores import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
+from corpus.search.scoring import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
 from corpus.storage import keys
 from corpus.storage.commands import Client, ask, mget, post, send, send_all
-from corpus.windows import whole, windows
 
 # Postings read for one question; those read in all where no passage answers it then; passages fetched.
 BUDGET, FURTHER = 24_000, 128_000
@@ -236,7 +236,7 @@ class Index:
             hits, elsewhere = await self._fetch(numbers[share], scores[share], settled=settled)
             places |= elsewhere
             known = await self.entries(hit.owner for hit in hits)
-            admitted = {s.id for s in await books.bare(self._client, known.values()) if only.admits(s)}
+            admitted = {s.id for s in await journal.bare(self._client, known.values()) if only.admits(s)}
             there = {hit.number for hit in hits if (e := known.get(hit.owner)) and e.id in admitted}
             kept += [at for at in share.tolist() if int(numbers[at]) in there]
             # As many as are looked at of a whole record, those that share as much as the best of them among these.
@@ -276,7 +276,7 @@ class Index:
                 elsewhere.update((_NOWHERE,))
         if settled:
             return hits, elsewhere
-        known = await books.raw_entries(self._client, [hit.owner for hit in hits])
+        known = await journal.raw_entries(self._client, [hit.owner for hit in hits])
         there = []
         for hit in hits:
             if hit.owner in known:
@@ -289,7 +289,7 @@ class Index:
 
     async def entries(self, owners: Iterable[bytes]) -> dict[bytes, Entry]:
         """The entries of statements that exist, by their 8-byte keys."""
-        return await books.entries(self._client, owners)
+        return await journal.entries(self._client, owners)
 
     async def windows(
         self, hits: Sequence[Hit], margin: int = 1, margins: Mapping[int, int] | None = None
@@ -329,7 +329,7 @@ class Index:
         all of them again is safe. What computes runs beside the event loop, so that two calls overlap.
         """
         drafts = await asyncio.to_thread(make_drafts, statements)
-        old = await books.raw_entries(self._client, [d.key for d in drafts])
+        old = await journal.raw_entries(self._client, [d.key for d in drafts])
         fresh = _changed(drafts, old)
         if marked := await self._withdrawn(fresh, old, restored or {}):
             kept = make_drafts(
@@ -349,7 +349,7 @@ class Index:
     ) -> dict[bytes, str]:
         """Since when those are withdrawn, by their keys, that come again without that mark."""
         again = [d for d in drafts if d.key in old and not d.statement.withdrawn]
-        found = await books.bare(self._client, [read_entry(old[d.key]) for d in again])
+        found = await journal.bare(self._client, [read_entry(old[d.key]) for d in again])
         return {
             keys.identity(s.id): s.withdrawn
             for s in found
@@ -358,7 +358,7 @@ class Index:
 
     async def recover(self) -> int:
         """Bring what dead loaders left to an end; return how many statements were saved."""
-        return await books.recover(self._client)
+        return await journal.recover(self._client)
 
     async def remove(self, ids: Iterable[str]) -> int:
         """Take statements away by their ids; return how many were there. Their room is given back by `tidy`."""
@@ -397,16 +397,16 @@ class Index:
     async def _write(self, drafts: Sequence[Draft], old: dict[bytes, bytes]) -> Added:
         batch = await asyncio.to_thread(Batch, drafts)
         replaces = {d.key: old[d.key] for d in drafts if d.key in old}
-        first = await books.open_batch(self._client, batch.size, batch.count, replaces)
+        first = await journal.open_batch(self._client, batch.size, batch.count, replaces)
         if first + batch.size >= _NEVER:
             raise OverflowError("the record is full: more than four thousand million passages")
         batch.number(first)
         # Pages come before postings: what is posted can be told from them, should we not come to the end.
         await send(self._client, await asyncio.to_thread(lambda: [*batch.pages(), *batch.cards()]))
-        alive = await books.still_open(self._client, first)  # a sign of life half-way: a line may be slow
+        alive = await journal.still_open(self._client, first)  # a sign of life half-way: a line may be slow
         await post(self._client, await asyncio.to_thread(lambda: batch.postings))
         await send(self._client, batch.utterances())
-        if not alive or not await books.still_open(self._client, first):
+        if not alive or not await journal.still_open(self._client, first):
             raise IndexUnavailableError("the record took too long; what was on its way in is not added")
         return await self._commit(batch, replaces)
 
@@ -418,16 +418,16 @@ class Index:
             self._client,
             [("EVAL", _SWAP, 1, keys.statement(d.key), d.key, replaces[d.key], d.entry()) for d in again],
         )
-        change = books.Change()
+        change = journal.Change()
         done = [d for d, ok in zip([*new, *again], written, strict=True) if ok]
         for alike, count in by_card(done):
             change.count(alike, count)
         gone = [read_entry(replaces[d.key]) for d in done if d.key in replaces]
-        for statement in await books.bare(self._client, gone):
+        for statement in await journal.bare(self._client, gone):
             change.count(statement, -1)
         lost = [(d.first, len(d.cuts)) for d, ok in zip([*new, *again], written, strict=True) if not ok]
         change.trash = [*lost, *((e.first, e.count) for e in gone)]
-        if not await books.settle(self._client, batch.first, change):
+        if not await journal.settle(self._client, batch.first, change):
             await self._take_back(done)
         return Added(len(done) - len(gone), len(gone))
 
@@ -435,7 +435,7 @@ class Index:
         """We were taken for dead, and our passages thrown away: nothing may lead to them."""
         await send(
             self._client,
-            [("EVAL", books.TAKE, 1, keys.statement(d.key), d.key, d.entry()) for d in drafts],
+            [("EVAL", journal.TAKE, 1, keys.statement(d.key), d.key, d.entry()) for d in drafts],
         )
         raise IndexUnavailableError("the record took too long; what was on its way in is not added")
 

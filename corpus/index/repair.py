@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpus import books
 from corpus.errors import IndexUnavailableError
-from corpus.layout import read_card, read_entry, split_page, write_page
-from corpus.postings import STEP, mend_postings, scan
+from corpus.index import journal
+from corpus.index.codec import read_card, read_entry, split_page, write_page
+from corpus.index.compaction import STEP, mend_postings, scan
 from corpus.storage import keys, leases
 from corpus.storage.commands import Client, ask, mget, send
 
@@ -95,7 +95,7 @@ async def examine(
     IndexUnavailableError where it is somebody who lives.
     """
     findings = Findings()
-    findings.recovered = await books.recover(client)
+    findings.recovered = await journal.recover(client)
     patience = leases.SHORT + _PATIENCE
     async with leases.held(
         client, keys.TIDY, patience=patience, waiting=lambda: step("waiting for whoever gives room back")
@@ -130,7 +130,7 @@ async def look(client: Client) -> Survey:
     """Survey the statements that exist and those on their way in."""
     (upper,) = await ask(client, [("GET", keys.NEXT)])
     owners = np.zeros(int(upper or 0), dtype=np.uint64)
-    for batch in await books.open_batches(client):
+    for batch in await journal.open_batches(client):
         owners[batch.first : batch.first + batch.count] = 1
     cards: Counter[bytes] = Counter()
     seen: set[bytes] = set()
@@ -184,7 +184,7 @@ async def _drop_half_written(client: Client, survey: Survey, seen: npt.NDArray[n
     owners = [int(owner).to_bytes(8, "little") for owner in np.unique(lost)]
     dropped = 0
     size = keys.PAGE_SIZE
-    for owner, value in (await books.raw_entries(client, owners)).items():
+    for owner, value in (await journal.raw_entries(client, owners)).items():
         entry = read_entry(value)
         names = [
             keys.page(n) for n in range(entry.first - entry.first % size, entry.first + entry.count, size)
@@ -192,7 +192,7 @@ async def _drop_half_written(client: Client, survey: Survey, seen: npt.NDArray[n
         pages = await mget(client, names)  # once more: it may have been replaced while we looked
         there = sum(part[:8] == owner for page in pages for part in split_page(page or b""))
         if there < entry.count:
-            (gone,) = await send(client, [("EVAL", books.TAKE, 1, keys.statement(owner), owner, value)])
+            (gone,) = await send(client, [("EVAL", journal.TAKE, 1, keys.statement(owner), owner, value)])
             dropped += gone
             survey.owners[entry.first : entry.first + entry.count] = 0
     return dropped
@@ -208,9 +208,11 @@ async def _drop_strays(client: Client, survey: Survey, idle: int) -> int:
         dropped += sum(await send(client, [("EVAL", _DROP_IDLE, 1, name, idle) for name in strays]))
     async for names in scan(client, b"v:u*"):
         for name, members in zip(names, await ask(client, [("SMEMBERS", n) for n in names]), strict=True):
-            known = await books.entries(client, members)
+            known = await journal.entries(client, members)
             gone = [member for member in members if member not in known]
-            if gone and not await books.open_batches(client):  # a batch joins its utterances before it exists
+            if gone and not await journal.open_batches(
+                client
+            ):  # a batch joins its utterances before it exists
                 dropped += sum(await send(client, [("SREM", name, *gone)]))
     return dropped
 
@@ -222,18 +224,18 @@ async def _recount(client: Client, findings: Findings) -> int:
         survey = await look(client)
         wanted = await _expected(client, survey)
         stored = await _stored(client)
-        change = books.Change()
+        change = journal.Change()
         for key in wanted.keys() | stored.keys():
             change.counts[key] = wanted.get(key, 0) - stored.get(key, 0)
         wrong = sum(step != 0 for step in change.counts.values())
         if before and before == await _state(client):
             if wrong:
-                await books.settle(client, None, change)
+                await journal.settle(client, None, change)
             findings.statements = sum(survey.cards.values())
             return wrong
         await asyncio.sleep(_QUIET)
     findings.skipped.append(
-        f"the counts: statements are being loaded, or a load broke off less than {books.ALIVE} s ago; "
+        f"the counts: statements are being loaded, or a load broke off less than {journal.ALIVE} s ago; "
         "run doctor again when that is over"
     )
     return 0
@@ -248,7 +250,7 @@ async def _state(client: Client) -> Sequence[object]:
 
 
 async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], int]:
-    change = books.Change()
+    change = journal.Change()
     used = [(card, count) for card, count in survey.cards.items() if count > 0]
     for low in range(0, len(used), STEP):
         share = used[low : low + STEP]

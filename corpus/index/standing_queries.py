@@ -27,7 +27,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpus.features import Codes, codes, features, spread
+from corpus.index.features import Codes, codes, features, spread
 from corpus.language.tokens import passages
 from corpus.records import Quote, Statement, Watched
 from corpus.storage import keys

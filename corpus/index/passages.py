@@ -6,9 +6,9 @@ What is replaced while it is read is read anew: somebody may be at it, but never
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from corpus import books
 from corpus.errors import IndexUnavailableError
-from corpus.layout import Entry, Stored, read_card, read_passage
+from corpus.index import journal
+from corpus.index.codec import Entry, Stored, read_card, read_passage
 from corpus.records import Hit, Passage, Statement
 from corpus.storage import keys
 from corpus.storage.commands import Client, mget
@@ -82,12 +82,12 @@ async def _now_at(client: Client, hit: Hit, entry: Entry) -> int:
 
 
 async def _read(client: Client, owners: Sequence[bytes], choose: _Choose) -> list[Passage]:
-    known = await books.entries(client, owners)
+    known = await journal.entries(client, owners)
     for _ in range(_TRIES):
         found, missing = await _stretches(client, known, await choose(known))
         if not missing:
             return found
-        now = await books.entries(client, owners)
+        now = await journal.entries(client, owners)
         if all(now.get(owner) == known[owner] for owner in missing):
             return found  # nobody was at it: its text is lost, and the doctor's to take away
         known = now

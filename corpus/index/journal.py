@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from corpus.index.codec import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.language.speakers import parse_name
-from corpus.layout import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.records import Statement, main_language
 from corpus.storage import keys
 from corpus.storage.bulk import pack_rows

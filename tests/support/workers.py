@@ -1,4 +1,4 @@
-"""A worker of a busy record, in a process of its own: python -m tests.workers HOME KIND SEED
+"""A worker of a busy record, in a process of its own: python -m tests.support.workers HOME KIND SEED
 
 load    adds statements of one or many passages, new and with new words, and says which it was told are there
 keep    does what a collector does: the same words in ever more outlets, corrected now and then

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.ranking import FEW, NEAR
-from corpus.scores import CERTAIN, Read, add_up, equals, has_enough, rarest, top, worthwhile
+from corpus.search.reranking import FEW, NEAR
+from corpus.search.scoring import CERTAIN, Read, add_up, equals, has_enough, rarest, top, worthwhile
 
 _numbers = st.lists(st.integers(0, 40), unique=True, max_size=20).map(sorted)
 _lists = st.lists(st.tuples(_numbers, st.integers(1, 16)), max_size=8)
@@ -36,7 +36,7 @@ def test_of_the_best_that_are_near_the_first_none_is_left_out(
     read = _read(lists, 20)  # so that all share a place of the table
     numbers, scores = add_up(read)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("corpus.scores._FEW_POSTINGS", 1)
+        patched.setattr("corpus.search.scoring._FEW_POSTINGS", 1)
         some, their_scores = add_up(read, limit)
     last = sorted(scores.tolist(), reverse=True)[:limit][-1:]
     near = scores >= max([NEAR * scores.max(initial=0.0), *last])

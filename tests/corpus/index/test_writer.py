@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import IndexUnavailableError, SettingsError
-from corpus.index import Added, Index
+from corpus.index.writer import Added, Index
 from corpus.ledger import Ledger
 from corpus.records import Passage, Provenance, Source, Statement
 from corpus.storage import keys
@@ -300,7 +300,7 @@ async def test_where_the_rarest_words_bring_nothing_like_it_more_is_read(redis: 
 async def test_what_is_gone_hides_nothing_that_is_far_less_like_it(
     redis: Redis, monkeypatch: pytest.MonkeyPatch, budgets: tuple[int, ...]
 ) -> None:
-    monkeypatch.setattr("corpus.scores._FEW_POSTINGS", 1)
+    monkeypatch.setattr("corpus.search.scoring._FEW_POSTINGS", 1)
     index = Index(redis, budgets=budgets, limit=5)
     words = "Zebras graze quietly beneath crooked willows; every town will help."
     gone = [Statement(f"gone-{n}", "Ann Lee", words) for n in range(12)]
@@ -315,7 +315,7 @@ async def test_what_is_gone_hides_nothing_that_is_far_less_like_it(
 async def test_what_is_far_behind_the_best_is_there_where_it_is_asked_for(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.scores._FEW_POSTINGS", 1)
+    monkeypatch.setattr("corpus.search.scoring._FEW_POSTINGS", 1)
     index = Index(redis)
     words = "Zebras graze quietly beneath crooked willows"
     others = [

@@ -14,11 +14,11 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from corpus import books
-from corpus.doctor import look
 from corpus.errors import ReadError
-from corpus.layout import Entry, read_entry, split_page, write_page
-from corpus.postings import mend_postings
+from corpus.index import journal
+from corpus.index.codec import Entry, read_entry, split_page, write_page
+from corpus.index.compaction import mend_postings
+from corpus.index.repair import look
 from corpus.records import Statement
 from corpus.storage import keys, leases
 from corpus.storage.commands import Client, ask, mget, send, used_memory
@@ -69,13 +69,13 @@ async def remove(
 
     The counts follow in one step; after a failure in between, the doctor puts them right.
     """
-    raw = await books.raw_entries(client, owners)
+    raw = await journal.raw_entries(client, owners)
     known = {owner: read_entry(value) for owner, value in raw.items()}
     by_id = {entry.id: owner for owner, entry in known.items()}
-    statements = {by_id[s.id]: s for s in await books.bare(client, known.values()) if not spares(s)}
-    taken = await send(client, [("EVAL", books.TAKE, 1, keys.statement(o), o, raw[o]) for o in statements])
+    statements = {by_id[s.id]: s for s in await journal.bare(client, known.values()) if not spares(s)}
+    taken = await send(client, [("EVAL", journal.TAKE, 1, keys.statement(o), o, raw[o]) for o in statements])
     gone = [owner for owner, was_there in zip(statements, taken, strict=True) if was_there]
-    change = books.Change(trash=[(known[owner].first, known[owner].count) for owner in gone])
+    change = journal.Change(trash=[(known[owner].first, known[owner].count) for owner in gone])
     # What is counted is the same for all statements of a card.
     alike = {known[owner].card: statements[owner] for owner in gone}
     for card, count in Counter(known[owner].card for owner in gone).items():
@@ -83,7 +83,7 @@ async def remove(
     # What is gone has been seen nowhere: should it come again, it begins anew.
     await send(client, [("UNLINK", keys.appearances(owner)) for owner in gone])
     if change.trash:
-        await books.settle(client, None, change)
+        await journal.settle(client, None, change)
     return len(change.trash)
 
 
@@ -98,7 +98,7 @@ async def expire(
     `heed` is told the keys of those that went, and of those among them that were spared.
     """
     removed, pace = 0, Pace()
-    limit = await books.collected_before(client, retention.since) if retention.since else 0
+    limit = await journal.collected_before(client, retention.since) if retention.since else 0
     low, end = await _lowest(client), await _next(client)
     while low < limit or (low < end and await _too_large(client, retention)):
         high = min(low + _STEP, limit if low < limit else end)
@@ -150,8 +150,8 @@ async def _too_large(client: Client, retention: Retention) -> bool:
 
 async def _owners(client: Client, first: int, count: int) -> list[bytes]:
     """The owners of the statements that begin in a range of passages."""
-    owners = await books.owners_of(client, first, count)
-    known: dict[bytes, Entry] = await books.entries(client, owners)
+    owners = await journal.owners_of(client, first, count)
+    known: dict[bytes, Entry] = await journal.entries(client, owners)
     return [owner for owner, entry in known.items() if first <= entry.first < first + count]
 
 

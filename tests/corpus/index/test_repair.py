@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from corpus import books, doctor
-from corpus.doctor import Findings, examine
 from corpus.errors import IndexUnavailableError
-from corpus.index import Added, Index
+from corpus.index import journal, repair
+from corpus.index.repair import Findings, examine
+from corpus.index.writer import Added, Index
 from corpus.ledger import Ledger
 from corpus.records import Source, Statement
 from corpus.storage import keys, leases
@@ -102,8 +102,8 @@ async def test_counters_that_drifted_are_put_right(redis: Redis) -> None:
 
 @pytest.mark.usefixtures("index")
 async def test_what_is_on_its_way_in_is_left_alone(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "_QUIET", 0.01)
-    first = await books.open_batch(redis, 8, 1, {})
+    monkeypatch.setattr(repair, "_QUIET", 0.01)
+    first = await journal.open_batch(redis, 8, 1, {})
     await redis.set(keys.page(first), b"being written")
     await redis.append(keys.posting(77), first.to_bytes(4, "little"))
     findings = await examine(redis)
@@ -120,7 +120,7 @@ async def test_a_load_that_broke_off_is_brought_to_its_end(
 
     index = Index(redis)
     with monkeypatch.context() as patch:
-        patch.setattr(books, "settle", killed)
+        patch.setattr(journal, "settle", killed)
         with pytest.raises(RuntimeError):
             await index.add(MANY)
     assert (await Ledger(redis).coverage()).statements == 0
@@ -140,7 +140,7 @@ async def test_a_batch_whose_loader_was_taken_for_dead_leaves_nothing(
         return False
 
     new = Statement("new", "Ann", "Something entirely unheard of.")
-    monkeypatch.setattr(books, "settle", taken)
+    monkeypatch.setattr(journal, "settle", taken)
     with pytest.raises(Exception, match="too long"):
         await index.add([new])
     assert [
@@ -156,7 +156,7 @@ async def test_a_doctor_waits_for_one_who_was_killed_and_not_for_one_who_lives(
     await leases.take(redis, keys.TIDY, "killed", leases.SHORT)
     assert (await examine(redis, step=said.append)).sound
     assert "waiting for whoever gives room back" in said
-    monkeypatch.setattr(doctor, "_PATIENCE", -0.2)
+    monkeypatch.setattr(repair, "_PATIENCE", -0.2)
     async with leases.held(redis, keys.TIDY, seconds=0.3) as ours:
         assert ours
         with pytest.raises(IndexUnavailableError, match="free in 0 s at the latest"):

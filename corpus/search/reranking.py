@@ -15,10 +15,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
-from corpus.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
+from corpus.index.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
 from corpus.language.speakers import tag
-from corpus.nearness import nearness
 from corpus.records import Found, Hit, Quote
+from corpus.search.similarity import nearness
 
 Numbers = npt.NDArray[np.float64]
 

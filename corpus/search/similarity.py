@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.features import codes, content
+from corpus.index.features import codes, content
 from corpus.language.embeddings import sums
 
 Floats = NDArray[np.float32]

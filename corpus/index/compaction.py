@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from redis.asyncio.cluster import RedisCluster
 
-from corpus.features import BUCKETS
+from corpus.index.features import BUCKETS
 from corpus.storage import keys
 from corpus.storage.bulk import bytes_of, pack_rows
 from corpus.storage.commands import FAILURES, Client, Command, mget, post, send, unavailable

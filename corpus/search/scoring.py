@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpus.ranking import FAR, FEW, NEAR
+from corpus.search.reranking import FAR, FEW, NEAR
 
 Ids = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.float32]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.loading import starter
-from corpus.index import Index
+from corpus.index.standing_queries import Watches
+from corpus.index.writer import Index
 from corpus.records import Quote, Statement, Watched
 from corpus.storage import keys
-from corpus.watches import Watches
 
 LATER = time.time() + 3600
 GOLDEN = "Western troops in Ukraine would be lawful targets"
@@ -121,7 +121,7 @@ async def test_watches_on_the_same_words_are_all_touched_however_many(redis: Red
 
 
 async def test_a_full_list_loses_no_watch(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.watches.MOST", 3)
+    monkeypatch.setattr("corpus.index.standing_queries.MOST", 3)
     watches = Watches(redis)
     rest = "hills fields streets harbours bridges islands villages forests rivers valleys".split()
     for number, place in enumerate(rest):
@@ -133,7 +133,7 @@ async def test_a_full_list_loses_no_watch(redis: Redis, monkeypatch: pytest.Monk
 async def test_the_watches_that_may_only_perhaps_be_meant_are_bounded(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.watches.LIKELY", 5)
+    monkeypatch.setattr("corpus.index.standing_queries.LIKELY", 5)
     watches = Watches(redis)
     for number in range(20):
         await watches.add(watched(f"soldiers guns ships planes sand{number} water{number}", str(number)))
