@@ -23,13 +23,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import cli_living, cli_open, cli_teams, loading, reading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
+from corpus.collecting.crawl_state import Visits
 from corpus.errors import FactCheckError, QuoteError, ReadError, SettingsError
 from corpus.export import coverage_json, verdict_json
 from corpus.index.retention import read_retention
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Verdict
 from corpus.verify import check_length
-from corpus.visits import Visits
 from handlers.command import LONGEST_QUOTE, MOST_QUOTES, parse, refuse_address
 from handlers.reply import compose
 from handlers.terminal import render

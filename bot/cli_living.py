@@ -13,7 +13,7 @@ from bot import collecting
 from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.errors import QuoteError
-from corpus.records import Quote, Watched
+from corpus.models import Quote, Watched
 from handlers import brief_pages
 from handlers.brief import Brief
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.wiring import Parts
-from corpus.collect import Collector, Tell
+from corpus.collecting.collector import Collector, Tell
+from corpus.collecting.crawl_state import Visits
 from corpus.errors import ReadError
 from corpus.sources.catalogue import Origin, built_in, merged, read_catalogue
-from corpus.visits import Visits
 from corpus.web.fetcher import Fetcher
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus.errors import IndexUnavailableError, ReadError
 from corpus.index.writer import Added, Index
-from corpus.records import Statement
+from corpus.models import Statement
 from corpus.sources.files import read_statements
 
 # A batch is bounded in characters as well as in statements, so that speeches of two hours fit the memory, too. The

@@ -8,8 +8,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from bot.wiring import Parts
 from corpus.errors import FactCheckError
 from corpus.export import coverage_json, evidence_json, verdict_json
-from corpus.records import Quote
-from corpus.subject import find_subject
+from corpus.models import Quote
+from corpus.related.statements import find_subject
 from corpus.verdict import Verdict
 from handlers.command import refuse_address
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import loading
 from corpus.errors import ReadError
-from corpus.records import Statement
+from corpus.models import Statement
 from corpus.sources.article import read_article
 from corpus.sources.document import Document
 from corpus.sources.extracted import Utterance, to_json

@@ -8,7 +8,7 @@
 import hashlib
 
 from bot.memory import RedisMemory
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.storage.commands import Client, ask, send
 from handlers.address import Address
 from handlers.memory import Remembered

@@ -18,9 +18,9 @@ from bot.memory import RedisMemory
 from bot.queue import Item
 from bot.watching import DAY, WATCH, Watching
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError, QuoteError
-from corpus.fingerprint import fingerprint
 from corpus.index.writer import Index
-from corpus.records import Quote, Statement, Watched
+from corpus.judging.fingerprint import fingerprint
+from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
 from corpus.verdict import Verdict
 from handlers.corrections import GoneError, Sender, compose_change, superseded

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.memory import RedisMemory
 from bot.queue import Queue
-from corpus.fingerprint import NOTHING_FOUND
 from corpus.index.standing_queries import Watches
-from corpus.records import Statement, Watched
+from corpus.judging.fingerprint import NOTHING_FOUND
+from corpus.models import Statement, Watched
 from corpus.storage.commands import Client, ask, send
 from corpus.verdict import Rating, Verdict
 from handlers.address import Address

@@ -16,16 +16,16 @@ from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.telling import Teller
 from bot.watching import Watching
-from corpus.agenda import read_agenda
+from corpus.collecting.coverage import Ledger
 from corpus.errors import FactCheckError
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Quote, Statement
+from corpus.models import Quote, Statement
+from corpus.related.event_store import read_agenda
+from corpus.related.statements import find_subject
 from corpus.reviewing import Find, Reviewing
 from corpus.sources.catalogue import Origin, built_in
 from corpus.storage.commands import hurry
 from corpus.storage.keys import identity
-from corpus.subject import find_subject
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.access import Access
@@ -192,7 +192,7 @@ async def _open_reviews(settings: Settings, store: Store, more: contextlib.Async
     key = settings.secrets.get("factcheck")
     if not key:
         return None
-    from corpus.reviews import LIMITS, Reviews
+    from corpus.related.fact_checks import LIMITS, Reviews
     from corpus.web.fetcher import (
         Fetcher,  # here, for the network parts take long to start, and few have a key
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.language.speakers import parse_name, same_speaker
 from corpus.language.tokens import WORD, fold
-from corpus.records import Provenance, Source, Statement
+from corpus.models import Provenance, Source, Statement
 
 DISTINCTIVE = 8
 """Fewer words than this may be said twice, on two occasions: they are one statement for each document."""

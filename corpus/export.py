@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from corpus.records import Coverage, Statement
+from corpus.models import Coverage, Statement
 from corpus.review import Reviewed
 from corpus.verdict import Evidence, Verdict
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from corpus.errors import FactCheckError, FetchError, ReadError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.review import Review, Reviewed
 from corpus.verdict import Verdict
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corpus.appearance import Appearance
-from corpus.changes import Change
-from corpus.records import Coverage, Quote, Statement
+from corpus.judging.changes import Change
+from corpus.models import Coverage, Quote, Statement
 from corpus.review import Reviewed
 
 

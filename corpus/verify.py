@@ -7,15 +7,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.alignment import prepare, similarities, source
+from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
 from corpus.index.writer import Index
-from corpus.judge import Policy, decide
+from corpus.judging.alignment import prepare, similarities, source
+from corpus.judging.judge import Policy, decide
+from corpus.judging.renderings import group
 from corpus.language.speakers import tag
 from corpus.language.tokens import PASSAGE, plain_post
-from corpus.ledger import Ledger
-from corpus.records import Found, Hit, Passage, Quote
-from corpus.renderings import group
+from corpus.models import Found, Hit, Passage, Quote
 from corpus.search.reranking import rank
 from corpus.verdict import Rating, Verdict
 

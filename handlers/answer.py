@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from corpus.errors import FactCheckError
-from corpus.records import Quote, Restriction
+from corpus.models import Quote, Restriction
 from corpus.verdict import Verdict
 from handlers.command import LONGEST_QUOTE, MOST_QUOTES, parse
 from handlers.recall import Recall

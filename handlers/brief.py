@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 from corpus.index.features import STOP_WORDS, stem
 from corpus.language.tokens import tokenize
-from corpus.records import Coverage
+from corpus.models import Coverage
+from corpus.related.events import Agenda, find_upcoming
 from corpus.sources.catalogue import Kind, Origin
-from corpus.upcoming import Agenda, find_upcoming
 from corpus.verdict import Evidence, Flag, Rating, Subject, Verdict
 from handlers.brief_events import Announced, Announcement, Foreseen, foresee
 from handlers.formats import count, language_name, line, listing, quoted, say_date

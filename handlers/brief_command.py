@@ -3,7 +3,7 @@
 import re
 
 from corpus.errors import QuoteError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Rating
 from handlers import phrases
 from handlers.command import parse

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from corpus.records import Event
-from corpus.upcoming import Agenda, Common, Concern, Reading, Upcoming
+from corpus.models import Event
+from corpus.related.events import Agenda, Common, Concern, Reading, Upcoming
 from handlers.formats import count, line, listing, quoted, say_date
 
 _MOST_NAMED = 8  # calendars

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.errors import QuoteError
-from corpus.records import Quote
+from corpus.models import Quote
 from handlers.cleaning import clean
 from handlers.names import is_name
 from handlers.options import Option

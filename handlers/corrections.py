@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from corpus.errors import DeliveryError
-from corpus.fingerprint import NOTHING_FOUND, fingerprint
-from corpus.records import Statement
+from corpus.judging.fingerprint import NOTHING_FOUND, fingerprint
+from corpus.models import Statement
 from corpus.verdict import Evidence, Verdict
 from handlers.address import Address
 from handlers.formats import line, say_date, say_when

@@ -3,8 +3,8 @@
 import re
 from itertools import islice
 
-from corpus.changes import Change, Kind
 from corpus.index.features import STOP_WORDS
+from corpus.judging.changes import Change, Kind
 from corpus.language.function_words import IF_ABROAD, IF_UNSPACED
 from corpus.language.speakers import find_namesakes, same_speaker
 from corpus.verdict import Evidence, Flag, Verdict

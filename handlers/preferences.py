@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from corpus.records import Restriction
+from corpus.models import Restriction
 
 MOST_DAYS = 365  # that answers may be remembered
 

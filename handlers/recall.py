@@ -6,7 +6,7 @@ from urllib.parse import quote as percent
 
 from corpus.language.speakers import parse_name
 from corpus.language.tokens import tokenize
-from corpus.records import Quote
+from corpus.models import Quote
 from handlers.address import Address
 from handlers.corrections import CHECK_AGAIN
 from handlers.formats import say_when

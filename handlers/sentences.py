@@ -4,7 +4,7 @@ A rating is about the record, never about the truth. "Not documented" says what 
 show; "could not look" shares no word of that.
 """
 
-from corpus.records import Coverage, Provenance, Restriction
+from corpus.models import Coverage, Provenance, Restriction
 from corpus.verdict import Evidence, Flag, Rating, Verdict
 from handlers.formats import count, language_name, line, listing, say_date, say_when, sentence
 
@@ -194,7 +194,7 @@ _SUMMARIES = {
 def say_coverage(verdict: Verdict) -> str:
     """What was searched, in one line of small print.
 
-    >>> from corpus.records import Quote
+    >>> from corpus.models import Quote
     >>> record = Coverage(126, 1, 25, "1801-03-04", "2026-01-08", "2026-01-09T08:00:00Z", ("Kremlin",))
     >>> say_coverage(Verdict(Quote("…", "Putin"), Rating.NOT_DOCUMENTED, record))
     'Searched: 126 statements from 1 source, 4 March 1801 to 8 January 2026; 25 by Putin. Last update: 9 January 2026. 1 source is out of date: Kremlin.'

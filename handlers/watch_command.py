@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from corpus.records import Watched
+from corpus.models import Watched
 from handlers.corrections import WATCH_BUTTON
 from handlers.formats import count, line, quoted, say_date
 from handlers.phrases import typed

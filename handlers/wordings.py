@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from corpus.language.speakers import same_speaker
-from corpus.records import Provenance, Statement
+from corpus.models import Provenance, Statement
 from corpus.verdict import Evidence, Verdict
 from handlers.formats import count, language_name, line, listing, say_date
 from handlers.links import host_of, point_to, web_address

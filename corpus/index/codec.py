@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus.records import Provenance, Source, Statement
+from corpus.models import Provenance, Source, Statement
 from corpus.storage import keys
 
 _ENTRY = struct.Struct("<II8s8s")

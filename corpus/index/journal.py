@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.index.codec import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.language.speakers import parse_name
-from corpus.records import Statement, main_language
+from corpus.models import Statement, main_language
 from corpus.storage import keys
 from corpus.storage.bulk import pack_rows
 from corpus.storage.commands import Client, Command, ask, ask_all, mget, send

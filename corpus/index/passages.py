@@ -9,7 +9,7 @@ from typing import NamedTuple
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal
 from corpus.index.codec import Entry, Stored, read_card, read_passage
-from corpus.records import Hit, Passage, Statement
+from corpus.models import Hit, Passage, Statement
 from corpus.storage import keys
 from corpus.storage.commands import Client, mget
 

@@ -19,7 +19,7 @@ from corpus.index import journal
 from corpus.index.codec import Entry, read_entry, split_page, write_page
 from corpus.index.compaction import mend_postings
 from corpus.index.repair import look
-from corpus.records import Statement
+from corpus.models import Statement
 from corpus.storage import keys, leases
 from corpus.storage.commands import Client, ask, mget, send, used_memory
 from corpus.storage.throttle import Pace

@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from corpus.index.features import Codes, codes, features, spread
 from corpus.language.tokens import passages
-from corpus.records import Quote, Statement, Watched
+from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
 from corpus.storage.commands import Client, Command, ask, mget, send
 

@@ -26,7 +26,7 @@ from corpus.index.features import codes, features
 from corpus.index.passages import whole, windows
 from corpus.index.repair import Findings, examine
 from corpus.index.retention import Retention, expire, free, remove
-from corpus.records import Found, Hit, Passage, Restriction, Statement
+from corpus.models import Found, Hit, Passage, Restriction, Statement
 from corpus.search.scoring import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
 from corpus.storage import keys
 from corpus.storage.commands import Client, ask, mget, post, send, send_all

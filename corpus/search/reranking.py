@@ -17,7 +17,7 @@ from rapidfuzz.process import cdist
 
 from corpus.index.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
 from corpus.language.speakers import tag
-from corpus.records import Found, Hit, Quote
+from corpus.models import Found, Hit, Quote
 from corpus.search.similarity import nearness
 
 Numbers = npt.NDArray[np.float64]

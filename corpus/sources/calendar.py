@@ -20,7 +20,7 @@ from icalendar.prop import vDDDTypes, vRecur
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from corpus.errors import ReadError
-from corpus.records import Event
+from corpus.models import Event
 from corpus.sources.document import Document
 from corpus.sources.markup import one_line, plain_text
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from corpus.errors import ReadError
-from corpus.records import Provenance
+from corpus.models import Provenance
 from corpus.sources.formats import Format
 from corpus.sources.gdelt import Filters
 from corpus.sources.listing import with_query

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from corpus.errors import ReadError
-from corpus.records import Provenance, Source, Statement
+from corpus.models import Provenance, Source, Statement
 
 FIELDS = (
     "id speaker text date url title publisher language translated utterance role context provenance primary_url withdrawn"

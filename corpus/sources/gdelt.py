@@ -16,7 +16,7 @@ import msgspec
 from corpus.appearance import Said, shared_id
 from corpus.errors import ReadError
 from corpus.language.speakers import same_speaker
-from corpus.records import Provenance, Source, Statement
+from corpus.models import Provenance, Source, Statement
 from corpus.sources.article import read_article
 from corpus.sources.extracted import Utterance
 from corpus.sources.markup import one_line

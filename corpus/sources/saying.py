@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.appearance import Said, shared_id
-from corpus.records import Source, Statement
+from corpus.models import Source, Statement
 from corpus.sources.article import read_article
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.extracted import Utterance

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from corpus.errors import FactCheckError, QuoteError
 from corpus.export import coverage_json, statement_json, verdict_json
-from corpus.records import Coverage, Quote, Statement
+from corpus.models import Coverage, Quote, Statement
 from corpus.verdict import Verdict
 from handlers.api.schema import LIMIT, Question, document
 from handlers.bodies import BrokenBodyError, LongBodyError, read_body

@@ -6,7 +6,7 @@ https://docs.slack.dev/surfaces/modals
 import json
 from typing import Any
 
-from corpus.records import Coverage, Holdings, Restriction
+from corpus.models import Coverage, Holdings, Restriction
 from handlers import phrases
 from handlers.address import Address
 from handlers.cut import head

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.records import Coverage, Holdings, Quote
+from corpus.models import Coverage, Holdings, Quote
 from handlers.address import Address
 from handlers.corrections import Watch
 from handlers.feedback import Feedback, TakeBack

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import msgspec
 
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError
-from corpus.records import Quote
+from corpus.models import Quote
 from handlers import phrases
 from handlers.address import Address
 from handlers.jobs import Jobs

@@ -9,7 +9,7 @@ from urllib.parse import quote as percent
 from urllib.parse import unquote
 
 from corpus.errors import ReadError
-from corpus.records import Holdings
+from corpus.models import Holdings
 from handlers import phrases
 from handlers.cut import head
 from handlers.formats import count, language_name

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import FactCheckError
-from corpus.records import Holdings
+from corpus.models import Holdings
 from handlers import phrases
 from handlers.address import Address
 from handlers.feedback import TakeBack

@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 
 from corpus.errors import FactCheckError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Verdict
 from handlers.corrections import say_since, say_since_unknown
 from handlers.memory import Remembered

@@ -32,7 +32,7 @@ from bot.wiring import Parts, open_parts
 from corpus.index.features import STOP_WORDS, codes, content
 from corpus.index.writer import Index
 from corpus.language.tokens import words
-from corpus.records import Found, Quote
+from corpus.models import Found, Quote
 from corpus.search.reranking import rank
 from tests.bench.corpora import OUT, Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, resident, show

@@ -16,7 +16,7 @@ from bot import loading
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.index.compaction import scan
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.search.reranking import rank
 from corpus.storage.commands import ask
 from tests.bench.corpora import OUT, head, queries, rows, sentence_file

@@ -22,7 +22,7 @@ from pathlib import Path
 from bot import loading
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.records import Found, Quote
+from corpus.models import Found, Quote
 from corpus.search.reranking import Weights, rank
 from corpus.storage.keys import identity
 from tests.bench.corpora import head, queries, rows, sentence_file

@@ -9,10 +9,10 @@ from itertools import islice
 
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.fingerprint import NOTHING_FOUND
 from corpus.index.standing_queries import Watches
-from corpus.judge import decide
-from corpus.records import Coverage, Passage, Quote, Statement, Watched
+from corpus.judging.fingerprint import NOTHING_FOUND
+from corpus.judging.judge import decide
+from corpus.models import Coverage, Passage, Quote, Statement, Watched
 from corpus.sources.files import read_statements
 from tests.bench.corpora import OUT, Query, queries, sentence_file
 from tests.bench.measure import Timings, show

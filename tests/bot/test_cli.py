@@ -16,11 +16,11 @@ from bot.cli import main
 from bot.embedded import EmbeddedServer
 from bot.settings import Settings
 from bot.store import open_store
+from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import IndexUnavailableError
-from corpus.records import Event
+from corpus.models import Event
 from corpus.storage import keys
 from corpus.verdict import Rating
-from corpus.visits import Visit, Visits
 
 Run = Callable[..., tuple[int, str, str]]
 SPEECH = {

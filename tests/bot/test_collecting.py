@@ -10,7 +10,7 @@ from bot.collecting import collect, forget_others, origins
 from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.errors import ReadError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.storage import keys
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher, Limits

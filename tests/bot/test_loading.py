@@ -8,9 +8,9 @@ import pytest
 from redis.asyncio import Redis
 
 from bot import loading
+from corpus.collecting.coverage import Ledger
 from corpus.errors import ReadError
 from corpus.index.writer import Added, Index
-from corpus.ledger import Ledger
 
 
 def written(path: Path, *rows: dict[str, object]) -> Path:

@@ -10,8 +10,8 @@ from bot.loading import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.export import verdict_json
-from corpus.records import Quote
-from corpus.reviews import LIMITS, Reviews
+from corpus.models import Quote
+from corpus.related.fact_checks import LIMITS, Reviews
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher
 from handlers import phrases

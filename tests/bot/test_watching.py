@@ -11,11 +11,11 @@ from bot.loading import starter
 from bot.memory import RedisMemory
 from bot.telling import Teller
 from bot.watching import WATCH_DAYS, Watching
+from corpus.collecting.coverage import Ledger
 from corpus.errors import DeliveryError
 from corpus.index.retention import Retention
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Quote, Source, Statement
+from corpus.models import Quote, Source, Statement
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from handlers.address import Address
@@ -322,7 +322,7 @@ async def test_two_names_that_become_known_as_one_are_a_correction_within_a_day(
 ) -> None:
     await room.index.add([replace(BEACHES, speaker="The Former Naval Person"), OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
-    monkeypatch.setattr("corpus.judge.meant", lambda *_: True)
+    monkeypatch.setattr("corpus.judging.judge.meant", lambda *_: True)
     at = room.watching.clock()
     room.watching.clock = lambda: at + 86401
     assert await room.watching.put_due() == 1

@@ -6,9 +6,9 @@ import pytest
 
 from bot.loading import starter
 from corpus.export import verdict_json
-from corpus.judge import decide
-from corpus.records import Coverage, Passage, Quote
-from corpus.renderings import group
+from corpus.judging.judge import decide
+from corpus.judging.renderings import group
+from corpus.models import Coverage, Passage, Quote
 from corpus.verdict import Rating
 
 SEARCHED = Coverage(126, 3, 5, "1801-03-04", "2026-01-08", "2026-01-08T10:00:00+00:00", ("Paper",))

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.loading import starter
+from corpus.collecting.coverage import Ledger
+from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import QuoteError
 from corpus.export import verdict_json
 from corpus.index.writer import Index
 from corpus.language.tokens import sentences
-from corpus.ledger import Ledger
-from corpus.records import Quote, Restriction, Source, Statement
+from corpus.models import Quote, Restriction, Source, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE, Verifier
-from corpus.visits import Visit, Visits
 
 Fill = Callable[[Sequence[Statement]], Awaitable[object]]
 

@@ -24,7 +24,7 @@ from bot.loading import load, starter
 from bot.server import bind
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Rating
 from handlers.access import Access
 from handlers.brief_pages import html

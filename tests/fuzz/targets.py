@@ -18,7 +18,7 @@ import msgspec
 from fpdf import FPDF
 
 from corpus.errors import ReadError
-from corpus.records import Provenance
+from corpus.models import Provenance
 from corpus.sources.article import read_article
 from corpus.sources.calendar import MOST_KEPT, read_calendar
 from corpus.sources.catalogue import Kind, Origin

@@ -12,7 +12,7 @@ from bot.loading import starter
 from bot.settings import Settings
 from bot.telling import Teller
 from bot.wiring import Parts, open_parts
-from corpus.records import Statement
+from corpus.models import Statement
 from handlers.address import Address
 from handlers.slack.delivery import Delivery, Place, Post, connect
 from handlers.slack.sender import SlackSender

@@ -4,10 +4,10 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.loading import load, starter
+from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
-from corpus.fingerprint import NOTHING_FOUND
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
+from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.verify import Verifier
 from handlers.answer import answer
 from handlers.phrases import HELP

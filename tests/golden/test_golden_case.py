@@ -17,10 +17,10 @@ from bot.embedded import EmbeddedServer
 from bot.loading import starter
 from bot.settings import Settings
 from bot.store import open_store
+from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Coverage, Quote, Restriction, Statement
+from corpus.models import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import Verifier
 from handlers.answer import answer_quote

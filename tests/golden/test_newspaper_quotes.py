@@ -7,9 +7,9 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.loading import starter
+from corpus.collecting.coverage import Ledger
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verify import Verifier
 
 Row = tuple[str, str, str, str]

@@ -19,7 +19,7 @@ from bot.collecting import collect
 from bot.loading import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.records import Provenance, Statement
+from corpus.models import Provenance, Statement
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.web.fetcher import Fetcher, Limits
 from handlers import phrases

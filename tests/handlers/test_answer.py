@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from corpus.errors import IndexUnavailableError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
 from handlers.answer import answer, answer_quote
 from handlers.command import MOST_QUOTES

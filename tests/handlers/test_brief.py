@@ -8,12 +8,12 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.loading import starter
+from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Quote, Statement
+from corpus.models import Quote, Statement
+from corpus.related.statements import find_subject
 from corpus.sources.catalogue import built_in
-from corpus.subject import find_subject
 from corpus.verdict import Evidence, Rating
 from corpus.verify import Verifier
 from handlers import brief_pages

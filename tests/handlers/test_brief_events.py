@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.records import Event
-from corpus.upcoming import Agenda, Common, Concern, Reading
+from corpus.models import Event
+from corpus.related.events import Agenda, Common, Concern, Reading
 from corpus.verdict import Rating, Subject
 from handlers import brief_pages
 from handlers.brief import Brief, Heading, compose_brief

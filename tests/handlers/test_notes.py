@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.changes import Change, Kind
-from corpus.records import Provenance, Quote, Source
+from corpus.judging.changes import Change, Kind
+from corpus.models import Provenance, Quote, Source
 from corpus.verdict import Candidate, Flag, Rating
 from handlers.notes import find_condition, say_change, say_changes, say_flag, say_notes
 from handlers.reply import compose

@@ -8,7 +8,7 @@ import pytest
 from bot.loading import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.records import Quote
+from corpus.models import Quote
 from handlers.address import Address
 from handlers.recall import question_key, thread_link, without_again
 from handlers.reply import Reply

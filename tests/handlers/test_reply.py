@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 
 from corpus.appearance import Appearance
-from corpus.changes import Change, Kind
 from corpus.errors import (
     AuthenticationError,
     DeliveryError,
@@ -16,7 +15,8 @@ from corpus.errors import (
     IndexUnavailableError,
     QuoteError,
 )
-from corpus.records import Coverage, Provenance, Quote, Restriction, Source
+from corpus.judging.changes import Change, Kind
+from corpus.models import Coverage, Provenance, Quote, Restriction, Source
 from corpus.verdict import Edit, Flag, Rating, Segment, Verdict
 from handlers.reply import (
     Mark,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from corpus.changes import Change, Kind
-from corpus.records import Coverage, Provenance, Quote, Source, Statement
+from corpus.judging.changes import Change, Kind
+from corpus.models import Coverage, Provenance, Quote, Source, Statement
 from corpus.review import Review, Reviewed
 from corpus.verdict import Edit, Evidence, Flag, Rating, Segment, Verdict
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.appearance import Said
-from corpus.appearances import Appearances
+from corpus.collecting.appearance_store import Appearances
+from corpus.collecting.recorder import Keeper
 from corpus.errors import IndexUnavailableError
-from corpus.keeping import Keeper
-from corpus.records import Source, Statement
+from corpus.models import Source, Statement
 from corpus.storage import keys
 
 IDS = 400

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
+from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal, repair
 from corpus.index.repair import Findings, examine
 from corpus.index.writer import Added, Index
-from corpus.ledger import Ledger
-from corpus.records import Source, Statement
+from corpus.models import Source, Statement
 from corpus.storage import keys, leases
 
 MANY = [

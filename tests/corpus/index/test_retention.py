@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
+from corpus.collecting.coverage import Ledger
 from corpus.index.repair import examine
 from corpus.index.retention import Retention
 from corpus.index.writer import Added, Index
-from corpus.ledger import Ledger
-from corpus.records import Source, Statement
+from corpus.models import Source, Statement
 from corpus.storage import keys
 
 NAMES = "Ada Bea Cid Dan Eve Fay Gus".split()

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from bot.loading import starter
 from corpus.index.standing_queries import Watches
 from corpus.index.writer import Index
-from corpus.records import Quote, Statement, Watched
+from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
 
 LATER = time.time() + 3600

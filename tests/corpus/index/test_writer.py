@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.index.writer import Added, Index
-from corpus.ledger import Ledger
-from corpus.records import Passage, Provenance, Source, Statement
+from corpus.models import Passage, Provenance, Source, Statement
 from corpus.storage import keys
 
 SHIPS = Statement("1", "Ann Lee", "We shall build twenty ships before the winter comes.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ReadError
-from corpus.records import Event
+from corpus.models import Event
 from corpus.sources.calendar import MOST_EVENTS, MOST_KEPT, MOST_OF_SERIES, Calendar, read_calendar
 from corpus.sources.document import Document
 

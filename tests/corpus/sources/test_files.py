@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.records import Provenance, Source, Statement
+from corpus.models import Provenance, Source, Statement
 from corpus.sources import files
 from corpus.sources.files import derived_id, read_statements, statement_of
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.records import Provenance
+from corpus.models import Provenance
 from corpus.sources import gdelt
 from corpus.sources.gdelt import Filters, Tally, gdelt_said, read_gdelt
 

@@ -1,6 +1,6 @@
 """Only what somebody by name said becomes a statement."""
 
-from corpus.records import Provenance
+from corpus.models import Provenance
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.page import Page
 from corpus.sources.saying import statements_of

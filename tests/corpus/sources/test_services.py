@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
-from corpus.records import Provenance
+from corpus.models import Provenance
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import Item

@@ -11,7 +11,7 @@ from corpus.errors import IndexUnavailableError
 from corpus.index.batches import NewEntries, Postings, make_drafts
 from corpus.index.compaction import Trim, trim_postings
 from corpus.index.journal import EntriesOf
-from corpus.records import Statement
+from corpus.models import Statement
 from corpus.storage import keys
 from corpus.storage.commands import Bulk, ask_all, post, send_all
 

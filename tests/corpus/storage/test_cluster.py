@@ -12,7 +12,7 @@ from bot.wiring import open_parts
 from corpus.errors import IndexUnavailableError
 from corpus.index.repair import examine
 from corpus.index.writer import Added, Index
-from corpus.records import Source, Statement
+from corpus.models import Source, Statement
 from tests.support.cluster import running_cluster
 
 MANY = [

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import replace
 
-from corpus.records import Holdings
+from corpus.models import Holdings
 from corpus.verdict import Rating
 from handlers.address import Address
 from handlers.brief_pages import shorten

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from starlette.applications import Starlette
 
 from bot.loading import starter
-from corpus.records import Coverage, Quote, Statement
+from corpus.models import Coverage, Quote, Statement
 from corpus.verdict import Rating, Verdict
 from handlers.api.doors import Doors, routes
 from tests.handlers.verdicts import verdict

@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 
 from bot.keys import Keys
 from bot.loading import starter
+from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Quote, Statement
+from corpus.models import Quote, Statement
 from corpus.storage import keys as places
 from corpus.verdict import Verdict
 from corpus.verify import Verifier

@@ -20,10 +20,10 @@ from bot.once import Once
 from bot.preferences import RedisPreferences
 from bot.questions import RedisQuestions
 from bot.queue import Pace
+from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
-from corpus.records import Holdings, Quote
+from corpus.models import Holdings, Quote
 from corpus.verify import Verifier
 from handlers import phrases
 from handlers.access import Access

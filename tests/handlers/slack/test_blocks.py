@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from corpus.errors import IndexUnavailableError
-from corpus.records import Coverage, Holdings, Restriction
+from corpus.models import Coverage, Holdings, Restriction
 from corpus.verdict import Rating
 from handlers import phrases
 from handlers.address import Address

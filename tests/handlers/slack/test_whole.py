@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 
 from bot import loading
 from bot.once import Once
+from corpus.collecting.coverage import Ledger
 from corpus.index.writer import Index
-from corpus.ledger import Ledger
 from corpus.verify import Verifier
 from handlers.answer import answer
 from handlers.jobs import Jobs

@@ -18,7 +18,7 @@ from bot.memory import RedisMemory
 from bot.once import Once
 from bot.preferences import RedisPreferences
 from bot.queue import Queue
-from corpus.records import Holdings, Quote
+from corpus.models import Holdings, Quote
 from handlers.address import Address
 from handlers.jobs import Jobs
 from handlers.preferences import Preferences

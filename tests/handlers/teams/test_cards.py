@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from corpus.records import Holdings
+from corpus.models import Holdings
 from corpus.verdict import Rating
 from handlers.corrections import WATCH_BUTTON
 from handlers.preferences import Pasted, Preferences

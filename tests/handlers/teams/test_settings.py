@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import IndexUnavailableError
-from corpus.records import Holdings
+from corpus.models import Holdings
 from corpus.verdict import Rating
 from handlers import phrases
 from handlers.address import Address

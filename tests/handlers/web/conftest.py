@@ -7,8 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from corpus.changes import Change, Kind
-from corpus.records import Coverage, Provenance, Quote, Source, Statement
+from corpus.judging.changes import Change, Kind
+from corpus.models import Coverage, Provenance, Quote, Source, Statement
 from corpus.verdict import Edit, Evidence, Flag, Rating, Segment, Verdict
 from handlers.answer import Verify, answer
 from handlers.web.pages import routes

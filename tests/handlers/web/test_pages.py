@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from corpus.errors import IndexUnavailableError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
 from handlers.answer import Verify
 from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording

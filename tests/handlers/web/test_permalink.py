@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from corpus.errors import IndexUnavailableError
-from corpus.records import Quote
+from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
 from handlers.access import FOR_MEMBERS, MINUTES, Access
 from handlers.links import permalink

@@ -1,0 +1,127 @@
+"""Coverage: what the record holds, from how many sources, over which dates, and how fresh."""
+
+from datetime import UTC, datetime
+
+from corpus.appearance import Appearance
+from corpus.collecting.appearance_store import Appearances
+from corpus.collecting.crawl_state import read_visits, stale
+from corpus.index.journal import NO_PUBLISHER
+from corpus.language.speakers import parse_name, same_speaker
+from corpus.models import Coverage, Holdings, Restriction, main_language
+from corpus.storage import keys
+from corpus.storage.commands import Client, ask, count_keys, used_memory
+
+
+class Ledger:
+    """Reads what the record covers; raises IndexUnavailableError when it does not answer."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
+        """What is searched for a quote of this speaker (or of nobody named), with `only` in a part of the record."""
+        surname = parse_name(speaker or "").surname
+        statements, updated, sources, first, last, names, visits = await ask(
+            self._client,
+            [
+                ("HGET", keys.TOTAL, "statements"),
+                ("HGET", keys.TOTAL, "updated"),
+                ("HGETALL", keys.SOURCES),
+                ("ZSCORE", keys.DAYS, "first"),
+                ("ZSCORE", keys.DAYS, "last"),
+                ("HGETALL", keys.surname(surname)),
+                ("HGETALL", keys.VISITS),
+            ],
+        )
+        counts = _counts(names)
+        old = stale(read_visits(visits).values(), datetime.now(UTC))
+        by_speaker = sum(count for name, count in counts.items() if speaker and same_speaker(speaker, name))
+        whole = Coverage(
+            statements=max(0, int(statements or 0)),
+            sources=len(_counts(sources).keys() | set(old)),  # those that were to be read and could not, too
+            by_speaker=by_speaker if speaker else None,
+            since=_date(first),
+            until=_date(last),
+            updated=updated.decode() if updated else None,
+            stale=old,
+        )
+        return _within(whole, only, _counts(sources), await self._languages()) if only else whole
+
+    async def _languages(self) -> dict[str, int]:
+        (found,) = await ask(self._client, [("HGETALL", keys.LANGUAGES)])
+        return _counts(found)
+
+    async def holdings(self) -> Holdings:
+        """The publishers and languages of the record, for people to choose from."""
+        (sources,) = await ask(self._client, [("HGETALL", keys.SOURCES)])
+        found = (_counts(sources), await self._languages())
+        return Holdings(*(_ranked(counts, but=(NO_PUBLISHER, "")) for counts in found))
+
+    async def appearances(self, statement: str) -> tuple[Appearance, ...]:
+        """The documents in which a statement was found, by its id; none where it was loaded from a file."""
+        (found,) = await Appearances(self._client).of([statement])
+        return found
+
+    async def speakers(self) -> int:
+        """How many names the record holds statements of."""
+        return await count_keys(self._client, keys.surname("") + b"*", "HLEN")
+
+    async def memory(self) -> int | None:
+        """Bytes of memory that the record's server uses; None where it does not say."""
+        return await used_memory(self._client)
+
+    async def people(self, name: str) -> dict[str, int]:
+        """The speakers of the record that a name may stand for, with their number of statements."""
+        (found,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
+        return {other: count for other, count in _counts(found).items() if same_speaker(name, other)}
+
+
+def _within(
+    whole: Coverage, only: Restriction, sources: dict[str, int], languages: dict[str, int]
+) -> Coverage:
+    """The part of a coverage that a restriction lets in. A record of older books does not know its languages."""
+    statements = whole.statements
+    if only.sources:
+        statements = min(statements, sum(sources.get(name, 0) for name in only.sources))
+    if only.languages and sum(languages.values()) >= whole.statements:
+        admitted = {main_language(tag) for tag in only.languages} | {""}
+        statements = min(statements, sum(languages.get(tag, 0) for tag in admitted))
+    return Coverage(
+        statements=statements,
+        sources=len(only.sources) or whole.sources,
+        by_speaker=whole.by_speaker,
+        since=None,
+        until=None,
+        updated=whole.updated,
+        stale=tuple(name for name in whole.stale if name in only.sources) if only.sources else whole.stale,
+    )
+
+
+def _ranked(counts: dict[str, int], but: tuple[str, ...]) -> dict[str, int]:
+    return {name: counts[name] for name in sorted(counts, key=lambda n: (-counts[n], n)) if name not in but}
+
+
+def _counts(reply: object) -> dict[str, int]:
+    """A hash of counters from either protocol version, without those that fell to nought."""
+    if isinstance(reply, dict):
+        pairs = list(reply.items())
+    elif isinstance(reply, list):
+        pairs = list(zip(reply[::2], reply[1::2], strict=True))
+    else:
+        pairs = []
+    return {name.decode("utf-8", "replace"): int(count) for name, count in pairs if int(count) > 0}
+
+
+def _date(score: object) -> str | None:
+    """An ISO date, perhaps cut, from the number YYYYMMDD.
+
+    >>> _date(b"20250900")
+    '2025-09'
+    """
+    if score is None:
+        return None
+    number = int(float(score.decode() if isinstance(score, bytes) else str(score)))
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    return "-".join(
+        [f"{year:04}", *([f"{month:02}"] if month else []), *([f"{day:02}"] if month and day else [])]
+    )

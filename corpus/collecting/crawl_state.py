@@ -1,0 +1,146 @@
+"""What the collectors know of each source, in Redis, shared by all of them: who is at it, what came of it, what is read.
+
+A source that did not succeed within its interval is stale.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+
+import msgspec
+
+from corpus.collecting.appearance_store import Appearances
+from corpus.models import Event
+from corpus.storage import keys, leases
+from corpus.storage.commands import Client, ask, send
+
+LEASE = 600
+"""Seconds for which a source belongs to one collector unless it renews them."""
+
+REMEMBERED = 50_000
+"""So many addresses of the newest documents are remembered as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of one source: times are ISO in UTC, `documents` and `statements` count from the beginning.
+
+    `succeeded` is None until it was read for the first time, `error` is what the last try failed with; `since` and
+    `until` are the first and last date covered. `etag` and `modified` go into the next request. Of a calendar, `events` are
+    to come, and `until` is how far ahead they were taken; it holds no statements, and no answer to a quote rests on it.
+    """
+
+    publisher: str
+    interval: int
+    tried: str | None = None
+    succeeded: str | None = None
+    error: str | None = None
+    documents: int = 0
+    statements: int = 0
+    since: str | None = None
+    until: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    calendar: bool = False
+    events: int = 0
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether it may have published what the record does not hold: no success within its interval.
+
+        >>> now = datetime(2025, 9, 5, 12, 1, tzinfo=UTC)
+        >>> Visit("A", 60, succeeded="2025-09-05T12:00:30+00:00").is_stale(now), Visit("A", 60).is_stale(now)
+        (False, True)
+        """
+        return _age(self.succeeded, now) > self.interval
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time to read it: early enough to be done before it is stale."""
+        return _age(self.tried, now) >= self.interval / 2
+
+
+def stale(visits: Iterable[Visit], now: datetime) -> tuple[str, ...]:
+    """The publishers of stale sources of statements, each once, in order."""
+    late = {visit.publisher for visit in visits if not visit.calendar and visit.is_stale(now)}
+    return tuple(sorted(late))
+
+
+def read_visits(reply: object) -> dict[str, Visit]:
+    """Visits by the name of their source, from the reply to a HGETALL."""
+    pairs: list[tuple[bytes, bytes]] = []
+    if isinstance(reply, dict):
+        pairs = list(reply.items())
+    elif isinstance(reply, list):
+        pairs = list(zip(reply[::2], reply[1::2], strict=True))
+    return {name.decode(): _visit(json.loads(value)) for name, value in pairs}
+
+
+def _visit(stored: Mapping[str, object]) -> Visit:
+    known = {field.name for field in fields(Visit)}
+    return Visit(**{name: value for name, value in stored.items() if name in known})  # type: ignore[arg-type]
+
+
+def _age(time: str | None, now: datetime) -> float:
+    return (now - datetime.fromisoformat(time)).total_seconds() if time else float("inf")
+
+
+class Visits:
+    """Reads and writes what is known of the sources; raises IndexUnavailableError when the record does not answer."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @property
+    def appearances(self) -> Appearances:
+        """The appearances of what the sources published, in the same record."""
+        return Appearances(self._client)
+
+    async def known(self) -> dict[str, Visit]:
+        """All visits, by the name of their source."""
+        (found,) = await ask(self._client, [("HGETALL", keys.VISITS)])
+        return read_visits(found)
+
+    async def note(self, name: str, visit: Visit) -> None:
+        """Note what came of a visit."""
+        await send(self._client, [("HSET", keys.VISITS, name, json.dumps(asdict(visit)))])
+
+    async def forget(self, names: Iterable[str]) -> None:
+        """Forget sources that are no longer collected, so that they are not stale for ever."""
+        for name in names:
+            await send(self._client, [("HDEL", keys.VISITS, name), ("DEL", keys.events(name))])
+
+    async def note_events(self, name: str, events: Sequence[Event]) -> None:
+        """Note what a calendar announces, in place of what it announced before; it goes when all of it is over."""
+        key = keys.events(name)
+        over = max((datetime.fromisoformat(event.over).timestamp() for event in events), default=None)
+        stored = None if over is None else ("SET", key, msgspec.json.encode(events), "EXAT", int(over) + 1)
+        await send(self._client, [stored or ("DEL", key)])
+
+    async def take(self, name: str, token: str) -> bool:
+        """Take a source for oneself; False where another collector has it."""
+        return await leases.take(self._client, keys.lease(name), token, LEASE)
+
+    async def renew(self, name: str, token: str) -> bool:
+        """Keep it for longer; False where it was lost."""
+        return await leases.renew(self._client, keys.lease(name), token, LEASE)
+
+    async def release(self, name: str, token: str) -> None:
+        """Leave it to the next."""
+        await leases.release(self._client, keys.lease(name), token)
+
+    async def unread(self, urls: Sequence[str]) -> list[str]:
+        """Those addresses whose documents were not read yet, in order, each once."""
+        distinct = list(dict.fromkeys(urls))
+        found = await ask(self._client, [("ZSCORE", keys.READ, keys.identity(url)) for url in distinct])
+        return [url for url, score in zip(distinct, found, strict=True) if score is None]
+
+    async def note_read(self, url: str) -> None:
+        """Note that the document at an address was read."""
+        now = int(datetime.now(UTC).timestamp())
+        await send(
+            self._client,
+            [
+                ("ZADD", keys.READ, now, keys.identity(url)),
+                ("ZREMRANGEBYRANK", keys.READ, 0, -REMEMBERED - 1),
+            ],
+        )

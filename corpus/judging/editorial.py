@@ -1,0 +1,170 @@
+"""What editors and transcripts do to words without changing them: where words are cut, brackets, repeated starts.
+
+It says what is no difference at all; whatever it lets through is named in `changes`.
+"""
+
+from collections.abc import Sequence
+
+from corpus.index.features import STOP_WORDS
+from corpus.judging.alignment import Alignment, Column, Prepared, Step
+from corpus.language import function_words
+
+# What the words "in action" and "inaction", "now here" and "nowhere" have apart is more than a blank.
+_TURNING_PREFIXES = frozenset("in un im ir il dis non anti de mis a no now not".split())
+_TURNING = (
+    function_words.NEGATORS
+    | function_words.MODALS
+    | function_words.QUANTIFIERS
+    | function_words.CONDITIONS
+    | function_words.TURNING
+)
+_STAND_INS = frozenset(function_words.PERSONS) | frozenset(
+    "this that these those there here who which one 1".split()
+)
+
+
+def only_typography(alignment: Alignment, run: Sequence[Column]) -> bool:
+    """Whether both sides have the same letters, cut into words elsewhere: "cease-fire" and "ceasefire".
+
+    >>> from corpus.judging.alignment import align
+    >>> [only_typography(a, a.columns[1:-1]) for a in (align("a ceasefire now", "a cease-fire now"), align("act in action now", "act inaction now"))]
+    [True, False]
+    """
+    left = _norms(alignment.quote, [c.quote for c in run])
+    right = _norms(alignment.source, [c.source for c in run])
+    return "".join(left) == "".join(right) and not _TURNING_PREFIXES & {*left, *right}
+
+
+def _norms(prepared: Prepared, at: Sequence[int | None]) -> list[str]:
+    return [prepared.tokens[n].norm for n in at if n is not None]
+
+
+def told(alignment: Alignment, run: Sequence[Column]) -> list[Column]:
+    """The columns of a run that are a difference: without brackets that say themselves what they are.
+
+    An editor may put a word in square brackets into a quote, or a name over a pronoun; a transcript may explain a
+    word so. A bracket over a word that carries meaning, or one that turns a meaning, is a difference like any other.
+
+    >>> from corpus.judging.alignment import align
+    >>> [len(told(a, a.columns)) - 2 for a in (align("help [Ukraine] win", "help them win"), align("we [destroy] it", "we protect it"))]
+    [0, 1]
+    """
+    left = [c for c in run if not _editors(alignment, c)]
+    columns = alignment.columns
+    at = columns.index(run[0])
+    beside = (*columns[max(0, at - 1) : at], *columns[at + len(run) : at + len(run) + 1])
+    if len(left) == len(run) and not any(c.quote in alignment.quote.bracketed for c in beside):
+        return left
+    return [c for c in left if c.step is not Step.LEFT_OUT or not _plain(alignment.source, c.source)]
+
+
+def _editors(alignment: Alignment, column: Column) -> bool:
+    if column.step is Step.LEFT_OUT:
+        return column.source in alignment.source.bracketed
+    if column.quote not in alignment.quote.bracketed:
+        return False
+    norm = alignment.quote.tokens[column.quote or 0].norm
+    if norm in _TURNING or norm[0].isdigit():
+        return False
+    return column.source is None or _plain(alignment.source, column.source)
+
+
+def _plain(prepared: Prepared, at: int | None) -> bool:
+    """Whether a word of the source says nothing by itself, so that a bracket may stand in for it."""
+    norm = prepared.tokens[at or 0].norm
+    return norm in _STAND_INS or (norm in STOP_WORDS and norm not in _TURNING)
+
+
+def without_stammer(alignment: Alignment, run: Sequence[Column]) -> list[Column]:
+    """Leave out words of the source that it says twice: "we, we will"; numbers are never taken for that.
+
+    >>> from corpus.judging.alignment import align
+    >>> a = align("so we will go", "so we, we will go")
+    >>> [c.step.value for c in a.columns], without_stammer(a, [c for c in a.columns if c.step is Step.LEFT_OUT])
+    (['same', 'left out', 'same', 'same', 'same'], [])
+    """
+    tokens = alignment.source.tokens
+    drop: set[int] = set()
+    left_out = [c.source for c in run if c.step is Step.LEFT_OUT and c.source is not None]
+    for size in (4, 3, 2, 1):
+        for at in left_out:
+            stretch = range(at, at + size)
+            if not all(n in left_out and n not in drop for n in stretch):
+                continue
+            said = [tokens[n].norm for n in stretch]
+            after = [t.norm for t in tokens[at + size : at + 2 * size]]
+            before = [t.norm for t in tokens[max(0, at - size) : at]]
+            if said in (after, before) and not any(w[0].isdigit() for w in said):
+                drop.update(stretch)
+    return [c for c in run if c.source not in drop or c.source is None]
+
+
+_BREAKS = ",;:.!?—–()\n"
+
+
+def hidden(alignment: Alignment) -> list[Column]:
+    """Words behind an ellipsis mark that turn what is left: a "never", an "if" in the clause that it cuts into.
+
+    >>> from corpus.judging.alignment import align
+    >>> [len(hidden(align(q, "We shall never, whatever comes, not even now, surrender."))) for q in ("We shall … surrender", "We … surrender")]
+    [1, 1]
+    """
+    columns, found = alignment.columns, []
+    for n, column in enumerate(columns):
+        if column.step is Step.ELIDED and _turns(alignment.source, column.source or 0):
+            low, high = _elided_around(columns, n)
+            if _reaches(alignment.source, column.source or 0, low, high):
+                found.append(column)
+    return found
+
+
+def _turns(prepared: Prepared, at: int) -> bool:
+    norm = prepared.tokens[at].norm
+    return norm in function_words.NEGATORS or norm in function_words.CONDITIONS
+
+
+def _elided_around(columns: Sequence[Column], n: int) -> tuple[int, int]:
+    """The source positions just outside an elided stretch."""
+    low = next((c.source for c in columns[n::-1] if c.step is not Step.ELIDED and c.source is not None), None)
+    high = next((c.source for c in columns[n:] if c.step is not Step.ELIDED and c.source is not None), None)
+    at = columns[n].source or 0
+    return (at if low is None else low), (at if high is None else high)
+
+
+def _reaches(source: Prepared, at: int, low: int, high: int) -> bool:
+    """Whether no mark ends the clause between a word and the words that are quoted before or after it."""
+    tokens, text = source.tokens, source.text
+    before = text[tokens[low].end : tokens[at].start]
+    after = text[tokens[at].end : tokens[high].start]
+    return not any(m in before for m in _BREAKS) or not any(m in after for m in _BREAKS)
+
+
+def cut_off(alignment: Alignment) -> list[str]:
+    """A "not" that the quote cuts off at its edge: "Not every nation …" without "not", "we don" out of "we don't".
+
+    >>> from corpus.judging.alignment import align
+    >>> cut_off(align("every nation can help", "They ask. Not every nation can help.")), cut_off(align("every nation", "For not every nation"))
+    (['Not'], [])
+    """
+    source = alignment.source
+    at = [c.source for c in alignment.columns if c.source is not None]
+    found = []
+    if at and at[0] > 0 and _turns_no(source, at[0] - 1) and _begins(source, at[0] - 1):
+        found.append(at[0] - 1)
+    after = at[-1] + 1 if at else len(source.tokens)
+    hangs_on = after < len(source.tokens) and source.tokens[after - 1].end == source.tokens[after].start
+    if hangs_on and _turns_no(source, after):
+        found.append(after)
+    return [source.text[source.tokens[n].start : source.tokens[n].end] for n in found]
+
+
+def _turns_no(prepared: Prepared, at: int) -> bool:
+    return prepared.tokens[at].norm in function_words.NEGATORS
+
+
+def _begins(prepared: Prepared, at: int) -> bool:
+    """Whether a sentence begins with a word, and goes on without a mark: not the "no" of "No, we will"."""
+    token, following = prepared.tokens[at], prepared.tokens[at + 1]
+    before = prepared.text[max(0, token.start - 20) : token.start].rstrip(" \t\"“”‘’'«»([—–-")
+    first = before[-1:] in (".", "!", "?", "…", "\n", ":", ";") or (not before and token.start < 20)
+    return first and prepared.text[token.end : following.start].isspace()

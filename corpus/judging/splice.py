@@ -1,0 +1,122 @@
+"""Fragments of one quote, located each by itself: a quote stitched from separate passages."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.judging.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
+from corpus.language.tokens import sentences, tokenize
+from corpus.models import Passage
+
+# A fragment must carry this much of a quote's weight, in content words, and stand there almost word for word:
+# less is chance. Tuned on `score.py perturb` (dev), classes splice and cross_splice.
+LEAST = 2.0
+EXACT = 0.9
+_JOINERS = frozenset(("and", "but", "so", "or", "и", "а", "но"))
+_MOST_PLACES = 16
+_MOST_PARTS = 4
+_LONG_GAP = 8  # words left out over the end of a sentence, from which two places are not adjacent
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A part of a quote, laid over the place where it stands."""
+
+    passage: Passage
+    alignment: Alignment
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Statement and offsets in the published text."""
+        low, high = self.alignment.span
+        return self.passage.statement.id, self.passage.offset + low, self.passage.offset + high
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A passage with what laying the beginnings and the ends of a quote over it costs."""
+
+    passage: Passage
+    source: Prepared
+
+    @cached_property
+    def reversed(self) -> Prepared:
+        """The source from its end, for what the ends of a quote cost."""
+        return backwards(self.source)
+
+
+def find_parts(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment, ...]:
+    """Cut a quote so that every part stands, almost word for word, in places that are not adjacent; else ().
+
+    >>> from corpus.judging.alignment import prepare
+    >>> from corpus.models import Statement
+    >>> said = [Passage(Statement(n, "Ann", t), 0) for n, t in (("1", "We shall build many ships."), ("2", "Taxes must fall soon."))]
+    >>> [f.place[0] for f in find_parts(prepare("We shall build many ships and taxes must fall soon"), said)]
+    ['1', '2']
+    """
+    places = [_Place(p, source(p.statement.text)) for p in passages[:_MOST_PLACES]]
+    if not places or len(quote.tokens) < 4:
+        return ()
+    found = _cut(quote, places, _MOST_PARTS)
+    return found if len(found) > 1 and any(_apart(a, b) for a, b in itertools.pairwise(found)) else ()
+
+
+def _cut(quote: Prepared, places: Sequence[_Place], parts: int) -> tuple[Fragment, ...]:
+    """The cheapest cut in two; a part that does not stand is cut again, as long as parts are left."""
+    at, head, tail = _cheapest(quote, places)
+    if not at:
+        return ()
+    joined = quote.tokens[at - 1].norm in _JOINERS and at > 2
+    first = _fragments(part(quote, 0, at - joined), places[head], places, parts - 1)
+    second = _fragments(_without_joiner(quote, at), places[tail], places, parts - len(first))
+    return (*first, *second) if first and second else ()
+
+
+def _fragments(piece: Prepared, place: _Place, places: Sequence[_Place], parts: int) -> tuple[Fragment, ...]:
+    fragment = Fragment(place.passage, lay(piece, place.source))
+    if _stands(fragment):
+        return (fragment,)
+    return _cut(piece, places, parts) if parts > 1 and piece.total >= 2 * LEAST else ()
+
+
+def _without_joiner(quote: Prepared, at: int) -> Prepared:
+    joined = quote.tokens[at].norm in _JOINERS and len(quote.tokens) - at > 2
+    return part(quote, at + joined, len(quote.tokens))
+
+
+def _cheapest(quote: Prepared, places: Sequence[_Place]) -> tuple[int, int, int]:
+    """(where to cut, place of the head, place of the tail) at the least summed cost; 0 where there is no way."""
+    reverse = backwards(quote)
+    heads = prefix_costs(quote, [p.source for p in places]).round(3)
+    tails = prefix_costs(reverse, [p.reversed for p in places])[:, ::-1].round(3)
+    best = (float("inf"), 0, 0, 0)
+    for cut in range(2, len(quote.tokens) - 1):
+        head, tail = int(heads[:, cut].argmin()), int(tails[:, cut].argmin())
+        cost = round(float(heads[head, cut] + tails[tail, cut]), 3)
+        if cost < best[0]:
+            best = (cost, cut, head, tail)
+    return best[1:]
+
+
+def _stands(fragment: Fragment) -> bool:
+    quote = fragment.alignment.quote
+    return quote.total >= LEAST and fragment.alignment.similarity >= EXACT
+
+
+def _apart(one: Fragment, other: Fragment) -> bool:
+    """Whether two places are not simply next to each other, in the quote's order."""
+    (first, _, end), (second, start, _) = one.place, other.place
+    if first != second or start < end:
+        return True
+    if start - end <= 3:
+        return False
+    for fragment in (one, other):  # the words between, as far as one of the passages holds them
+        text, offset = fragment.passage.statement.text, fragment.passage.offset
+        if offset <= end and start <= offset + len(text):
+            between = text[end - offset : start - offset]
+            crosses = len(sentences(text[: start - offset])) > len(
+                sentences(text[: max(end - offset - 1, 0) + 1])
+            )
+            return crosses and len(tokenize(between)) >= _LONG_GAP
+    return True

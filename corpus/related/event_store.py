@@ -1,0 +1,37 @@
+"""Reads from Redis what the calendars announce, and how well each of them was read. It holds no statements.
+
+The events of a calendar are replaced whole by each visit (see `visits`): what was moved or cancelled at its source is so
+here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from corpus.collecting.crawl_state import Visit, read_visits
+from corpus.models import Event
+from corpus.related.events import Agenda, Reading
+from corpus.storage import keys
+from corpus.storage.commands import Client, ask, mget
+
+
+async def read_agenda(client: Client, now: datetime) -> Agenda:
+    """What is to come, and how well the calendars were read; raises IndexUnavailableError."""
+    (visits,) = await ask(client, [("HGETALL", keys.VISITS)])
+    calendars = sorted((name, visit) for name, visit in read_visits(visits).items() if visit.calendar)
+    found = await mget(client, [keys.events(name) for name, _ in calendars])
+    events = [event for packed in found if packed for event in msgspec.json.decode(packed, type=list[Event])]
+    readings = tuple(_reading(visit, now) for _, visit in calendars)
+    return Agenda(tuple(sorted(_once(events, now), key=lambda event: (event.start, event.uid))), readings)
+
+
+def _once(events: Iterable[Event], now: datetime) -> list[Event]:
+    """Those that are not over, each once: two calendars of a publisher may have the same."""
+    left = [event for event in events if datetime.fromisoformat(event.over) > now]
+    return list({(event.uid, event.start, event.title): event for event in reversed(left)}.values())
+
+
+def _reading(visit: Visit, now: datetime) -> Reading:
+    failed = visit.is_stale(now) or (visit.tried or "") > (visit.succeeded or "")
+    return Reading(visit.publisher, visit.succeeded, failed, "" if failed else visit.error or "")

@@ -1,0 +1,61 @@
+"""Coverage says what the record holds, and its numbers follow every change."""
+
+from redis.asyncio import Redis
+
+from corpus.collecting.coverage import Ledger
+from corpus.index.writer import Index
+from corpus.models import Restriction, Source, Statement
+
+
+async def test_an_empty_record_covers_nothing(redis: Redis) -> None:
+    coverage = await Ledger(redis).coverage("Ann Lee")
+    assert (coverage.statements, coverage.sources, coverage.by_speaker) == (0, 0, 0)
+    assert (coverage.since, coverage.until, coverage.updated) == (None, None, None)
+
+
+async def test_coverage_counts_statements_sources_speakers_and_dates(redis: Redis) -> None:
+    ledger = Ledger(redis)
+    await Index(redis).add(
+        [
+            Statement("1", "President Vladimir Putin", "One thing was said.", Source("A", date="2025-09")),
+            Statement("2", "Владимир Путин", "Another was said.", Source("A", date="1999")),
+            Statement("3", "Lyudmila Putina", "A third was said.", Source("B", date="2025-09-05")),
+            Statement("4", "Ann Lee", "A fourth was said."),
+        ]
+    )
+    coverage = await ledger.coverage("Putin")
+    assert (coverage.statements, coverage.sources, coverage.by_speaker) == (4, 3, 2)
+    assert (coverage.since, coverage.until) == ("1999", "2025-09-05")
+    assert coverage.updated
+    assert (await ledger.coverage()).by_speaker is None
+    assert await ledger.speakers() == 4
+    assert await ledger.people("Putin") == {"President Vladimir Putin": 1, "Владимир Путин": 1}
+
+
+async def test_memory_is_measured(redis: Redis) -> None:
+    assert (await Ledger(redis).memory() or 0) > 100_000
+
+
+async def test_a_restriction_is_covered_by_what_it_lets_in(redis: Redis) -> None:
+    ledger, index = Ledger(redis), Index(redis)
+    await index.add(
+        [
+            Statement("1", "Ann Lee", "One thing was said.", Source("A"), language="en-GB"),
+            Statement("2", "Ann Lee", "Another was said.", Source("A"), language="ru"),
+            Statement("3", "Ann Lee", "A third was said.", Source("B")),
+        ]
+    )
+    holdings = await ledger.holdings()
+    assert (holdings.sources, holdings.languages) == ({"A": 2, "B": 1}, {"en": 1, "ru": 1})
+
+    async def count(*sources: str, languages: tuple[str, ...] = ()) -> int:
+        return (await ledger.coverage("Ann Lee", Restriction(sources, languages))).statements
+
+    assert [await count("A"), await count("A", "B"), await count("C")] == [2, 3, 0]
+    assert await count(languages=("en",)) == 2  # the one of which no language is known may be English
+    assert await count(languages=("de",)) == 1
+    await index.remove(["2", "3"])
+    assert (await ledger.holdings()).languages == {"en": 1}
+    assert await count(languages=("de",)) == 0
+    await redis.delete("{v}:languages")  # as in a record of older books
+    assert await count(languages=("de",)) == 1
