@@ -16,7 +16,7 @@ from typing import NamedTuple
 from corpus.errors import IndexUnavailableError, ReadError
 from corpus.index.writer import Added, Index
 from corpus.models import Statement
-from corpus.sources.files import read_statements
+from corpus.sources.import_files import read_statements
 
 # A batch is bounded in characters as well as in statements, so that speeches of two hours fit the memory, too. The
 # larger, the fewer lists are written to for each statement: measured on 300,000 sentences, 12.9 with batches of 20,000,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import loading
+from corpus.attribution.reader import read_article
+from corpus.attribution.utterance import Utterance, to_json
 from corpus.errors import ReadError
 from corpus.models import Statement
-from corpus.sources.article import read_article
 from corpus.sources.document import Document
-from corpus.sources.extracted import Utterance, to_json
 from corpus.sources.feed import read_feed
 from corpus.sources.gdelt import read_gdelt
 from corpus.sources.page import Page, read_page

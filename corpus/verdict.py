@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.appearance import Appearance
 from corpus.judging.changes import Change
 from corpus.models import Coverage, Quote, Statement
 from corpus.review import Reviewed
+from corpus.sources.appearances import Appearance
 
 
 class Rating(Enum):

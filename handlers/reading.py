@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from corpus.attribution.reader import read_article
 from corpus.language.tokens import WORD
-from corpus.sources.article import read_article
 from handlers.attribution import REACH, Said, said_after, said_before
 from handlers.names import is_name, name_end, spell, split_words
 from handlers.paste import Paste, count_words

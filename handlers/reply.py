@@ -7,8 +7,8 @@ never add a claim of their own. All texts in a Reply are plain and hostile: a su
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.appearance import MOST, Appearance
 from corpus.errors import FactCheckError, QuoteError
+from corpus.sources.appearances import MOST, Appearance
 from corpus.verdict import Edit, Rating, Verdict
 from handlers import phrases
 from handlers.formats import count, line, listing, quoted, say_when, sentence

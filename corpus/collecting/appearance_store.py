@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from corpus.appearance import MOST, Appearance, in_order
+from corpus.sources.appearances import MOST, Appearance, in_order
 from corpus.storage import keys
 from corpus.storage.commands import Client, Command, ask, send
 

@@ -14,20 +14,20 @@ from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
-from corpus.appearance import Said
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.collecting.recorder import Keeper
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
 from corpus.index.writer import Index
 from corpus.models import Statement
+from corpus.sources.appearances import Said
 from corpus.sources.calendar import AHEAD, MOST_EVENTS, Calendar, read_calendar
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import MOST_ITEMS, Item
-from corpus.sources.formats import LISTINGS, PAGES, Format
 from corpus.sources.gdelt import addresses, gdelt_said, is_missing
 from corpus.sources.page import Page
-from corpus.sources.saying import said_on
+from corpus.sources.registry import LISTINGS, PAGES, Format
+from corpus.sources.statements import said_on
 from corpus.web.fetcher import AnsweredError, Fetcher
 
 AT_ONCE = 4

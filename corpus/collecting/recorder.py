@@ -7,11 +7,11 @@ statements of a document → known appearances → merged → index
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.appearance import Appearance, Said, merged, shared_id, with_new
 from corpus.collecting.appearance_store import Appearances
 from corpus.index.writer import Index
 from corpus.language.tokens import WORD, fold
 from corpus.models import Statement
+from corpus.sources.appearances import Appearance, Said, merged, shared_id, with_new
 from corpus.storage import keys
 
 _BATCH = 1_000

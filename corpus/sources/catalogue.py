@@ -16,9 +16,9 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 from corpus.errors import ReadError
 from corpus.models import Provenance
-from corpus.sources.formats import Format
 from corpus.sources.gdelt import Filters
 from corpus.sources.listing import with_query
+from corpus.sources.registry import Format
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _INTERVAL = re.compile(r"(\d{1,4})([mhd])")

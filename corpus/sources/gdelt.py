@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from corpus.appearance import Said, shared_id
+from corpus.attribution.reader import read_article
+from corpus.attribution.utterance import Utterance
 from corpus.errors import ReadError
 from corpus.language.speakers import same_speaker
 from corpus.models import Provenance, Source, Statement
-from corpus.sources.article import read_article
-from corpus.sources.extracted import Utterance
+from corpus.sources.appearances import Said, shared_id
 from corpus.sources.markup import one_line
 
 MOST_BYTES = 200_000_000

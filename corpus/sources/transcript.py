@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.sources.extracted import Utterance
-from corpus.sources.lexicon import word_set
+from corpus.attribution.utterance import Utterance
+from corpus.attribution.word_lists import word_set
 
 _LABEL = re.compile(r"[ \t]*([^\s:][^:\n]{0,118}?)[ \t]*:(?=\s|$)[ \t]*")
 _QUESTION = re.compile(r"[ \t]*(Q)(?:[ \t]{2,}|\t|[ \t]+(?=[A-Z(“\"]))")

@@ -22,13 +22,13 @@ from rich.console import Console
 
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
+from corpus.attribution.reader import read_article
 from corpus.collecting.collector import Collector
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.models import Provenance
-from corpus.sources.article import read_article
 from corpus.sources.catalogue import Kind, Origin
-from corpus.sources.formats import Format
 from corpus.sources.gdelt import Filters, addresses, gdelt_said
+from corpus.sources.registry import Format
 from corpus.web.fetcher import Fetcher, Limits
 from tests.bench.measure import show
 from tests.support.sites import Site, answer, only_here, running

@@ -1,4 +1,4 @@
-"""Learns the weights of `corpus/sources/attribution.py` from PolNeAR and writes `corpus/sources/article.json`.
+"""Learns the weights of `corpus/attribution/classifier.py` from PolNeAR and writes `corpus/attribution/classifier.json`.
 
     python tests/bench/train_article.py polnear_train.jsonl.gz            # learn from all, write the weights
     python tests/bench/train_article.py polnear_train.jsonl.gz --folds 5  # judge by articles not learned from
@@ -21,13 +21,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpus.sources.article import is_held_off
-from corpus.sources.attribution import Attribution, Last
-from corpus.sources.lexicon import PREPOSITIONS
-from corpus.sources.mention import Kind, Mention
-from corpus.sources.prose import cut
-from corpus.sources.scene import scene_of
-from corpus.sources.wording import wording_features
+from corpus.attribution.classifier import Attribution, Last
+from corpus.attribution.mention import Kind, Mention
+from corpus.attribution.reader import is_held_off
+from corpus.attribution.segmentation import cut
+from corpus.attribution.speech_filter import wording_features
+from corpus.attribution.surroundings import scene_of
+from corpus.attribution.word_lists import PREPOSITIONS
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "corpus" / "sources" / "article.json"
 RARE = 3  # features seen less often are left out

@@ -13,7 +13,7 @@ from corpus.index.standing_queries import Watches
 from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.judging.judge import decide
 from corpus.models import Coverage, Passage, Quote, Statement, Watched
-from corpus.sources.files import read_statements
+from corpus.sources.import_files import read_statements
 from tests.bench.corpora import OUT, Query, queries, sentence_file
 from tests.bench.measure import Timings, show
 

@@ -17,25 +17,25 @@ from pathlib import Path
 import msgspec
 from fpdf import FPDF
 
+from corpus.attribution.reader import read_article
+from corpus.attribution.utterance import Utterance
 from corpus.errors import ReadError
 from corpus.models import Provenance
-from corpus.sources.article import read_article
 from corpus.sources.calendar import MOST_KEPT, read_calendar
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.document import Document
-from corpus.sources.extracted import Utterance
 from corpus.sources.factcheck import read_reviews
 from corpus.sources.feed import Item, read_feed
-from corpus.sources.files import read_statements
 from corpus.sources.gdelt import read_gdelt
 from corpus.sources.govinfo import read_packages, read_presidential
 from corpus.sources.govuk import read_content, read_search
 from corpus.sources.guardian import read_articles
 from corpus.sources.hansard import read_contributions
+from corpus.sources.import_files import read_statements
 from corpus.sources.listing import Listing
 from corpus.sources.page import Page, read_page
 from corpus.sources.pdf import read_pdf
-from corpus.sources.saying import said_on
+from corpus.sources.statements import said_on
 from corpus.sources.transcript import read_transcript
 
 DATA = Path(__file__).parents[1] / "data"

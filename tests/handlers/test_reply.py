@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, settings
 
-from corpus.appearance import Appearance
 from corpus.errors import (
     AuthenticationError,
     DeliveryError,
@@ -17,6 +16,7 @@ from corpus.errors import (
 )
 from corpus.judging.changes import Change, Kind
 from corpus.models import Coverage, Provenance, Quote, Restriction, Source
+from corpus.sources.appearances import Appearance
 from corpus.verdict import Edit, Flag, Rating, Segment, Verdict
 from handlers.reply import (
     Mark,

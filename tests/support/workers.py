@@ -15,11 +15,11 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.appearance import Said
 from corpus.collecting.appearance_store import Appearances
 from corpus.collecting.recorder import Keeper
 from corpus.errors import IndexUnavailableError
 from corpus.models import Source, Statement
+from corpus.sources.appearances import Said
 from corpus.storage import keys
 
 IDS = 400

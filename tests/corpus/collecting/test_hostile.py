@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from corpus.collecting.crawl_state import Visits
 from corpus.models import Quote
 from corpus.sources.catalogue import Body
-from corpus.sources.formats import Format
+from corpus.sources.registry import Format
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher, Limits
 from tests.corpus.collecting.test_collector import TALK, collector, feed, origin, rating

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from corpus.appearance import Appearance, Said, in_order, shared_id
 from corpus.collecting.appearance_store import Appearances
 from corpus.collecting.collector import Collector
 from corpus.collecting.coverage import Ledger
@@ -17,6 +16,7 @@ from corpus.collecting.recorder import Keeper
 from corpus.index.retention import Retention
 from corpus.index.writer import Index
 from corpus.models import Provenance, Quote, Source, Statement
+from corpus.sources.appearances import Appearance, Said, in_order, shared_id
 from corpus.sources.catalogue import Body, Kind
 from corpus.storage.keys import identity
 from corpus.verdict import Rating

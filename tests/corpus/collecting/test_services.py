@@ -14,7 +14,7 @@ from corpus.collecting.crawl_state import Visit, Visits
 from corpus.index.writer import Index
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
-from corpus.sources.formats import Format
+from corpus.sources.registry import Format
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher

@@ -8,9 +8,9 @@ from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.attribution.reader import read_article
 from corpus.errors import ReadError
 from corpus.sources import pdf
-from corpus.sources.article import read_article
 from corpus.sources.document import Document
 from corpus.sources.pdf import read_pdf
 

@@ -14,9 +14,9 @@ from corpus.models import Provenance
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import Item
-from corpus.sources.formats import LISTINGS, PAGES, Format
 from corpus.sources.page import Page
-from corpus.sources.saying import statements_of
+from corpus.sources.registry import LISTINGS, PAGES, Format
+from corpus.sources.statements import statements_of
 
 DATA = Path(__file__).parents[2] / "data"
 ORIGIN = Origin("a", "https://a.example", "A", "GB", "en", Kind.TRANSCRIPT, Provenance.OFFICIAL, 60, "free")

@@ -8,10 +8,17 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
-from corpus.sources.cues import CUES
-from corpus.sources.lexicon import FUNCTION_WORDS, LIVELY_WORDS, SMALL_WORDS, WEARABLES, WORKS, word_set
-from corpus.sources.prose import Prose, Token
-from corpus.sources.scene import Scene, bucket, is_possessive
+from corpus.attribution.segmentation import Prose, Token
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.surroundings import Scene, bucket, is_possessive
+from corpus.attribution.word_lists import (
+    FUNCTION_WORDS,
+    LIVELY_WORDS,
+    SMALL_WORDS,
+    WEARABLES,
+    WORKS,
+    word_set,
+)
 
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their"})
 _TELLING = word_set("on with in of the a to told , and : from at for as")

@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
-from corpus.sources.cues import CUES
-from corpus.sources.lexicon import (
+from corpus.attribution.mention import Kind, Mention, bare
+from corpus.attribution.segmentation import Token
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.word_lists import (
     GIVEN_NAMES,
     GROUPS,
     NOT_NAMES,
@@ -15,8 +17,6 @@ from corpus.sources.lexicon import (
     TITLES,
     word_set,
 )
-from corpus.sources.mention import Kind, Mention, bare
-from corpus.sources.prose import Token
 
 _JOINTS = frozenset(
     {"de", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "di", "du", "dos", "ter", "le"}

@@ -3,7 +3,7 @@
 from corpus.models import Provenance
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.page import Page
-from corpus.sources.saying import statements_of
+from corpus.sources.statements import statements_of
 
 HERE = Origin(
     "a",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sources.passages import find_paragraphs, find_passages
+from corpus.attribution.quotation_marks import find_paragraphs, find_passages
 
 
 def quoted(text: str) -> list[str]:

@@ -1,10 +1,18 @@
 """Finds the words that could name a speaker: names, pronouns, roles, organisations. Does not choose."""
 
-from corpus.sources.cues import CUES
-from corpus.sources.lexicon import DETERMINERS, NOT_NAMES, PLURALS, PREPOSITIONS, ROLES, THINGS, word_set
-from corpus.sources.mention import CONTRACTIONS, Kind, Mention, bare
-from corpus.sources.names import Names
-from corpus.sources.prose import Prose, Token
+from corpus.attribution.mention import CONTRACTIONS, Kind, Mention, bare
+from corpus.attribution.name_finder import Names
+from corpus.attribution.segmentation import Prose, Token
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.word_lists import (
+    DETERMINERS,
+    NOT_NAMES,
+    PLURALS,
+    PREPOSITIONS,
+    ROLES,
+    THINGS,
+    word_set,
+)
 
 _PRONOUNS = {
     "he": Kind.HE,
@@ -47,7 +55,7 @@ _LONGEST_NOUN_PHRASE = 7
 def find_mentions(prose: Prose) -> list[Mention]:
     """All mentions outside of quotations, in order; none overlaps another.
 
-    >>> from corpus.sources.prose import cut
+    >>> from corpus.attribution.segmentation import cut
     >>> [str(m.kind) for m in find_mentions(cut('“No,” he told Mr. Peskov, a spokesman.'))]
     ['he', 'person', 'role']
     """

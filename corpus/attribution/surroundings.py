@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.sources.cues import CUES
-from corpus.sources.lexicon import word_set
-from corpus.sources.prose import Prose, Token
+from corpus.attribution.segmentation import Prose, Token
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.word_lists import word_set
 
 SPEAKING = ("speak", "name")
 """The kinds of verb that lead to words: said, called."""
@@ -36,7 +36,7 @@ class Scene(NamedTuple):
 def scene_of(prose: Prose, passage: int) -> Scene:
     """What stands around passage number `passage`.
 
-    >>> from corpus.sources.prose import cut
+    >>> from corpus.attribution.segmentation import cut
     >>> scene = scene_of(cut('“No,” said Mr. Peskov.'), 0)
     >>> scene.before, scene.ending, scene.after
     ('¶', ',', 'cue-speak')

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.sources.cues import CUES
-from corpus.sources.lexicon import AUXILIARIES, PREPOSITIONS, ROLES, THINGS
-from corpus.sources.mention import Mention
-from corpus.sources.prose import Token
+from corpus.attribution.mention import Mention
+from corpus.attribution.segmentation import Token
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.word_lists import AUXILIARIES, PREPOSITIONS, ROLES, THINGS
 
 _REACH = 40
 """How many words may stand between a mention and its verb: "Mr X, who has led … since …, said"."""
@@ -37,8 +37,8 @@ class Frame(NamedTuple):
 def find_frames(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Frame]:
     """The frame of each mention.
 
-    >>> from corpus.sources.mentions import find_mentions
-    >>> from corpus.sources.prose import cut
+    >>> from corpus.attribution.mention_finder import find_mentions
+    >>> from corpus.attribution.segmentation import cut
     >>> prose = cut('“No,” said Mr. Peskov, a spokesman.')
     >>> [(frame.shape, frame.verb) for frame in find_frames(prose.tokens, find_mentions(prose))]
     [('I', 'say'), ('-', '')]

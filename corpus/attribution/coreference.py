@@ -5,9 +5,13 @@ It reads no further than the article and leaves open what the article leaves ope
 
 from collections.abc import Mapping, Sequence
 
-from corpus.sources.cues import CUES
-from corpus.sources.frames import Frame
-from corpus.sources.lexicon import (
+from corpus.attribution.entities import find_parties
+from corpus.attribution.mention import Kind, Mention, bare
+from corpus.attribution.mention_finder import NOUNS
+from corpus.attribution.segmentation import Prose, Token
+from corpus.attribution.speech_frames import Frame
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.word_lists import (
     AUXILIARIES,
     CLAUSE_OPENERS,
     DETERMINERS,
@@ -16,10 +20,6 @@ from corpus.sources.lexicon import (
     PREPOSITIONS,
     word_set,
 )
-from corpus.sources.mention import Kind, Mention, bare
-from corpus.sources.mentions import NOUNS
-from corpus.sources.parties import find_parties
-from corpus.sources.prose import Prose, Token
 
 _LOOK_BACK = 60
 """How many mentions back a pronoun may reach,"""

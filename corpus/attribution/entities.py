@@ -7,10 +7,18 @@ names in full far more often, or else neither.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.sources.frames import Frame
-from corpus.sources.lexicon import FEMALE, FEMALE_ROLES, FEMALE_TITLES, MALE, MALE_ROLES, MALE_TITLES, TITLES
-from corpus.sources.mention import NAMED, Kind, Mention, bare
-from corpus.sources.prose import Token
+from corpus.attribution.mention import NAMED, Kind, Mention, bare
+from corpus.attribution.segmentation import Token
+from corpus.attribution.speech_frames import Frame
+from corpus.attribution.word_lists import (
+    FEMALE,
+    FEMALE_ROLES,
+    FEMALE_TITLES,
+    MALE,
+    MALE_ROLES,
+    MALE_TITLES,
+    TITLES,
+)
 
 _SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 _NAMESAKES = 20
@@ -62,9 +70,9 @@ def find_parties(
 ) -> dict[int, Party]:
     """The party of each mention that is a name.
 
-    >>> from corpus.sources.frames import find_frames
-    >>> from corpus.sources.mentions import find_mentions
-    >>> from corpus.sources.prose import cut
+    >>> from corpus.attribution.speech_frames import find_frames
+    >>> from corpus.attribution.mention_finder import find_mentions
+    >>> from corpus.attribution.segmentation import cut
     >>> tokens = cut("Jane Doe left. Doe said so.").tokens
     >>> mentions = find_mentions(cut("Jane Doe left. Doe said so."))
     >>> [party.name for party in find_parties(tokens, mentions, find_frames(tokens, mentions)).values()]

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
-from corpus.sources.cues import CUES
-from corpus.sources.frames import find_frames
-from corpus.sources.lexicon import AUXILIARIES, CLAUSE_OPENERS, PREPOSITIONS
-from corpus.sources.mention import Kind, Mention
-from corpus.sources.mentions import find_mentions
-from corpus.sources.prose import Prose, Token
-from corpus.sources.scene import SPEAKING, Scene, bucket
+from corpus.attribution.mention import Kind, Mention
+from corpus.attribution.mention_finder import find_mentions
+from corpus.attribution.segmentation import Prose, Token
+from corpus.attribution.speech_frames import find_frames
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.surroundings import SPEAKING, Scene, bucket
+from corpus.attribution.word_lists import AUXILIARIES, CLAUSE_OPENERS, PREPOSITIONS
 
 NEAREST = 10
 """How many mentions on each side of a passage are candidates."""

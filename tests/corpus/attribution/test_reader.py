@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sources.article import read_article
-from corpus.sources.extracted import Utterance, to_json
+from corpus.attribution.reader import read_article
+from corpus.attribution.utterance import Utterance, to_json
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "article"
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from corpus.appearance import Said, shared_id
+from corpus.attribution.reader import read_article
+from corpus.attribution.utterance import Utterance
 from corpus.models import Source, Statement
-from corpus.sources.article import read_article
+from corpus.sources.appearances import Said, shared_id
 from corpus.sources.catalogue import Kind, Origin
-from corpus.sources.extracted import Utterance
 from corpus.sources.page import Page
 from corpus.sources.transcript import read_whole
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corpus.sources.cues import COMMON_CUES
-from corpus.sources.passages import Passage, find_paragraphs, find_passages
+from corpus.attribution.quotation_marks import Passage, find_paragraphs, find_passages
+from corpus.attribution.speech_verbs import COMMON_CUES
 
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Lt Col Gen Adm Capt Sgt Maj Cmdr Rev Hon Prof Pres Jr Sr St Messrs"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import ReadError
 from corpus.models import Provenance, Source, Statement
-from corpus.sources import files
-from corpus.sources.files import derived_id, read_statements, statement_of
+from corpus.sources import import_files
+from corpus.sources.import_files import derived_id, read_statements, statement_of
 
 WHOLE = {
     "id": "s1", "speaker": "Ann Smith", "text": "We shall go.", "date": "2020-05-01", "url": "https://example.org/1",
@@ -101,7 +101,7 @@ def test_a_wrong_line_is_named_with_file_line_and_field(wrong: str, named: str, 
 
 
 def test_a_text_longer_than_any_speech_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_MOST_TEXT", 100)
+    monkeypatch.setattr(import_files, "_MOST_TEXT", 100)
     for fields in ({}, {"id": "1"}):
         with pytest.raises(ReadError, match="field 'text' is longer than 100 characters"):
             read(line(text="x" * 101, **fields))
@@ -113,11 +113,11 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@given(st.dictionaries(st.sampled_from([*files.FIELDS, "other"]), VALUES))
+@given(st.dictionaries(st.sampled_from([*import_files.FIELDS, "other"]), VALUES))
 def test_the_quick_way_through_a_line_and_the_careful_one_agree(fields: dict[str, Any]) -> None:
     fields = {"speaker": "Ann", "text": "Hello", "id": "1"} | fields
     text = json.dumps(fields)
-    quick = files._quick(text)
+    quick = import_files._quick(text)
     if quick is not None:
         assert quick == statement_of(json.loads(text), "in", 1)
 

@@ -12,15 +12,15 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from corpus.sources.attribution import Attribution, Choice, Last
-from corpus.sources.extracted import Utterance
-from corpus.sources.lexicon import word_set
-from corpus.sources.passages import Passage
-from corpus.sources.people import People
-from corpus.sources.prose import Prose, cut
-from corpus.sources.scene import SPEAKING, scene_of
-from corpus.sources.subject import other_subject
-from corpus.sources.wording import likely_said, wording_features
+from corpus.attribution.classifier import Attribution, Choice, Last
+from corpus.attribution.coreference import People
+from corpus.attribution.quotation_marks import Passage
+from corpus.attribution.segmentation import Prose, cut
+from corpus.attribution.speech_filter import likely_said, wording_features
+from corpus.attribution.subjects import other_subject
+from corpus.attribution.surroundings import SPEAKING, scene_of
+from corpus.attribution.utterance import Utterance
+from corpus.attribution.word_lists import word_set
 
 # Tuned by `python tests/bench/train_article.py --folds 5` and PolNeAR's development part.
 NAMED = 0.45
@@ -94,7 +94,7 @@ def read_article(text: str) -> tuple[Utterance, ...]:
 def learned_weights() -> Mapping[str, Mapping[str, float]]:
     """The weights of the features: "speaker" for `attribution`, "said" for `wording`."""
     weights: dict[str, dict[str, float]] = json.loads(
-        files("corpus.sources").joinpath("article.json").read_text("utf-8")
+        files("corpus.attribution").joinpath("classifier.json").read_text("utf-8")
     )
     return weights
 

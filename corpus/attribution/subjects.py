@@ -5,10 +5,10 @@
 
 from collections.abc import Sequence
 
-from corpus.sources.cues import CUES
-from corpus.sources.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS
-from corpus.sources.mention import Mention
-from corpus.sources.prose import Token
+from corpus.attribution.mention import Mention
+from corpus.attribution.segmentation import Token
+from corpus.attribution.speech_verbs import CUES
+from corpus.attribution.word_lists import AUXILIARIES, DETERMINERS, PREPOSITIONS
 
 _HEADS = (DETERMINERS | {"which"}) - {"this", "that", "these", "those"}
 _NO_NOUNS = frozenset("and or but that he she they it i we you".split())
@@ -25,8 +25,8 @@ _INVERTED = _PRESENT | _PAST | {"added", "asked", "shouted"}
 def other_subject(tokens: Sequence[Token], place: int, mention: Mention) -> tuple[int, int] | None:
     """The subject, first and last token, of the verb next to the passage at `place`, where that is not the mention.
 
-    >>> from corpus.sources.mentions import find_mentions
-    >>> from corpus.sources.prose import cut
+    >>> from corpus.attribution.mention_finder import find_mentions
+    >>> from corpus.attribution.segmentation import cut
     >>> prose = cut('Mr. Lee was fired for it, he claims. “It was a pretext,” the suit says.')
     >>> first, last = other_subject(prose.tokens, prose.places[0], find_mentions(prose)[0])
     >>> [token.text for token in prose.tokens[first : last + 1]]
