@@ -8,7 +8,7 @@
 import secrets
 
 from corpus.storage.commands import Client, send
-from handlers.access import Access
+from handlers.replies.page_access import Access
 
 _SECRET = b"v:page-secret"
 

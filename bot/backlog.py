@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.queue import Item, Queue
 from corpus.errors import FactCheckError
 from corpus.storage.commands import Client
-from handlers.slack.desk import LONGEST_SECONDS
-from handlers.slack.tools import Asked
+from handlers.slack.ports import Asked
+from handlers.slack.responder import LONGEST_SECONDS
 
 LEASE = LONGEST_SECONDS + 20  # seconds after which a question that nobody finished is taken up again
 _PATIENCE = 0.75  # seconds that a question waits for being kept: its asker waits, too
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class RedisBacklog:
-    """The Backlog of `handlers.slack.tools`. A store that is away costs the safety of a question, not its answer."""
+    """The Backlog of `handlers.slack.ports`. A store that is away costs the safety of a question, not its answer."""
 
     def __init__(self, client: Client, lease: float = LEASE) -> None:
         self.queue = Queue(client, "slack")

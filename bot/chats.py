@@ -18,16 +18,16 @@ from bot.queue import Pace
 from bot.settings import Slack
 from bot.wiring import Parts
 from corpus.errors import FactCheckError
-from handlers.jobs import Jobs
-from handlers.once import TRY_SECONDS
-from handlers.preferences import Preferences
+from handlers.ports.background import Jobs
+from handlers.ports.deliveries import TRY_SECONDS
+from handlers.ports.preferences import Preferences
 from handlers.slack.delivery import Delivery, connect
-from handlers.slack.desk import PATIENCE_SECONDS, Desk
-from handlers.slack.doors import identify, is_accepted, routes, socket
-from handlers.slack.installing import OAuth, Workspaces, install_routes
+from handlers.slack.endpoints import identify, is_accepted, routes, socket
 from handlers.slack.listeners import build
-from handlers.slack.sender import SlackSender
-from handlers.slack.tools import Tools
+from handlers.slack.notifier import SlackSender
+from handlers.slack.oauth import OAuth, Workspaces, install_routes
+from handlers.slack.ports import Tools
+from handlers.slack.responder import PATIENCE_SECONDS, Desk
 
 log = logging.getLogger(__name__)
 

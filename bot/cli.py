@@ -30,9 +30,9 @@ from corpus.index.retention import read_retention
 from corpus.models import Quote
 from corpus.verdict import Verdict
 from corpus.verify import check_length
-from handlers.command import LONGEST_QUOTE, MOST_QUOTES, parse, refuse_address
-from handlers.reply import compose
-from handlers.terminal import render
+from handlers.parsing.request import LONGEST_QUOTE, MOST_QUOTES, parse, refuse_address
+from handlers.replies.reply import compose
+from handlers.replies.terminal import render
 
 ANSWERED, WRONG, UNREACHABLE = 0, 2, 3
 

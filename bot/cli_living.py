@@ -14,14 +14,14 @@ from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.errors import QuoteError
 from corpus.models import Quote, Watched
-from handlers import brief_pages
-from handlers.brief import Brief
+from handlers.briefs import render
+from handlers.briefs.brief import Brief
 
 FORMS: dict[str, Callable[[Brief], bytes]] = {
-    "md": lambda brief: _encoded(brief_pages.markdown(brief)),
-    "html": lambda brief: _encoded(brief_pages.html(brief)),
-    "text": lambda brief: _encoded(brief_pages.text(brief)),
-    "json": lambda brief: _encoded(json.dumps(brief_pages.record(brief), ensure_ascii=False) + "\n"),
+    "md": lambda brief: _encoded(render.markdown(brief)),
+    "html": lambda brief: _encoded(render.html(brief)),
+    "text": lambda brief: _encoded(render.text(brief)),
+    "json": lambda brief: _encoded(json.dumps(render.record(brief), ensure_ascii=False) + "\n"),
     "pdf": lambda brief: _pdf(brief),  # noqa: PLW0108 - defined below
 }
 
@@ -58,7 +58,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _pdf(brief: Brief) -> bytes:
-    from handlers.brief_pdf import pdf  # here, for the fonts take long to load
+    from handlers.briefs.pdf import pdf  # here, for the fonts take long to load
 
     return pdf(brief)
 

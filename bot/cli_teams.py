@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from corpus.errors import SettingsError
-from handlers.teams.package import build
+from handlers.teams.app_package import build
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

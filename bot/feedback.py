@@ -17,10 +17,10 @@ import msgspec
 
 from corpus.storage.commands import Client, ask, send
 from corpus.verdict import Verdict
-from handlers.address import Address
-from handlers.corrections import GoneError
-from handlers.feedback import Reason, Vote, read_vote
-from handlers.memory import Memory
+from handlers.ports.address import Address
+from handlers.ports.answers import Memory
+from handlers.ports.feedback import Reason, Vote, read_vote
+from handlers.replies.corrections import GoneError
 
 _ALL = b"v:feedback"
 _PAIR = b"pair"
@@ -28,7 +28,7 @@ _YEAR = 365 * 24 * 3600  # seconds
 
 
 class RedisFeedback:
-    """The Feedback of `handlers.feedback`, with what reads it back. Raises IndexUnavailableError when it cannot."""
+    """The Feedback of `handlers.ports.feedback`, with what reads it back. Raises IndexUnavailableError when it cannot."""
 
     def __init__(self, client: Client, memory: Memory) -> None:
         self._client = client

@@ -11,7 +11,7 @@ from corpus.export import coverage_json, evidence_json, verdict_json
 from corpus.models import Quote
 from corpus.related.statements import find_subject
 from corpus.verdict import Verdict
-from handlers.command import refuse_address
+from handlers.parsing.request import refuse_address
 
 INSTRUCTIONS = (
     "Looks quotes up in a record of public statements. A rating says what the record holds, never whether words are true. "

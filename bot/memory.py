@@ -17,8 +17,8 @@ import msgspec
 
 from corpus.storage.commands import Client, Command, ask, send
 from corpus.verdict import Verdict
-from handlers.address import Address
-from handlers.memory import Remembered
+from handlers.ports.address import Address
+from handlers.ports.answers import Remembered
 
 _DAY = 24 * 3600  # seconds
 _DELETED_DAYS = 365  # for which a page says that its answer was deleted
@@ -26,7 +26,7 @@ _RANDOM = 15  # bytes of an identifier: 20 characters that nobody guesses
 
 
 class RedisMemory:
-    """The Memory of `handlers.memory`, shared by all processes of one record."""
+    """The Memory of `handlers.ports.answers`, shared by all processes of one record."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -10,13 +10,13 @@ import logging
 import msgspec
 
 from corpus.storage.commands import Client, ask, send
-from handlers.preferences import Preferences
+from handlers.ports.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
 
 class RedisPreferences:
-    """The PreferenceStore of `handlers.preferences`."""
+    """The PreferenceStore of `handlers.ports.preferences`."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

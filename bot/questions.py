@@ -8,14 +8,14 @@
 import hashlib
 
 from corpus.storage.commands import Client, ask, send
-from handlers.slack.tools import Answered
+from handlers.slack.ports import Answered
 
 _DAY = 24 * 3600
 _WORDS = b"words"
 
 
 class RedisQuestions:
-    """The Questions of `handlers.slack.tools`. Every method raises IndexUnavailableError when it cannot."""
+    """The Questions of `handlers.slack.ports`. Every method raises IndexUnavailableError when it cannot."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

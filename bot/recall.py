@@ -10,9 +10,9 @@ import hashlib
 from bot.memory import RedisMemory
 from corpus.models import Quote
 from corpus.storage.commands import Client, ask, send
-from handlers.address import Address
-from handlers.memory import Remembered
-from handlers.recall import RECALL_DAYS, question_key
+from handlers.ports.address import Address
+from handlers.ports.answers import Remembered
+from handlers.replies.recall import RECALL_DAYS, question_key
 
 _DAY = 24 * 3600
 _MOST_CORRECTIONS = 20  # that are followed from an answer to the one that stands now

@@ -15,14 +15,14 @@ from bot.server import serve as run
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import SettingsError
-from handlers.api import doors as api
-from handlers.corrections import Sender
-from handlers.web import permalink
-from handlers.web.conversation import Conversation, WebSender
-from handlers.web.guard import LOOPBACK
-from handlers.web.pages import EXAMPLES
-from handlers.web.pages import routes as web_routes
-from handlers.web.posts import Channels
+from handlers.api import endpoints as api
+from handlers.asgi.host_guard import LOOPBACK
+from handlers.replies.corrections import Sender
+from handlers.web import answer_page
+from handlers.web.chat_page import EXAMPLES
+from handlers.web.chat_page import routes as web_routes
+from handlers.web.ports import Conversation, WebSender
+from handlers.web.sessions import Channels
 
 
 def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
@@ -51,7 +51,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         talk = Conversation(
             parts.answer, parts.memory.posted, parts.watching.watch, channels, parts.feedback.vote
         )
-        pages = permalink.routes(
+        pages = answer_page.routes(
             parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, hosts=LOOPBACK
         )
         open_doors = api.routes(_doors(parts), hosts=LOOPBACK)
@@ -81,7 +81,7 @@ async def serve(settings: Settings) -> int:
         open_parts(settings, hurried=True) as parts,
         _open_chats(settings, parts) as (doors, slack, teams),
     ):
-        pages = permalink.routes(
+        pages = answer_page.routes(
             parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, access=parts.access
         )
         open_doors = api.routes(_doors(parts), base_url=settings.base_url)
@@ -123,7 +123,7 @@ async def _open_chats(
     async with contextlib.AsyncExitStack() as chats:
         if settings.slack:
             from bot.chats import open_slack  # each chat's libraries are loaded only where it is configured
-            from handlers.slack.doors import PATH
+            from handlers.slack.endpoints import PATH
 
             name, slack, senders["slack"] = await chats.enter_async_context(open_slack(settings.slack, parts))
             doors.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")

@@ -12,21 +12,21 @@ from bot.once import Once
 from bot.queue import Pace, Queue
 from bot.settings import Teams
 from bot.wiring import Parts
-from handlers.address import Address
-from handlers.corrections import Sender
-from handlers.jobs import Jobs
-from handlers.once import TRY_SECONDS
-from handlers.preferences import Preferences
-from handlers.reply import Reply
+from handlers.ports.address import Address
+from handlers.ports.background import Jobs
+from handlers.ports.deliveries import TRY_SECONDS
+from handlers.ports.preferences import Preferences
+from handlers.replies.corrections import Sender
+from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.activities import Member
 from handlers.teams.cards import Buttons
+from handlers.teams.channel_settings import Settings as Wishes
 from handlers.teams.connector import Json, RefusedError, Wire, connect
 from handlers.teams.delivery import Delivery
-from handlers.teams.desk import Desk
-from handlers.teams.doors import Door, Keeper
-from handlers.teams.settings import Settings as Wishes
-from handlers.teams.telling import TeamsSender
+from handlers.teams.endpoints import Door, Keeper
+from handlers.teams.notifier import TeamsSender
+from handlers.teams.responder import Desk
 from handlers.teams.webhook import Webhook
 
 DEMO_ID = "00000000-0000-0000-0000-00000000000011"  # the bot of Microsoft's playground
@@ -58,7 +58,7 @@ async def open_demo(
     parts: Parts, admins: frozenset[str] = frozenset()
 ) -> AsyncIterator[tuple[list[Route], Sender]]:
     """Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
-    from handlers.teams.gate import OpenGate  # as above
+    from handlers.teams.auth import OpenGate  # as above
 
     jobs = Jobs()
     async with connect(DEMO_ID, "", "demo", token=_demo_token) as wire:
@@ -70,7 +70,7 @@ async def open_demo(
 def _routes(teams: Teams, desk: Desk, parts: Parts, admins: frozenset[str]) -> list[Route]:
     routes: list[Route] = []
     if teams.client_id:
-        from handlers.teams.gate import Gate, KeySet  # on a library that comes with the SDK
+        from handlers.teams.auth import Gate, KeySet  # on a library that comes with the SDK
 
         keys = KeySet()
         desk.jobs.start(keys.warm())

@@ -23,8 +23,8 @@ from corpus.judging.fingerprint import fingerprint
 from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
 from corpus.verdict import Verdict
-from handlers.corrections import GoneError, Sender, compose_change, superseded
-from handlers.memory import Remembered
+from handlers.ports.answers import Remembered
+from handlers.replies.corrections import GoneError, Sender, compose_change, superseded
 
 LEASE = 120.0  # seconds: longer than a verdict and a post take
 LONGEST_WAIT = 600.0  # seconds between two tries to deliver

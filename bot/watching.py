@@ -23,8 +23,8 @@ from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.models import Statement, Watched
 from corpus.storage.commands import Client, ask, send
 from corpus.verdict import Rating, Verdict
-from handlers.address import Address
-from handlers.corrections import say_watch_gone, say_watching
+from handlers.ports.address import Address
+from handlers.replies.corrections import say_watch_gone, say_watching
 
 DAY = 24 * 3600.0
 WATCH_DAYS = 90

@@ -28,19 +28,19 @@ from corpus.storage.commands import hurry
 from corpus.storage.keys import identity
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
-from handlers.access import Access
-from handlers.address import Address
-from handlers.answer import Verify, answer, answer_quote
-from handlers.brief import Brief, compose_brief
-from handlers.brief_command import parse_brief, say_gone
-from handlers.brief_file import attach
-from handlers.brief_pages import shorten
-from handlers.corrections import Sender
-from handlers.preferences import Preferences
-from handlers.preview import Pages
-from handlers.recall import compose_recall, without_again
-from handlers.reply import Reply, compose_error
-from handlers.watch_command import compose_watches, parse_watches
+from handlers.briefs.attachment import attach
+from handlers.briefs.brief import Brief, compose_brief
+from handlers.briefs.render import shorten
+from handlers.commands.brief import parse_brief, say_gone
+from handlers.commands.watches import compose_watches, parse_watches
+from handlers.conversation.answer import Verify, answer, answer_quote
+from handlers.ports.address import Address
+from handlers.ports.preferences import Preferences
+from handlers.replies.corrections import Sender
+from handlers.replies.page_access import Access
+from handlers.replies.preview import Pages
+from handlers.replies.recall import compose_recall, without_again
+from handlers.replies.reply import Reply, compose_error
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from handlers.command import LONGEST_QUOTE
+from handlers.parsing.request import LONGEST_QUOTE
 
 LONGEST_NAME = 200
 LIMIT = 64 * 1024  # bytes of a request's body

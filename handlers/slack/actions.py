@@ -15,19 +15,19 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
-from handlers import phrases
-from handlers.access import INVITED, NOT_YOURS
-from handlers.address import Address
-from handlers.jobs import Jobs
-from handlers.memory import Remembered
-from handlers.preferences import Preferences
-from handlers.reply import compose
+from handlers.ports.address import Address
+from handlers.ports.answers import Remembered
+from handlers.ports.background import Jobs
+from handlers.ports.preferences import Preferences
+from handlers.replies import ui_text
+from handlers.replies.page_access import INVITED, NOT_YOURS
+from handlers.replies.reply import compose
 from handlers.slack import buttons, modals
 from handlers.slack.blocks import Block, question
 from handlers.slack.delivery import Place, Post, RefusedError, translated
-from handlers.slack.desk import Desk, log_bug
-from handlers.slack.text import escape
-from handlers.slack.tools import Asked, Tools
+from handlers.slack.mrkdwn import escape
+from handlers.slack.ports import Asked, Tools
+from handlers.slack.responder import Desk, log_bug
 
 Json = Mapping[str, Any]
 Work = Callable[[Json, Remembered, AsyncWebClient], Awaitable[None]]
@@ -198,11 +198,11 @@ class _Pressed:
             )
             return
         called = " ".join(f"<@{one}>" for one in reviewers)
-        words = f"<@{place.user}> {phrases.CALLS}"
+        words = f"<@{place.user}> {ui_text.CALLS}"
         people = [{"type": "user", "user_id": one} for one in reviewers]
         spaced = [part for one in people for part in (one, {"type": "text", "text": " "})]
         who = {"type": "user", "user_id": place.user}
-        said = {"type": "text", "text": f" {phrases.CALLS}"}
+        said = {"type": "text", "text": f" {ui_text.CALLS}"}
         section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
         await self.desk.delivery.post(
             client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}])
@@ -258,9 +258,9 @@ class _Pressed:
             try:
                 await self.tools.preferences.put("slack", _team(body), channel, preferences, user)
             except FactCheckError as error:
-                await self.desk.delivery.post(client, place, Post.note(phrases.NOT_SAVED, error.advice))
+                await self.desk.delivery.post(client, place, Post.note(ui_text.NOT_SAVED, error.advice))
                 return
-            await self.desk.delivery.post(client, place, Post.note(phrases.SAVED))
+            await self.desk.delivery.post(client, place, Post.note(ui_text.SAVED))
 
     async def home(self, user: str, team: str, client: AsyncWebClient) -> None:
         """Show the App Home; where the record cannot be reached, that."""
@@ -315,9 +315,9 @@ async def forget_user(tools: Tools, desk: Desk, command: Json, client: AsyncWebC
         try:
             votes = await tools.take_back("slack", team, user) if tools.take_back else 0
             answers = await tools.memory.forget_user("slack", team, user)
-            said = phrases.forgotten(answers, votes)
+            said = ui_text.forgotten(answers, votes)
         except FactCheckError as error:
-            said = phrases.not_forgotten(error.advice)
+            said = ui_text.not_forgotten(error.advice)
         await desk.delivery.whisper(client, _commanded(command), [Post.note(said)])
 
 

@@ -1,9 +1,9 @@
 """The buttons under an answer. A button carries the answer's identifier and no word of it. Pure."""
 
-from handlers import phrases
-from handlers.brief_command import can_brief
-from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
-from handlers.reply import Reply
+from handlers.commands.brief import can_brief
+from handlers.replies import ui_text
+from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
+from handlers.replies.reply import Reply
 
 Block = dict[str, object]
 
@@ -43,12 +43,12 @@ def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
     if not reply.id or not reply.rating:
         return []
     shown = [
-        _button(SHARE, phrases.SHARE, reply.id, style="primary") if private else None,
+        _button(SHARE, ui_text.SHARE, reply.id, style="primary") if private else None,
         _button(CONTEXT, "Context", reply.id),
         _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
         _button(AGAIN, CHECK_AGAIN, reply.id),
         _button(SOURCE, "Check another source", reply.id),
-        _button(BRIEF, phrases.BRIEF, reply.id) if brief and can_brief(reply) and not private else None,
+        _button(BRIEF, ui_text.BRIEF, reply.id) if brief and can_brief(reply) and not private else None,
         _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,
         _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
         _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,

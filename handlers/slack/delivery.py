@@ -21,10 +21,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from corpus.errors import DeliveryError, IndexUnavailableError
-from handlers.cut import head, plain
-from handlers.reply import Attached, Reply, compose_help
+from handlers.replies.reply import Attached, Reply, compose_help
+from handlers.replies.truncate import head, plain
 from handlers.slack.blocks import HEADER, Block, blocks, fallback, linked, notice
-from handlers.slack.text import escape
+from handlers.slack.mrkdwn import escape
 
 # Slack reads no name, link or markup in what we send, and unfolds no page under it.
 _INERT: dict[str, Any] = {"parse": "none", "link_names": False}

@@ -6,7 +6,7 @@
     "Verify this quote" a shortcut on any message: answered in that message's thread
 
 Everything is acknowledged at once; the work goes on in `Jobs`. What Slack delivers twice is answered once
-(see `handlers.once`). Our own posts and those of other bots are never answered.
+(see `handlers.ports.deliveries`). Our own posts and those of other bots are never answered.
 """
 
 import contextlib
@@ -22,19 +22,19 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
-from handlers.command import asks_about_another
-from handlers.jobs import Jobs
-from handlers.once import Once
-from handlers.pasted import has_quote
+from handlers.commands.suggestions import meet_slip
+from handlers.conversation.unprompted import has_quote
+from handlers.parsing.request import asks_about_another
+from handlers.ports.background import Jobs
+from handlers.ports.deliveries import Once
 from handlers.slack import actions, unfurls
-from handlers.slack.above import words_of
 from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger, respond
-from handlers.slack.desk import PATIENCE_SECONDS, Answer, Desk, Gates, log_bug, wants_help
-from handlers.slack.installing import Workspaces, authorize_by, away, forget_removed
-from handlers.slack.richtext import read
-from handlers.slack.text import unescape, without_mention
-from handlers.slack.tools import Asked, Tools
-from handlers.subcommands import meet_slip
+from handlers.slack.mrkdwn import unescape, without_mention
+from handlers.slack.oauth import Workspaces, authorize_by, away, forget_removed
+from handlers.slack.ports import Asked, Tools
+from handlers.slack.responder import PATIENCE_SECONDS, Answer, Desk, Gates, log_bug, wants_help
+from handlers.slack.rich_text import read
+from handlers.slack.thread_context import words_of
 
 Json = Mapping[str, Any]
 

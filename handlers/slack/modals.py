@@ -7,14 +7,14 @@ import json
 from typing import Any
 
 from corpus.models import Coverage, Holdings, Restriction
-from handlers import phrases
-from handlers.address import Address
-from handlers.cut import head
-from handlers.formats import count, language_name, listing, say_when
-from handlers.memory import Remembered
-from handlers.preferences import MOST_DAYS, Pasted, Preferences
-from handlers.reply import compose
-from handlers.sentences import say_record
+from handlers.ports.address import Address
+from handlers.ports.answers import Remembered
+from handlers.ports.preferences import MOST_DAYS, Pasted, Preferences
+from handlers.replies import ui_text
+from handlers.replies.formatting import count, language_name, listing, say_when
+from handlers.replies.reply import compose
+from handlers.replies.truncate import head
+from handlers.replies.verdict_sentences import say_record
 from handlers.slack.blocks import Block, blocks, notice
 
 SETTINGS, REASON, SOURCE = "settings", "feedback_reason", "check_source"
@@ -126,7 +126,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
     spoken = [one for one in tongues if one["value"] in preferences.languages]
     places = [
         *(
-            [_input(SOURCES, phrases.ONLY_SOURCES, _menu(SOURCES, sources, kept), optional=True)]
+            [_input(SOURCES, ui_text.ONLY_SOURCES, _menu(SOURCES, sources, kept), optional=True)]
             if sources
             else []
         ),
@@ -134,7 +134,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
             [
                 _input(
                     LANGUAGES,
-                    phrases.ONLY_LANGUAGES,
+                    ui_text.ONLY_LANGUAGES,
                     _menu(LANGUAGES, tongues, spoken),
                     optional=True,
                 )
@@ -143,24 +143,24 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
             else []
         ),
     ]
-    pasted = [_option(mode, label) for mode, label in phrases.PASTED_WHEN.items()]
-    scopes = [_option(scope, label) for scope, label in phrases.SCOPES.items()]
-    seen = [_option(str(private), label) for private, label in phrases.SHOWN_TO.items()]
+    pasted = [_option(mode, label) for mode, label in ui_text.PASTED_WHEN.items()]
+    scopes = [_option(scope, label) for scope, label in ui_text.SCOPES.items()]
+    seen = [_option(str(private), label) for private, label in ui_text.SHOWN_TO.items()]
     people: Block = {"type": "multi_users_select", "action_id": "reviewers"}
     if preferences.reviewers:
         people["initial_users"] = list(preferences.reviewers)
     return _modal(
-        phrases.SETTINGS,
+        ui_text.SETTINGS,
         [
-            _input("private", phrases.SHOW, _choice("private", seen, str(preferences.private))),
-            _input("pasted", phrases.PASTED, _choice("pasted", pasted, preferences.pasted.value)),
+            _input("private", ui_text.SHOW, _choice("private", seen, str(preferences.private))),
+            _input("pasted", ui_text.PASTED, _choice("pasted", pasted, preferences.pasted.value)),
             *places,
-            _input("reviewers", phrases.REVIEWERS, people, optional=True),
-            _input("days", phrases.days(MOST_DAYS), _days(preferences.days)),
-            _input("scope", phrases.SCOPE, _choice("scope", scopes, "channel")),
+            _input("reviewers", ui_text.REVIEWERS, people, optional=True),
+            _input("days", ui_text.days(MOST_DAYS), _days(preferences.days)),
+            _input("scope", ui_text.SCOPE, _choice("scope", scopes, "channel")),
         ],
         callback=SETTINGS,
-        submit=phrases.SAVE,
+        submit=ui_text.SAVE,
         metadata=json.dumps({"channel": channel}),
     )
 
@@ -204,7 +204,7 @@ def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
             *(checks or notice("None yet, or none that is still remembered.")),
             _title("How to ask"),
             *notice(
-                *phrases.HELP,
+                *ui_text.HELP,
                 "/verify settings changes how I answer in a channel; /verify forget me deletes your checks.",
             ),
         ],

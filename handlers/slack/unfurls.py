@@ -14,11 +14,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import FactCheckError
-from handlers.cut import head, plain
-from handlers.jobs import Jobs
-from handlers.preview import Pages
-from handlers.reply import Reply
-from handlers.slack.desk import log_bug
+from handlers.ports.background import Jobs
+from handlers.replies.preview import Pages
+from handlers.replies.reply import Reply
+from handlers.replies.truncate import head, plain
+from handlers.slack.responder import log_bug
 
 Json = Mapping[str, Any]
 Block = dict[str, object]

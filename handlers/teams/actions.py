@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from corpus.errors import FactCheckError
-from handlers import phrases
-from handlers.access import INVITED, NOT_YOURS
-from handlers.address import Address
-from handlers.feedback import THANKS, Feedback
-from handlers.memory import Memory, Remembered
-from handlers.preview import Pages
-from handlers.reply import Reply, compose
+from handlers.ports.address import Address
+from handlers.ports.answers import Memory, Remembered
+from handlers.ports.feedback import THANKS, Feedback
+from handlers.replies import ui_text
+from handlers.replies.page_access import INVITED, NOT_YOURS
+from handlers.replies.preview import Pages
+from handlers.replies.reply import Reply, compose
 from handlers.teams import cards
 from handlers.teams.activities import Activity, Member, message_of, text_of, thread_of
+from handlers.teams.channel_settings import Settings
 from handlers.teams.connector import RefusedError
-from handlers.teams.desk import Answer, Asked, Desk, log_refusal
 from handlers.teams.dialogs import SETTINGS
-from handlers.teams.settings import Settings
+from handlers.teams.responder import Answer, Asked, Desk, log_refusal
 
 Watch = Callable[[str, Address], Awaitable[str]]
 Result = tuple[int, dict[str, Any] | None]
@@ -83,7 +83,7 @@ class Actions:
             case "task/fetch" if self.settings and _concerns_settings(activity):
                 body = await self._open(self.settings, activity)
             case "task/submit" if self.settings and _concerns_settings(activity):
-                body = _told(await self.settings.save(activity), phrases.SETTINGS)
+                body = _told(await self.settings.save(activity), ui_text.SETTINGS)
             case "task/fetch":
                 body = await self._invite(activity)
             case "application/search" if self.settings:
@@ -107,7 +107,7 @@ class Actions:
         """The answer at once, or that it takes longer; a button posts it in the thread of the message."""
         text = message_of(activity.value)
         if not text:
-            return _told(phrases.NOTHING_THERE)
+            return _told(ui_text.NOTHING_THERE)
         replies = await self._in_time(text, activity.address, self.look)
         return _shown(cards.dialog(replies))
 
@@ -126,13 +126,13 @@ class Actions:
         data = activity.value.get("data")
         id_ = text_of(data, "id") if isinstance(data, dict) else ""
         if not self.pages or not id_:
-            return _told(phrases.GONE)
+            return _told(ui_text.GONE)
         try:
             found = await self.pages.get(id_)
         except FactCheckError as error:
             return _told(error.advice)
         if not found:
-            return _told(phrases.GONE)
+            return _told(ui_text.GONE)
         if not self.pages.access.shows(found, activity.address.chat, activity.address.team):
             return _told(NOT_YOURS)
         return _shown(cards.invitation(INVITED, self.pages.access.invitation(id_)), "small")
@@ -140,15 +140,15 @@ class Actions:
     async def _post(self, activity: Activity) -> dict[str, Any]:
         text = message_of(activity.value)
         if not text:
-            return _told(phrases.NOTHING_THERE)
+            return _told(ui_text.NOTHING_THERE)
         address = replace(activity.address, thread=thread_of(activity))
         replies = await self._in_time(text, address, self.anew)
         if not replies:
             asked = Asked(activity.repeats, text, address, person=activity.person, personal=activity.personal)
             await self.desk.take(asked)
-            return _told(phrases.IN_THREAD)
+            return _told(ui_text.IN_THREAD)
         if not await self.desk.once.first(activity.repeats):
-            return _told(phrases.IN_THREAD)
+            return _told(ui_text.IN_THREAD)
         await self.desk.once.keep(activity.repeats)
         for n, reply in enumerate(replies):
             try:
@@ -158,16 +158,16 @@ class Actions:
             ) as error:  # we are not in this conversation: the asker may post the rest himself
                 log_refusal(error)
                 return _handed(replies[n:])
-        return _told(phrases.IN_THREAD)
+        return _told(ui_text.IN_THREAD)
 
     async def _open(self, settings: Settings, activity: Activity) -> dict[str, Any]:
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
-                return _shown(await settings.open(activity.address), title=phrases.SETTINGS)
+                return _shown(await settings.open(activity.address), title=ui_text.SETTINGS)
         except TimeoutError:
-            return _told(phrases.SLOW_SETTINGS, phrases.SETTINGS)
+            return _told(ui_text.SLOW_SETTINGS, ui_text.SETTINGS)
         except FactCheckError as error:
-            return _told(error.advice, phrases.SETTINGS)
+            return _told(error.advice, ui_text.SETTINGS)
 
     async def _in_time(self, text: str, address: Address, answer: Answer | None) -> tuple[Reply, ...]:
         """The replies; none where they take longer than Teams waits."""
@@ -186,7 +186,7 @@ class Actions:
             return _popup(await self._do(text_of(action, "verb"), data, activity))
         except RefusedError as error:
             log_refusal(error)
-            return _popup(phrases.REFUSED)
+            return _popup(ui_text.REFUSED)
         except FactCheckError as error:
             return _popup(error.advice)
 
@@ -195,7 +195,7 @@ class Actions:
         id_, address = text_of(data, "id"), activity.address
         found = await self.memory.get(id_) if self.memory and id_ else None
         if not found or not found.address or not _may_press(verb, address, found.address):
-            return phrases.GONE
+            return ui_text.GONE
         if verb in ("share", "again", "person"):
             work = {"share": self._share, "again": self._again, "person": self._person}[verb]
             return await work(found, activity)
@@ -207,38 +207,38 @@ class Actions:
         if verb == "brief" and self.desk.brief:
             asked = asked_in(activity, "")
             await self.desk.take(replace(asked, key=f"{asked.key}:brief:{id_}", brief=id_))
-            return phrases.BRIEF_COMES
-        return phrases.GONE
+            return ui_text.BRIEF_COMES
+        return ui_text.GONE
 
     async def _share(self, found: Remembered, activity: Activity) -> str:
         """Post an answer that one person saw where it was asked, with the name of whoever shares it."""
         assert found.address
         place = replace(found.address, service=activity.address.service)
         sharer = Member(activity.person, activity.address.user, activity.name_of_person)
-        await self.desk.delivery.post(place, cards.calling((), sharer, phrases.SHARES))
+        await self.desk.delivery.post(place, cards.calling((), sharer, ui_text.SHARES))
         await self.desk.show(replace(compose(found.verdict), id=found.id), place)
-        return phrases.SHARED
+        return ui_text.SHARED
 
     async def _again(self, found: Remembered, activity: Activity) -> str:
         quote = found.verdict.quote
         await self.desk.take(replace(asked_in(activity, quote.text), quote=quote))
-        return phrases.CHECKING
+        return ui_text.CHECKING
 
     async def _person(self, _: Remembered, activity: Activity) -> str:
         """Call the channel's reviewers, by the names that Teams has for them now, never by a text."""
         address, wire = activity.address, self.desk.delivery.wire
         named = (await self.desk.wants(address)).reviewers
         if not named:
-            return phrases.NOBODY_NAMED
+            return ui_text.NOBODY_NAMED
         found = await asyncio.gather(
             *(wire.member(address.service, address.channel, one) for one in named), return_exceptions=True
         )
         people = tuple(one for one in found if isinstance(one, Member))
         if not people:
-            return phrases.NOBODY_HERE
+            return ui_text.NOBODY_HERE
         asker = Member(activity.person, address.user, activity.name_of_person)
-        await self.desk.delivery.post(address, cards.calling(people, asker, phrases.CALLS))
-        return phrases.CALLED
+        await self.desk.delivery.post(address, cards.calling(people, asker, ui_text.CALLS))
+        return ui_text.CALLED
 
 
 _NOTHING: dict[str, Any] = {
@@ -260,12 +260,12 @@ def _concerns_settings(activity: Activity) -> bool:
     return text_of(activity.value, "data", "verb") == SETTINGS
 
 
-def _told(sentence: str, title: str = phrases.VERIFY) -> dict[str, Any]:
+def _told(sentence: str, title: str = ui_text.VERIFY) -> dict[str, Any]:
     """A card, since not every client shows the plain message that a dialog may end with."""
     return _shown(cards.sentence(sentence), "small", title)
 
 
-def _shown(content: cards.Block, height: str = "large", title: str = phrases.VERIFY) -> dict[str, Any]:
+def _shown(content: cards.Block, height: str = "large", title: str = ui_text.VERIFY) -> dict[str, Any]:
     shown = {"title": title, "height": height, "width": "medium", "card": cards.attach(content)}
     return {"task": {"type": "continue", "value": shown}}
 

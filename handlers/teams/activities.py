@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.errors import ReadError
-from handlers.address import Address
-from handlers.teams.text import read_html, without_mentions
+from handlers.ports.address import Address
+from handlers.teams.message_text import read_html, without_mentions
 
 Json = Mapping[str, Any]
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from handlers import phrases
-from handlers.brief_command import can_brief
-from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
-from handlers.cut import fit, head, plain
-from handlers.feedback import Reason
-from handlers.reply import Attached, Link, Mark, Remark, Reply, Span, Tone, Wording
-from handlers.reply import plain as read_aloud
+from handlers.commands.brief import can_brief
+from handlers.ports.feedback import Reason
+from handlers.replies import ui_text
+from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
+from handlers.replies.reply import Attached, Link, Mark, Remark, Reply, Span, Tone, Wording
+from handlers.replies.reply import plain as read_aloud
+from handlers.replies.truncate import fit, head, plain
 from handlers.teams.activities import Member
 
 Block = dict[str, object]
@@ -73,7 +73,7 @@ def together(replies: tuple[Reply, ...]) -> Block:
     for n, reply in enumerate(replies):
         answer = fit(reply, _set_apart, lambda laid_out: size(laid_out) <= room // len(replies))
         if body and size({"body": [*body, answer]}) > room:
-            body += [_rich(_run(phrases.more_answers(len(replies) - n))), *map(_named, replies[n:])]
+            body += [_rich(_run(ui_text.more_answers(len(replies) - n))), *map(_named, replies[n:])]
             break
         body.append(answer)
     return framed(body, [], "\n".join(f"{reply.headline}. {reply.question}" for reply in replies))
@@ -122,9 +122,9 @@ def attach(content: Block) -> Block:
 
 def dialog(replies: tuple[Reply, ...]) -> Block:
     """What the dialog of the message action shows: the answers, and a button that posts them; or that it takes longer."""
-    post: Block = {"type": "Action.Submit", "title": phrases.POST, "data": {"verb": "post"}}
+    post: Block = {"type": "Action.Submit", "title": ui_text.POST, "data": {"verb": "post"}}
     if not replies:
-        return framed([_rich(_run(phrases.LONGER))], [post], phrases.LONGER)
+        return framed([_rich(_run(ui_text.LONGER))], [post], ui_text.LONGER)
     content = together(replies)
     shown = content.get("actions")
     return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
@@ -137,19 +137,19 @@ def sentence(text: str) -> Block:
 
 def invitation(text: str, url: str) -> Block:
     """A card with a sentence of our own and a button that leads to an address of ours."""
-    return framed([_rich(_run(text))], [_open(Link(phrases.PAGE, url))], text)
+    return framed([_rich(_run(text))], [_open(Link(ui_text.PAGE, url))], text)
 
 
 def first_contact(name: str) -> Block:
     """The card that teaches by example, sent once to a conversation that we come into."""
-    first, *examples = phrases.HELP
+    first, *examples = ui_text.HELP
     body = [
         _rich(_run(f"👋 {name}", weight="Bolder", size="Large")),
         _rich(_run(first)),
         *(_rich(_run(example)) for example in examples),
-        _rich(_run(phrases.TEAMS_ACTION)),
+        _rich(_run(ui_text.TEAMS_ACTION)),
     ]
-    content = framed(body, [], f"{first} {phrases.TEAMS_ACTION}")
+    content = framed(body, [], f"{first} {ui_text.TEAMS_ACTION}")
     return {"type": "message", "attachments": [attach(content)], "summary": name}
 
 
@@ -186,7 +186,7 @@ def _message(reply: Reply, buttons: Buttons) -> Block:
     }
     if cited:
         marks = " ".join(f"[{n}]" for n in range(1, len(cited) + 1))
-        laid_out["text"] = f"{phrases.SOURCES}: {marks}"
+        laid_out["text"] = f"{ui_text.SOURCES}: {marks}"
         entity: Block = {
             "type": "https://schema.org/Message",
             "@type": "Message",
@@ -211,7 +211,7 @@ def _body(reply: Reply) -> list[Block]:
         *(block for part in reply.parts for block in _wording(part, SHORT)),
         *_differences(reply),
         *(_rich(_run(f"• {note}")) for note in reply.notes),
-        *_listing(phrases.RELATED, reply.related),
+        *_listing(ui_text.RELATED, reply.related),
         *_remarks(reply.remarks),
         _small(reply.reviewed),
         _rich(_run(reply.coverage, isSubtle=True, size="Small")),
@@ -278,7 +278,7 @@ def _remarks(remarks: tuple[Remark, ...]) -> list[Block]:
     """What fact-checkers wrote, set apart by a line from what the record holds."""
     if not remarks:
         return []
-    title = {**_rich(_run(phrases.REVIEWS, weight="Bolder")), "separator": True}
+    title = {**_rich(_run(ui_text.REVIEWS, weight="Bolder")), "separator": True}
     return [
         title,
         *(
@@ -299,7 +299,7 @@ def _differences(reply: Reply) -> list[Block]:
     changes = [_rich(_run(f"• {change}")) for change in reply.changes]
     if not reply.differences:
         return changes
-    title = _rich(_run(phrases.DIFFERENCES, weight="Bolder"), _run(f"  {phrases.LEGEND}", isSubtle=True))
+    title = _rich(_run(ui_text.DIFFERENCES, weight="Bolder"), _run(f"  {ui_text.LEGEND}", isSubtle=True))
     return [title, _rich(*map(_span, reply.differences)), *changes]
 
 
@@ -316,28 +316,28 @@ def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
     """At most six in the row, as many as Teams shows; the others behind its “…”."""
     kept: Block = {"id": reply.id}
     public = not buttons.private
-    actions = [_more(phrases.CONTEXT, _whole(reply)), _more(phrases.OTHERS, list(map(_item, reply.others)))]
-    actions.append(_more(phrases.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
+    actions = [_more(ui_text.CONTEXT, _whole(reply)), _more(ui_text.OTHERS, list(map(_item, reply.others)))]
+    actions.append(_more(ui_text.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
     if reply.again and buttons.again:
         actions.append(_execute(CHECK_AGAIN, "again", {"id": reply.again}))
     if not reply.id or not reply.rating:
         return [action for action in actions if action]
     if buttons.private:
-        actions.insert(0, {**_execute(phrases.SHARE, "share", kept), "style": "positive"})
+        actions.insert(0, {**_execute(ui_text.SHARE, "share", kept), "style": "positive"})
     if buttons.feedback:
-        up = {**_execute("👍", "feedback", {**kept, "up": True}), "tooltip": phrases.RIGHT}
+        up = {**_execute("👍", "feedback", {**kept, "up": True}), "tooltip": ui_text.RIGHT}
         actions += [up, _complaint(reply.id)]
     if buttons.watch and public and can_watch(reply):
         actions.append(_execute(WATCH_BUTTON, "watch", kept))
     if buttons.reviewers and public:
-        actions.append(_execute(phrases.ASK_PERSON, "person", kept))
+        actions.append(_execute(ui_text.ASK_PERSON, "person", kept))
     if buttons.brief and can_brief(reply):
-        actions.append({**_execute(phrases.BRIEF, "brief", kept), "mode": "secondary"})
+        actions.append({**_execute(ui_text.BRIEF, "brief", kept), "mode": "secondary"})
     if buttons.again:
         actions.append({**_execute(CHECK_AGAIN, "again", kept), "mode": "secondary"})
     if buttons.page:
-        address = Link(phrases.PAGE, f"{buttons.page}/v/{reply.id}")
-        page = ask_dialog(phrases.PAGE, {"verb": "page", **kept}) if buttons.invite else _open(address)
+        address = Link(ui_text.PAGE, f"{buttons.page}/v/{reply.id}")
+        page = ask_dialog(ui_text.PAGE, {"verb": "page", **kept}) if buttons.invite else _open(address)
         actions.append({**page, "mode": "secondary"})
     return [action for action in actions if action]
 
@@ -358,7 +358,7 @@ def _document(attached: Attached) -> list[Block]:
         for line in lines:
             body.append(_rich(_run(head(line, 1_000))))
             if size({"body": body}) > DOCUMENT_BYTES:
-                return [*body, _small(phrases.SHORTENED)]
+                return [*body, _small(ui_text.SHORTENED)]
     return body
 
 
@@ -374,12 +374,12 @@ def _inner(body: list[Block], actions: Iterable[Block] = ()) -> Block:
 def _complaint(id_: str) -> Block:
     choices = [{"title": reason.value, "value": reason.value} for reason in Reason]
     ask: Block = {"type": "Input.ChoiceSet", "id": "reason", "style": "expanded", "choices": choices}
-    send = _execute(phrases.SEND, "feedback", {"id": id_, "up": False})
+    send = _execute(ui_text.SEND, "feedback", {"id": id_, "up": False})
     return {
         "type": "Action.ShowCard",
         "title": "👎",
-        "tooltip": phrases.WRONG,
-        "card": _inner([{**ask, "label": phrases.WRONG}], [send]),
+        "tooltip": ui_text.WRONG,
+        "card": _inner([{**ask, "label": ui_text.WRONG}], [send]),
     }
 
 

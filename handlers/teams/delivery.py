@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from corpus.errors import IndexUnavailableError
-from handlers.address import Address
+from handlers.ports.address import Address
 from handlers.teams.connector import Json, RefusedError, Wire
 
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 from corpus.errors import ReadError
 from corpus.models import Holdings
-from handlers import phrases
-from handlers.cut import head
-from handlers.formats import count, language_name
-from handlers.preferences import MOST_DAYS, Pasted, Preferences
+from handlers.ports.preferences import MOST_DAYS, Pasted, Preferences
+from handlers.replies import ui_text
+from handlers.replies.formatting import count, language_name
+from handlers.replies.truncate import head
 from handlers.teams.activities import Json, Member, text_of
 from handlers.teams.cards import Block, ask_dialog, attach, framed, paragraph
 
@@ -28,46 +28,46 @@ _PEOPLE = "graph.microsoft.com/users?scope=currentContext"  # Teams' own list of
 
 def offer(preferences: Preferences) -> Block:
     """A message that says what a channel's settings are, with a button that opens them."""
-    button = ask_dialog(phrases.CHANGE_SETTINGS, {"verb": SETTINGS})
+    button = ask_dialog(ui_text.CHANGE_SETTINGS, {"verb": SETTINGS})
     told = list(_say(preferences))
-    body = [paragraph(phrases.SETTINGS, weight="Bolder", size="Large"), *(paragraph(one) for one in told)]
-    content = framed(body, [button], " ".join((f"{phrases.SETTINGS}.", *told)))
-    return {"type": "message", "attachments": [attach(content)], "summary": phrases.SETTINGS}
+    body = [paragraph(ui_text.SETTINGS, weight="Bolder", size="Large"), *(paragraph(one) for one in told)]
+    content = framed(body, [button], " ".join((f"{ui_text.SETTINGS}.", *told)))
+    return {"type": "message", "attachments": [attach(content)], "summary": ui_text.SETTINGS}
 
 
 def _say(preferences: Preferences) -> Iterable[str]:
-    yield f"{phrases.SHOW}: {phrases.SHOWN_TO[preferences.private]}"
-    yield f"{phrases.PASTED}: {phrases.PASTED_WHEN[preferences.pasted.value]}"
+    yield f"{ui_text.SHOW}: {ui_text.SHOWN_TO[preferences.private]}"
+    yield f"{ui_text.PASTED}: {ui_text.PASTED_WHEN[preferences.pasted.value]}"
     if preferences.sources:
-        yield f"{phrases.ONLY_SOURCES}: {head(', '.join(preferences.sources), 500)}"
+        yield f"{ui_text.ONLY_SOURCES}: {head(', '.join(preferences.sources), 500)}"
     if preferences.languages:
         names = (language_name(tag) or tag for tag in preferences.languages)
-        yield f"{phrases.ONLY_LANGUAGES}: {head(', '.join(names), 500)}"
-    yield f"{phrases.REVIEWERS}: {len(preferences.reviewers) or 'nobody'}"
-    yield f"{phrases.days(MOST_DAYS)}: {preferences.days}"
+        yield f"{ui_text.ONLY_LANGUAGES}: {head(', '.join(names), 500)}"
+    yield f"{ui_text.REVIEWERS}: {len(preferences.reviewers) or 'nobody'}"
+    yield f"{ui_text.days(MOST_DAYS)}: {preferences.days}"
 
 
 def settings_card(
     preferences: Preferences, holdings: Holdings, people: tuple[Member, ...], *, whole: bool
 ) -> Block:
     """The settings of a channel, as they are; with `whole` they can be set for all channels."""
-    scopes = phrases.SCOPES if whole else {"channel": phrases.SCOPES["channel"]}
+    scopes = ui_text.SCOPES if whole else {"channel": ui_text.SCOPES["channel"]}
     body = [
         _choose(
             "private",
-            phrases.SHOW,
-            {str(k): v for k, v in phrases.SHOWN_TO.items()},
+            ui_text.SHOW,
+            {str(k): v for k, v in ui_text.SHOWN_TO.items()},
             str(preferences.private),
         ),
-        _choose("pasted", phrases.PASTED, phrases.PASTED_WHEN, preferences.pasted.value),
-        paragraph(phrases.TEAMS_PASTED, isSubtle=True, size="Small"),
+        _choose("pasted", ui_text.PASTED, ui_text.PASTED_WHEN, preferences.pasted.value),
+        paragraph(ui_text.TEAMS_PASTED, isSubtle=True, size="Small"),
         *_places(preferences, holdings),
         _reviewers(preferences, people),
         _days(preferences.days),
-        _choose("scope", phrases.SCOPE, scopes, "channel"),
+        _choose("scope", ui_text.SCOPE, scopes, "channel"),
     ]
-    save: Block = {"type": "Action.Submit", "title": phrases.SAVE, "data": {"verb": SETTINGS}}
-    return framed(body, [save], phrases.SETTINGS)
+    save: Block = {"type": "Action.Submit", "title": ui_text.SAVE, "data": {"verb": SETTINGS}}
+    return framed(body, [save], ui_text.SETTINGS)
 
 
 def read_settings(data: Json) -> tuple[Preferences, bool]:
@@ -109,11 +109,11 @@ def _places(preferences: Preferences, holdings: Holdings) -> list[Block]:
     lists = [
         {
             **_several_of(
-                "sources", phrases.ONLY_SOURCES, sources, [percent(name, safe="") for name in kept]
+                "sources", ui_text.ONLY_SOURCES, sources, [percent(name, safe="") for name in kept]
             ),
             **(search if len(holdings.sources) > _MOST_CHOICES else {}),
         },
-        _several_of("languages", phrases.ONLY_LANGUAGES, tongues, preferences.languages),
+        _several_of("languages", ui_text.ONLY_LANGUAGES, tongues, preferences.languages),
     ]
     return [one for one in lists if one["choices"]]
 
@@ -125,7 +125,7 @@ def _reviewers(preferences: Preferences, people: tuple[Member, ...]) -> Block:
     choices = [_choice(user, head(name, 60)) for user, name in [*named.items(), *known.items()]]
     picker: Block = {"choices.data": {"type": "Data.Query", "dataset": _PEOPLE}}
     asked = _several_of(
-        "reviewers", phrases.REVIEWERS, choices[: _MOST_CHOICES + len(named)], preferences.reviewers
+        "reviewers", ui_text.REVIEWERS, choices[: _MOST_CHOICES + len(named)], preferences.reviewers
     )
     return {**asked, **picker}
 
@@ -142,7 +142,7 @@ def _choose(name: str, label: str, choices: dict[str, str], chosen: str) -> Bloc
 
 
 def _days(days: int) -> Block:
-    label = phrases.days(MOST_DAYS)
+    label = ui_text.days(MOST_DAYS)
     asked: Block = {"type": "Input.Number", "id": "days", "label": label, "min": 1, "max": MOST_DAYS}
     return {**asked, "value": days, "isRequired": True, "errorMessage": label}
 

@@ -19,16 +19,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError
-from handlers import phrases
-from handlers.address import Address
-from handlers.bodies import read_body
-from handlers.reply import Reply
+from handlers.asgi.request_body import read_body
+from handlers.ports.address import Address
+from handlers.replies import ui_text
+from handlers.replies.reply import Reply
 from handlers.teams import cards
 from handlers.teams.activities import CHAT, Json, text_of
 from handlers.teams.cards import Buttons
-from handlers.teams.desk import Desk
-from handlers.teams.doors import MOST_BYTES, parse
-from handlers.teams.text import without_mentions
+from handlers.teams.endpoints import MOST_BYTES, parse
+from handlers.teams.message_text import without_mentions
+from handlers.teams.responder import Desk
 
 PATH = "/teams/webhook"
 SECONDS = 4.0  # Teams waits five; the rest is for the way
@@ -67,7 +67,7 @@ class Webhook:
     async def _answer(self, body: Json) -> dict[str, Any]:
         text = without_mentions(_NAME.sub("", text_of(body, "text"), count=1), ())
         if not text:
-            return cards.note(phrases.NOTHING_THERE)
+            return cards.note(ui_text.NOTHING_THERE)
         channel, _, root = text_of(body, "conversation", "id").partition(";messageid=")
         tenant = text_of(body, "channelData", "tenant", "id") or text_of(body, "conversation", "tenantId")
         user = text_of(body, "from", "aadObjectId") or text_of(body, "from", "id")
@@ -76,7 +76,7 @@ class Webhook:
             async with asyncio.timeout(self.seconds):
                 replies = await self.desk.replies(text, address)
         except TimeoutError:
-            return cards.note(phrases.TOO_SLOW)
+            return cards.note(ui_text.TOO_SLOW)
         return _one_message(replies, self.page)
 
 
@@ -91,7 +91,7 @@ def _one_message(replies: tuple[Reply, ...], page: str) -> dict[str, Any]:
         attachments.append(attachment)
         shown += 1
     left = len(replies) - shown
-    text = phrases.more(left) if left else ""
+    text = ui_text.more(left) if left else ""
     return {"type": "message", "text": text, "attachments": attachments, "attachmentLayout": "list"}
 
 

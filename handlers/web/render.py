@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from handlers import phrases
-from handlers.corrections import WATCH_BUTTON, can_watch
-from handlers.cut import plain
-from handlers.feedback import QUESTION, Reason
-from handlers.formats import say_date
-from handlers.reply import Link, Mark, Reply, Span
-from handlers.web.posts import State
+from handlers.ports.feedback import QUESTION, Reason
+from handlers.replies.corrections import WATCH_BUTTON, can_watch
+from handlers.replies.formatting import say_date
+from handlers.replies.reply import Link, Mark, Reply, Span
+from handlers.replies.truncate import plain
+from handlers.web.sessions import State
 
 _NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")  # HTML forbids them
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -57,7 +56,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "Mark": Mark,
         "State": State,
-        "phrases": phrases,
+        "phrases": ui_text,
         "WATCH": WATCH_BUTTON,
         "QUESTION": QUESTION,
         "REASONS": tuple(Reason),
@@ -79,7 +78,7 @@ def printable(value: object) -> object:
 def kind(reply: Reply) -> str:
     """What an answer looks like: its tone, or "error", which looks like no finding.
 
-    >>> from handlers.reply import Tone
+    >>> from handlers.replies.reply import Tone
     >>> kind(Reply(None, Tone.UNKNOWN, "", "Not checked", "", ""))
     'error'
     """

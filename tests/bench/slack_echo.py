@@ -6,9 +6,9 @@ import os
 from slack_bolt.async_app import AsyncApp
 
 from bot.server import build_app, serve
-from handlers.jobs import Jobs
+from handlers.ports.background import Jobs
 from handlers.slack.delivery import connect, quiet_logger
-from handlers.slack.doors import routes
+from handlers.slack.endpoints import routes
 
 
 def build(token: str, api_url: str, jobs: Jobs) -> AsyncApp:

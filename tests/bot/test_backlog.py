@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 
 from bot.backlog import RedisBacklog
 from handlers.slack.delivery import Place
-from handlers.slack.tools import Asked
+from handlers.slack.ports import Asked
 
 
 async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> None:

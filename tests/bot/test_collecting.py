@@ -14,7 +14,7 @@ from corpus.models import Quote
 from corpus.storage import keys
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher, Limits
-from handlers.reply import compose, plain
+from handlers.replies.reply import compose, plain
 from tests.corpus.sources.test_catalogue import ONE
 from tests.support.sites import Site, answer, running
 

@@ -6,9 +6,9 @@ from redis.asyncio import Redis
 from bot.feedback import RedisFeedback
 from bot.memory import RedisMemory
 from corpus.verdict import Rating
-from handlers.address import Address
-from handlers.corrections import GoneError
-from tests.handlers.verdicts import verdict
+from handlers.ports.address import Address
+from handlers.replies.corrections import GoneError
+from tests.support.verdicts import verdict
 
 ANN = Address("slack", "T1", "C1", "17.1", "U-ANN")
 BOB = Address("slack", "T1", "C1", "17.1", "U-BOB")

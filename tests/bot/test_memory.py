@@ -9,8 +9,8 @@ from redis.asyncio import Redis
 from bot.memory import RedisMemory
 from corpus.errors import IndexUnavailableError
 from corpus.verdict import Rating
-from handlers.address import Address
-from tests.handlers.verdicts import verdict
+from handlers.ports.address import Address
+from tests.support.verdicts import verdict
 
 ANN = Address("slack", "T1", "C1", "17.1", "U1")
 

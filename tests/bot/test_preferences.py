@@ -3,7 +3,7 @@
 from redis.asyncio import Redis
 
 from bot.preferences import RedisPreferences
-from handlers.preferences import Pasted, Preferences
+from handlers.ports.preferences import Pasted, Preferences
 
 TEAM = Preferences(private=True, days=7)
 CHANNEL = Preferences(

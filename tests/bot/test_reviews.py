@@ -14,9 +14,9 @@ from corpus.models import Quote
 from corpus.related.fact_checks import LIMITS, Reviews
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher
-from handlers import phrases
-from handlers.address import Address
-from handlers.web import permalink
+from handlers.ports.address import Address
+from handlers.replies import ui_text
+from handlers.web import answer_page
 from tests.support.sites import Site, answer, only_here, running
 
 HERE = Address("slack", "T1", "C1", "1700000000.000100", "U1")
@@ -52,11 +52,11 @@ async def test_reviews_go_from_the_service_to_the_reply_the_json_and_the_page(
     assert reply.rating is Rating.VERBATIM
     (remark,) = reply.remarks
     assert "Coast Check wrote “<b>True</b> & fair”" in remark.text
-    app = Starlette(routes=permalink.routes(parts.memory.get, recheck=parts.verifier.verify))
+    app = Starlette(routes=answer_page.routes(parts.memory.get, recheck=parts.verifier.verify))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1") as http:
         page = (await http.get(f"/v/{reply.id}")).text
         data = (await http.get(f"/v/{reply.id}.json")).json()
-    assert phrases.REVIEWS in page
+    assert ui_text.REVIEWS in page
     assert "“&lt;b&gt;True&lt;/b&gt; &amp; fair”" in page
     assert 'href="https://coastcheck.example/beaches"' in page
     assert data["reviewed"]["error"] is None

@@ -18,8 +18,8 @@ from corpus.index.writer import Index
 from corpus.models import Quote, Source, Statement
 from corpus.verdict import Rating
 from corpus.verify import Verifier
-from handlers.address import Address
-from handlers.reply import Reply, plain
+from handlers.ports.address import Address
+from handlers.replies.reply import Reply, plain
 
 HERE = Address("test", "T1", "C1", "100.1", "U1")
 GOLDEN = Quote("Western troops in Ukraine would be lawful targets", "Putin")

@@ -26,10 +26,10 @@ from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.models import Quote
 from corpus.verdict import Rating
-from handlers.access import Access
-from handlers.brief_pages import html
-from handlers.memory import Remembered
-from handlers.web import permalink
+from handlers.briefs.render import html
+from handlers.ports.answers import Remembered
+from handlers.replies.page_access import Access
+from handlers.web import answer_page
 from tests.handlers.web.conftest import verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -86,7 +86,7 @@ def serving(access: Access) -> Iterator[str]:
     async def deleted(id_: str) -> bool:
         return id_ == "answer-gone"
 
-    app = Starlette(routes=permalink.routes(get, access=access, deleted=deleted))
+    app = Starlette(routes=answer_page.routes(get, access=access, deleted=deleted))
     with bind("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

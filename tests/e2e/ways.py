@@ -25,7 +25,7 @@ from playwright.sync_api import Locator, expect, sync_playwright
 from redis.asyncio import Redis
 
 from bot.preferences import RedisPreferences
-from handlers.preferences import Pasted, Preferences
+from handlers.ports.preferences import Pasted, Preferences
 from tests.e2e.slack import (
     ALTERED,
     BOT,

@@ -17,8 +17,8 @@ from bot.chats import open_slack
 from bot.settings import Slack, Teams
 from bot.teams import open_teams
 from bot.wiring import Parts
-from handlers.corrections import Sender
-from handlers.teams import connector, gate
+from handlers.replies.corrections import Sender
+from handlers.teams import auth, connector
 from tests.handlers.slack import payloads
 from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack, Fault
 from tests.handlers.slack.payloads import SECRET, body_of, signed
@@ -217,7 +217,7 @@ async def in_teams(parts: Parts, patch: pytest.MonkeyPatch) -> AsyncIterator[InT
     patch.setattr(
         bot.teams, "connect", lambda id_, _, tenant: connector.connect(id_, "", tenant, token=own_token)
     )
-    patch.setattr(gate.KeySet.__init__, "__defaults__", (fake.metadata,))
+    patch.setattr(auth.KeySet.__init__, "__defaults__", (fake.metadata,))
     try:
         async with (
             open_teams(Teams(BOT, "secret", TENANT, frozenset({TENANT})), parts) as (routes, sender),

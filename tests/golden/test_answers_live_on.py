@@ -13,12 +13,12 @@ from bot.settings import Settings
 from bot.telling import Teller
 from bot.wiring import Parts, open_parts
 from corpus.models import Statement
-from handlers.address import Address
+from handlers.ports.address import Address
 from handlers.slack.delivery import Delivery, Place, Post, connect
-from handlers.slack.sender import SlackSender
-from handlers.web.conversation import Conversation, WebSender
-from handlers.web.pages import routes
-from handlers.web.posts import Channels
+from handlers.slack.notifier import SlackSender
+from handlers.web.chat_page import routes
+from handlers.web.ports import Conversation, WebSender
+from handlers.web.sessions import Channels
 from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack, Fault
 
 UTTERANCE = "putin-eef-2025-legitimate-targets"

@@ -9,9 +9,9 @@ from corpus.errors import QuoteError
 from corpus.index.writer import Index
 from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.verify import Verifier
-from handlers.answer import answer
-from handlers.phrases import HELP
-from handlers.web.pages import EXAMPLES
+from handlers.conversation.answer import answer
+from handlers.replies.ui_text import HELP
+from handlers.web.chat_page import EXAMPLES
 
 GIVEN = (QuoteError.advice.split("Try: ")[1], *HELP[1:4], *EXAMPLES)
 

@@ -23,8 +23,8 @@ from corpus.index.writer import Index
 from corpus.models import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import Verifier
-from handlers.answer import answer_quote
-from handlers.reply import Tone
+from handlers.conversation.answer import answer_quote
+from handlers.replies.reply import Tone
 
 WORDS = "Western troops in Ukraine would be lawful targets"
 GOLDEN = Quote(WORDS, "Putin")

@@ -22,9 +22,9 @@ from bot.wiring import Parts, open_parts
 from corpus.models import Provenance, Statement
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.web.fetcher import Fetcher, Limits
-from handlers import phrases
-from handlers.corrections import CHECK_AGAIN, WATCH_BUTTON
-from handlers.web import permalink
+from handlers.replies import ui_text
+from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
+from handlers.web import answer_page
 from tests.golden.chats import Chat, in_slack, in_teams
 from tests.support.sites import Site, answer, running
 
@@ -81,7 +81,7 @@ async def collected(parts: Parts, times: int = 1) -> None:
 
 
 async def page_of(parts: Parts, id_: str) -> str:
-    routes = permalink.routes(
+    routes = answer_page.routes(
         parts.memory.get, access=parts.access, recheck=parts.verifier.verify, deleted=parts.memory.deleted
     )
     transport = httpx.ASGITransport(Starlette(routes=routes))
@@ -129,7 +129,7 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         assert "Superseded: Not documented" in marked
         assert "I found no record of this wording" in marked
         assert "It turned up" in notice
-        assert phrases.BRIEF in notice  # a notice is an answer, with an answer's buttons
+        assert ui_text.BRIEF in notice  # a notice is an answer, with an answer's buttons
         assert "legitimate targets" in notice
 
         first, second = await ids(parts)
@@ -203,7 +203,7 @@ async def test_the_brief_comes_by_its_button_and_whole(
     async with chatting(parts, name, monkeypatch) as chat:
         await chat.ask(QUESTION)
         await chat.settled(1)
-        await chat.press(phrases.BRIEF, 0)
+        await chat.press(ui_text.BRIEF, 0)
         _, brief = await chat.settled(2)
         show(f"{name}: the brief, asked for by its button", brief)
         assert "Brief: " in brief
@@ -219,7 +219,7 @@ async def test_the_brief_comes_by_its_button_and_whole(
             )
             assert len(posted["content"]) > 2_000
         else:
-            assert phrases.WHOLE_BRIEF in brief
+            assert ui_text.WHOLE_BRIEF in brief
             assert "What to watch and where to check" in brief
 
 
@@ -243,7 +243,7 @@ async def test_a_page_for_members_opens_by_its_button_and_its_link_unfolds_for_t
             await chat.settled(1)
             [id_] = await ids(parts)
             assert "is for members of the workspace" in await page_of(parts, id_)
-            told = await chat.press("Page" if name == "slack" else phrases.PAGE, 0)
+            told = await chat.press("Page" if name == "slack" else ui_text.PAGE, 0)
             [address] = set(re.findall(rf"{re.escape(BASE)}(/v/[\w-]+\?key=[\w.-]+)", told))
             show(f"{name}: the page, opened by its button", f"{BASE}{address}")
             assert "legitimate targets" in await page_of(parts, address.removeprefix("/v/"))
@@ -253,7 +253,7 @@ async def test_a_page_for_members_opens_by_its_button_and_its_link_unfolds_for_t
             assert found.address
             await parts.memory.posted(id_, replace(found.address, team="another"), found.post)
             assert await chat.share(f"{BASE}/v/{id_}") == ""
-            told = await chat.press("Page" if name == "slack" else phrases.PAGE, 0)
+            told = await chat.press("Page" if name == "slack" else ui_text.PAGE, 0)
             assert "key=" not in told
             assert "is for members of the workspace" in told
         await parts.store.client.flushdb()

@@ -16,7 +16,7 @@ from corpus.sources.registry import Format
 from corpus.verdict import Rating, Verdict
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
-from handlers.reply import compose, plain
+from handlers.replies.reply import compose, plain
 from tests.support.sites import Site, answer, redirect, unchanged_since
 
 HOUR = timedelta(hours=1)

@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from corpus.models import Holdings
 from corpus.verdict import Rating
-from handlers.address import Address
-from handlers.brief_pages import shorten
-from handlers.memory import Remembered
-from handlers.preferences import Preferences
-from handlers.recall import compose_recall
-from handlers.reply import compose
+from handlers.briefs.render import shorten
+from handlers.ports.address import Address
+from handlers.ports.answers import Remembered
+from handlers.ports.preferences import Preferences
+from handlers.replies.recall import compose_recall
+from handlers.replies.reply import compose
 from handlers.teams import cards, dialogs
 from handlers.teams.activities import Member
-from tests.handlers.test_brief_events import SUMMIT, brief
-from tests.handlers.verdicts import verdict
+from tests.handlers.briefs.test_events import SUMMIT, brief
+from tests.support.verdicts import verdict
 
 BUTTONS = cards.Buttons(
     feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True

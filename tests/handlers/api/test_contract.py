@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from bot.loading import starter
 from corpus.models import Coverage, Quote, Statement
 from corpus.verdict import Rating, Verdict
-from handlers.api.doors import Doors, routes
-from tests.handlers.verdicts import verdict
+from handlers.api.endpoints import Doors, routes
+from tests.support.verdicts import verdict
 
 schemathesis = pytest.importorskip("schemathesis", reason="make contract installs it")
 

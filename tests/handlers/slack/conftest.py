@@ -10,9 +10,9 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 
 from bot.once import Once
-from handlers.jobs import Jobs
-from handlers.reply import Reply
-from handlers.slack.doors import routes
+from handlers.ports.background import Jobs
+from handlers.replies.reply import Reply
+from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
 from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack
 from tests.handlers.slack.payloads import SECRET, Json, body_of, signed

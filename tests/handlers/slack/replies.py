@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from corpus.verdict import Rating
-from handlers.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
+from handlers.replies.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 
 HOSTILE = (
     "<!channel> <@U01ALICE> <#C01GEN|general> & &amp; *bold* _it_ ~no~ `code` "

@@ -25,27 +25,27 @@ from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index
 from corpus.models import Holdings, Quote
 from corpus.verify import Verifier
-from handlers import phrases
-from handlers.access import Access
-from handlers.address import Address
-from handlers.answer import answer, answer_quote
-from handlers.jobs import Jobs
-from handlers.preferences import Pasted, Preferences
-from handlers.preview import Pages
-from handlers.reply import Reply
+from handlers.conversation.answer import answer, answer_quote
+from handlers.ports.address import Address
+from handlers.ports.background import Jobs
+from handlers.ports.preferences import Pasted, Preferences
+from handlers.replies import ui_text
+from handlers.replies.page_access import Access
+from handlers.replies.preview import Pages
+from handlers.replies.reply import Reply
 from handlers.slack import actions
 from handlers.slack.delivery import Delivery, Place, Post, RefusedError, connect
-from handlers.slack.desk import Desk
-from handlers.slack.doors import routes
+from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
-from handlers.slack.tools import Asked, Tools
+from handlers.slack.ports import Asked, Tools
+from handlers.slack.responder import Desk
 from tests.handlers.slack import payloads
 from tests.handlers.slack.blockkit import option_problems
 from tests.handlers.slack.conftest import Bot
 from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
 from tests.handlers.slack.payloads import SECRET, TEAM
 from tests.handlers.slack.test_blocks import words
-from tests.handlers.turns import Turns
+from tests.support.turns import Turns
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
 KENNEDY = "“Let us never negotiate out of fear. But let us never fear to negotiate.” — Kennedy"
@@ -355,7 +355,7 @@ async def test_settings_are_changed_by_those_who_may(
     await room.bot.hears(payloads.send(view, filled(**changed)))
     now = await room.preferences.get("slack", TEAM, "C01GEN")
     assert now == (WANTED if allowed else Preferences())
-    assert slack.posts[-1]["text"] == (phrases.SAVED if allowed else actions.NOT_ALLOWED)
+    assert slack.posts[-1]["text"] == (ui_text.SAVED if allowed else actions.NOT_ALLOWED)
     if allowed:
         await room.bot.hears(payloads.command("settings"))
         assert '"initial_users": ["U09REV"]' in json.dumps(slack.views[-1])

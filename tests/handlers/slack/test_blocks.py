@@ -13,19 +13,19 @@ from slack_sdk.models.blocks import Block
 from corpus.errors import IndexUnavailableError
 from corpus.models import Coverage, Holdings, Restriction
 from corpus.verdict import Rating
-from handlers import phrases
-from handlers.address import Address
-from handlers.memory import Remembered
-from handlers.preferences import Preferences
-from handlers.reply import Link, Mark, Span, compose, compose_error
+from handlers.ports.address import Address
+from handlers.ports.answers import Remembered
+from handlers.ports.preferences import Preferences
+from handlers.replies import ui_text
+from handlers.replies.reply import Link, Mark, Span, compose, compose_error
 from handlers.slack import modals
 from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
 from handlers.slack.delivery import Post
-from handlers.slack.text import unescape
+from handlers.slack.mrkdwn import unescape
 from tests.handlers.slack.blockkit import problems, view_problems
 from tests.handlers.slack.replies import HOSTILE, Shape, reply, shapes, wording
-from tests.handlers.verdicts import verdict
+from tests.support.verdicts import verdict
 
 
 def elements(node: Any) -> Iterator[dict[str, Any]]:
@@ -69,13 +69,13 @@ def test_the_parts_stand_in_the_order_of_reading() -> None:
             "This exact wording",
             "Closest wording",
             "Vladivostok",
-            phrases.DIFFERENCES,
+            ui_text.DIFFERENCES,
             "“lawful” is",
             "is a translation",
             "Original, in Russian",
-            phrases.RELATED,
+            ui_text.RELATED,
             "By somebody else",
-            phrases.REVIEWS,
+            ui_text.REVIEWS,
             "“Mostly wrong”",
             "Theirs, not mine",
             "Searched 126",
@@ -107,7 +107,7 @@ def test_sources_are_links() -> None:
 def test_related_statements_stand_behind_a_line_that_calls_them_no_evidence() -> None:
     laid_out = blocks(reply(wording=None, others=()))
     divider = next(at for at, block in enumerate(laid_out) if block["type"] == "divider")
-    assert words(laid_out[divider + 1]).startswith(phrases.RELATED)
+    assert words(laid_out[divider + 1]).startswith(ui_text.RELATED)
     assert "By somebody else" not in words(laid_out[:divider])
 
 
@@ -231,18 +231,18 @@ def test_dialogs_and_the_home_of_the_longest_are_taken(unit: str, rating: Rating
 def test_a_cut_is_marked_and_says_where_the_whole_is() -> None:
     long = wording(match="we shall fight them on the beaches " * 400)
     laid_out = blocks(reply(wording=long))
-    assert phrases.SHORTENED in words(laid_out)
+    assert ui_text.SHORTENED in words(laid_out)
     assert "…" in words(laid_out[2])
     assert problems(laid_out) == []
 
 
 def test_what_fits_is_not_cut() -> None:
-    assert phrases.SHORTENED not in words(blocks(reply()))
+    assert ui_text.SHORTENED not in words(blocks(reply()))
 
 
 def test_wordings_left_out_are_counted() -> None:
     said = words(blocks(reply(others=tuple(wording(f"Wording {n}") for n in range(20)))))
-    assert phrases.more(12) in said
+    assert ui_text.more(12) in said
 
 
 def test_an_address_too_long_for_slack_loses_its_fragment_before_anything_else() -> None:
@@ -266,7 +266,7 @@ def test_another_wording_repeats_neither_facts_nor_links_of_the_first() -> None:
         facts=(*other.facts[:3], "TASS, news agency"),
         links=(other.links[1], Link("TASS", "https://tass.example/1")),
     )
-    listing = next(block for block in blocks(reply(others=(other,))) if phrases.OTHERS in words(block))
+    listing = next(block for block in blocks(reply(others=(other,))) if ui_text.OTHERS in words(block))
     assert words(listing["elements"][1]).startswith("Translation: “If any troops appear there")
     assert words(listing["elements"][1]).endswith("” — TASS, news agency · TASS")
     assert [e["url"] for e in elements(listing) if e["type"] == "link"] == ["https://tass.example/1"]

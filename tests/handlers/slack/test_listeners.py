@@ -9,8 +9,8 @@ import pytest
 
 from bot.logs import JsonLines
 from corpus.errors import IndexUnavailableError
-from handlers import phrases
-from handlers.slack.text import unescape
+from handlers.replies import ui_text
+from handlers.slack.mrkdwn import unescape
 from tests.handlers.slack import payloads
 from tests.handlers.slack.conftest import Asked, Bot
 from tests.handlers.slack.fake import BOT, FakeSlack, Fault
@@ -95,14 +95,14 @@ async def test_without_a_history_scope_the_asker_is_told_what_to_do(
     assert not asked.texts
     assert not slack.thread(post["ts"])
     [whisper] = slack.whispers
-    assert (whisper["user"], whisper["text"]) == ("U01ALICE", phrases.NOTHING_THERE)
+    assert (whisper["user"], whisper["text"]) == ("U01ALICE", ui_text.NOTHING_THERE)
 
 
 @pytest.mark.parametrize(
     ("above", "fault", "said"),
     [
-        pytest.param("https://news.example/a", None, phrases.NOTHING_ABOVE, id="no words"),
-        pytest.param(QUOTE, Fault(status=500), phrases.NOT_READ, id="Slack fails"),
+        pytest.param("https://news.example/a", None, ui_text.NOTHING_ABOVE, id="no words"),
+        pytest.param(QUOTE, Fault(status=500), ui_text.NOT_READ, id="Slack fails"),
     ],
 )
 async def test_where_nothing_can_be_read_above_that_is_said_in_private(
@@ -196,7 +196,7 @@ async def test_a_command_without_a_quote_shows_its_asker_how_to_ask(
 ) -> None:
     body = (await bot.hears(payloads.command(text))).json()
     assert body["response_type"] == "ephemeral"
-    assert all(line in unescape(body["text"]) for line in phrases.HELP)
+    assert all(line in unescape(body["text"]) for line in ui_text.HELP)
     assert slack.posts == []
     assert asked.texts == []
 
@@ -204,7 +204,7 @@ async def test_a_command_without_a_quote_shows_its_asker_how_to_ask(
 async def test_a_mention_without_a_quote_shows_how_to_ask(bot: Bot, slack: FakeSlack, asked: Asked) -> None:
     post = slack.say("C01GEN", f"<@{BOT}>")
     await bot.hears(payloads.mention(post))
-    assert phrases.HELP[0] in words(slack.thread(post["ts"])[0]["blocks"])
+    assert ui_text.HELP[0] in words(slack.thread(post["ts"])[0]["blocks"])
     assert asked.texts == []
 
 
@@ -308,7 +308,7 @@ async def test_slow_work_shows_that_it_goes_on_and_is_then_replaced(
     await asyncio.sleep(0.35)
     [root] = slack.roots()
     [waiting] = slack.thread(root["ts"])
-    assert waiting["text"] == phrases.CHECKING
+    assert waiting["text"] == ui_text.CHECKING
     await bot.done()
     [answer] = slack.thread(root["ts"])
     assert answer["ts"] == waiting["ts"]
@@ -440,7 +440,7 @@ async def test_many_quotes_told_in_private_stay_within_what_a_response_url_allow
     asked.replies = (reply(),) * 9
     await bot.hears(payloads.command("nine quotes", "C02OUT", slack.response_url("C02OUT")))
     assert len(slack.whispers) == 5
-    assert phrases.more(5) in slack.whispers[-1]["text"]
+    assert ui_text.more(5) in slack.whispers[-1]["text"]
 
 
 async def test_in_an_archived_channel_the_asker_is_told_alone(bot: Bot, slack: FakeSlack) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import handlers.slack
-from handlers.slack.doors import PATH
+from handlers.slack.endpoints import PATH
 
 FOLDER = Path(handlers.slack.__file__).parent
 SOCKET = json.loads((FOLDER / "manifest.json").read_text())

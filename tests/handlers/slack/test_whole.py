@@ -14,9 +14,9 @@ from bot.once import Once
 from corpus.collecting.coverage import Ledger
 from corpus.index.writer import Index
 from corpus.verify import Verifier
-from handlers.answer import answer
-from handlers.jobs import Jobs
-from handlers.slack.doors import routes
+from handlers.conversation.answer import answer
+from handlers.ports.background import Jobs
+from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
 from tests.handlers.slack import payloads
 from tests.handlers.slack.blockkit import problems

@@ -19,20 +19,20 @@ from bot.once import Once
 from bot.preferences import RedisPreferences
 from bot.queue import Queue
 from corpus.models import Holdings, Quote
-from handlers.address import Address
-from handlers.jobs import Jobs
-from handlers.preferences import Preferences
-from handlers.reply import Reply
+from handlers.ports.address import Address
+from handlers.ports.background import Jobs
+from handlers.ports.preferences import Preferences
+from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
+from handlers.teams.auth import Gate, KeySet
+from handlers.teams.channel_settings import Settings
 from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
-from handlers.teams.desk import Desk
-from handlers.teams.doors import PATH, Door, Keeper
-from handlers.teams.gate import Gate, KeySet
-from handlers.teams.settings import Settings
+from handlers.teams.endpoints import PATH, Door, Keeper
+from handlers.teams.responder import Desk
 from tests.handlers.slack.replies import reply
 from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token
-from tests.handlers.turns import Turns
+from tests.support.turns import Turns
 
 
 @pytest.fixture

@@ -9,16 +9,16 @@ from hypothesis import given, settings
 
 from corpus.models import Holdings
 from corpus.verdict import Rating
-from handlers.corrections import WATCH_BUTTON
-from handlers.preferences import Pasted, Preferences
-from handlers.reply import Mark, Span, compose, plain
+from handlers.ports.preferences import Pasted, Preferences
+from handlers.replies.corrections import WATCH_BUTTON
+from handlers.replies.reply import Mark, Span, compose, plain
 from handlers.teams import cards, dialogs
 from handlers.teams.activities import Member
 from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
 from tests.handlers.slack.replies import reply, wording
 from tests.handlers.teams.fake import words
 from tests.handlers.teams.schema import breaches
-from tests.handlers.verdicts import VERDICTS, verdict
+from tests.support.verdicts import VERDICTS, verdict
 
 ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True)
 HOSTILE = (

@@ -11,10 +11,10 @@ import pytest
 from starlette.applications import Starlette
 
 from corpus.errors import IndexUnavailableError
-from handlers import phrases
-from handlers.address import Address
-from handlers.preferences import Preferences
-from handlers.reply import Reply
+from handlers.ports.address import Address
+from handlers.ports.preferences import Preferences
+from handlers.replies import ui_text
+from handlers.replies.reply import Reply
 from handlers.teams.webhook import PATH, Webhook
 from tests.handlers.teams.conftest import Office
 from tests.handlers.teams.fake import TENANT, words
@@ -86,13 +86,13 @@ async def test_a_late_answer_is_a_plain_sentence_that_nothing_was_checked(office
     office.slow = 2.0
     response = await call(office, raw_of(), seconds=0.1)
     assert response.status_code == 200
-    assert response.json() == {"type": "message", "textFormat": "plain", "text": phrases.TOO_SLOW}
-    assert "I have not checked this quote" in phrases.TOO_SLOW
+    assert response.json() == {"type": "message", "textFormat": "plain", "text": ui_text.TOO_SLOW}
+    assert "I have not checked this quote" in ui_text.TOO_SLOW
 
 
 async def test_our_name_alone_is_told_what_to_do(office: Office) -> None:
     response = await call(office, raw_of(text="<at>Verbatim</at>&nbsp;\n"))
-    assert response.json()["text"] == phrases.NOTHING_THERE
+    assert response.json()["text"] == ui_text.NOTHING_THERE
     assert not office.asked
 
 

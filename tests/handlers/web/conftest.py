@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from corpus.judging.changes import Change, Kind
 from corpus.models import Coverage, Provenance, Quote, Source, Statement
 from corpus.verdict import Edit, Evidence, Flag, Rating, Segment, Verdict
-from handlers.answer import Verify, answer
-from handlers.web.pages import routes
+from handlers.conversation.answer import Verify, answer
+from handlers.web.chat_page import routes
 
 COVERAGE = Coverage(126, 58, 25, "1801-03-04", "2026-01-08", "2026-01-09T10:12:00Z", ("Hansard",))
 QUOTE = Quote("Western troops in Ukraine would be lawful targets", "Vladimir Putin")

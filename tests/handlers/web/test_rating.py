@@ -9,12 +9,12 @@ from starlette.applications import Starlette
 
 from corpus.errors import IndexUnavailableError
 from corpus.verdict import Rating
-from handlers.address import Address
-from handlers.feedback import NOT_NOTED, QUESTION, THANKS
-from handlers.reply import Reply, compose
-from handlers.web.conversation import Conversation
-from handlers.web.pages import routes
-from handlers.web.posts import Channels
+from handlers.ports.address import Address
+from handlers.ports.feedback import NOT_NOTED, QUESTION, THANKS
+from handlers.replies.reply import Reply, compose
+from handlers.web.chat_page import routes
+from handlers.web.ports import Conversation
+from handlers.web.sessions import Channels
 from tests.handlers.web.conftest import verdict
 
 Vote = tuple[str, bool, str, str]

@@ -1,0 +1,225 @@
+"""A brief as Markdown, HTML and plain text, and shortened for a thread. All words in it are hostile: each form escapes."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from handlers.briefs.brief import Brief, Footnote, Heading, Section, Sentence
+from handlers.briefs.events import Announced, Announcement, Foreseen, say_time
+from handlers.replies.formatting import line, say_date, sentence
+from handlers.replies.links import point_to, web_address
+from handlers.replies.reply import Reply, Tone, compose
+from handlers.replies.verdict_sentences import PROVENANCE
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!]|(?<=\w)\.(?=\w)|^\s*[-+]|^\s*\d+(?=[.)]))", re.MULTILINE)
+_ENDED = re.compile(r"[.?!…]”$")
+_IN_THREAD = (Heading.OWN, Heading.OTHERS, Heading.WATCH)
+_MOST_IN_THREAD = 3  # sentences of a section
+
+
+def numbered(of: Sentence) -> str:
+    """The numbers behind a sentence, as in " [1] [3]"; empty where it speaks of the record itself."""
+    return "".join(f" [{number}]" for number in of.numbers)
+
+
+def text(brief: Brief) -> str:
+    """A brief as plain text."""
+    parts = [brief.title]
+    for section in brief.sections:
+        lines = [f"{said(one)}{numbered(one)}" for one in section.sentences]
+        parts += ["", section.heading.value, *lines]
+    if brief.footnotes:
+        parts += ["", "Sources", *(f"[{note.number}] {facts(note)}{_at(note)}" for note in brief.footnotes)]
+    return "\n".join(parts) + "\n"
+
+
+def markdown(brief: Brief) -> str:
+    """A brief as Markdown (CommonMark)."""
+    parts = [f"# {_marked(brief.title)}"]
+    for section in brief.sections:
+        lines = [f"{_marked(said(one))}{numbered(one)}" for one in section.sentences]
+        listed = len(lines) > 1 and section.heading is not Heading.SUMMARY
+        parts += ["", f"## {section.heading.value}", ""]
+        parts += [f"- {one}" for one in lines] if listed else [" ".join(lines)]
+    if brief.footnotes:
+        parts += ["", "## Sources", ""]
+        parts += [f"- [{note.number}] {_marked(facts(note))}{_link(note)}" for note in brief.footnotes]
+    return "\n".join(parts) + "\n"
+
+
+def html(brief: Brief) -> str:
+    """A brief as a page that stands alone: no script, no network, printable."""
+    parts = [
+        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(brief.title)}</title>",
+        f"<style>{_STYLE}</style></head>\n<body><main>\n<h1>{escape(brief.title)}</h1>",
+    ]
+    for section in brief.sections:
+        parts.append(f"<section><h2>{escape(section.heading.value)}</h2>")
+        parts += [f"<p>{escape(said(one))}{_anchors(one)}</p>" for one in section.sentences]
+        parts.append("</section>")
+    if brief.footnotes:
+        listed = "\n".join(
+            f'<li id="s{note.number}">{escape(facts(note))}{_anchor(note)}</li>' for note in brief.footnotes
+        )
+        parts.append(f"<section><h2>Sources</h2><ol>\n{listed}\n</ol></section>")
+    parts.append("</main></body></html>\n")
+    return "\n".join(parts)
+
+
+def shorten(brief: Brief) -> Reply:
+    """A brief for a thread: the answer itself, and the first sentences of what else was said, with their numbers."""
+    answer = compose(brief.verdict)
+    lines = [
+        f"{said(one)}{numbered(one)}"
+        for section in brief.sections
+        if section.heading in _IN_THREAD
+        for one in _in_thread(section)[: 1 + _MOST_IN_THREAD]
+    ]
+    shown = {int(number) for one in lines for number in re.findall(r"\[(\d+)\](?=$| \[)", one)}
+    sources = [f"[{n.number}] {facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
+    return Reply(
+        rating=answer.rating,
+        tone=answer.tone if answer.rating else Tone.UNKNOWN,
+        icon="🗞️",
+        headline=f"Brief: {answer.headline}",
+        summary=answer.summary,
+        question=answer.question,
+        speaker=answer.speaker,
+        wording=answer.wording,
+        notes=(*lines, *sources),
+        parts=answer.parts,
+        coverage=answer.coverage,
+        id=answer.id,
+    )
+
+
+def _in_thread(section: Section) -> Sequence[Sentence]:
+    """The sentences of a section that a thread may get; of what to watch, what is to come."""
+    if section.heading is not Heading.WATCH:
+        return section.sentences
+    return [one for one in section.sentences if isinstance(one, Announced | Foreseen)]
+
+
+def record(brief: Brief) -> dict[str, Any]:
+    """A brief for programs: its sections with their sentences, each with the numbers of its sources."""
+    quote = brief.verdict.quote
+    return {
+        "quote": quote.text,
+        "speaker": quote.speaker,
+        "rating": brief.verdict.rating.value,
+        "title": brief.title,
+        "sections": [
+            {
+                "heading": section.heading.value,
+                "sentences": [
+                    {"text": said(one), "sources": list(one.numbers)}
+                    | ({"event": _facts_of(one.note)} if isinstance(one, Announced) else {})
+                    for one in section.sentences
+                ],
+            }
+            for section in brief.sections
+        ],
+        "sources": [
+            {"number": note.number, "text": facts(note), "url": source_url(note)}
+            | (
+                {"statement": note.evidence.statement.id}
+                if isinstance(note, Footnote)
+                else {"event": _facts_of(note)}
+            )
+            for note in brief.footnotes
+        ],
+    }
+
+
+def _facts_of(note: Announcement) -> dict[str, Any]:
+    event = note.event
+    wanted = (
+        "uid",
+        "title",
+        "start",
+        "end",
+        "zone",
+        "place",
+        "url",
+        "tentative",
+        "calendar",
+        "publisher",
+        "page",
+        "read",
+    )
+    return {name: getattr(event, name) for name in wanted}
+
+
+_STYLE = (
+    ":root{color-scheme:light dark;background:#fff;color:#1a1917}a{color:#0a4a94}"
+    "@media screen and (prefers-color-scheme:dark){:root{background:#171613;color:#f1eee5}a{color:#a3c8ff}}"
+    "body{font:1rem/1.55 system-ui,sans-serif;margin:0 auto;max-width:44rem;padding:1rem}"
+    "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:1.6rem}p,li{overflow-wrap:anywhere}"
+    "@media print{body{max-width:none}}"
+)
+
+
+def said(of: Sentence) -> str:
+    """A sentence on one line, with one full stop, be it the speaker's own."""
+    words = " ".join(of.text.split())
+    return words if _ENDED.search(words) else sentence(words)
+
+
+def facts(note: Footnote | Announcement) -> str:
+    """Who, when, where and by whom published, in one sentence."""
+    if isinstance(note, Announcement):
+        event = note.event
+        read = f"calendar, read {say_date(event.read)}"
+        return sentence(f"{line(event.publisher)}; {read}; {line(event.title)}; {say_time(event)}")
+    statement = note.evidence.statement
+    source = statement.source
+    nearness = PROVENANCE[source.provenance] if source.provenance else ""
+    facts = (
+        line(statement.speaker),
+        say_date(source.date) or "date not known",
+        line(statement.context or ""),
+        line(source.publisher or "publisher not known"),
+        line(source.title or ""),
+        nearness,
+    )
+    return sentence("; ".join(fact for fact in facts if fact))
+
+
+def source_url(note: Footnote | Announcement) -> str | None:
+    """The page with these words, at these words; of an event its own page, or else the calendar."""
+    if isinstance(note, Announcement):
+        return web_address(note.event.url) or web_address(note.event.page)
+    source = note.evidence.statement.source
+    page = web_address(source.url) or web_address(source.primary_url)
+    return point_to(page, note.evidence.wording) if page else None
+
+
+def _at(note: Footnote | Announcement) -> str:
+    url = source_url(note)
+    return f" {url}" if url else ""
+
+
+def _link(note: Footnote | Announcement) -> str:
+    url = source_url(note)
+    return f" <{url}>" if url else ""
+
+
+def _anchor(note: Footnote | Announcement) -> str:
+    url = source_url(note)
+    return f' <a href="{escape(url)}" rel="noreferrer">{escape(url.partition("#:~:")[0])}</a>' if url else ""
+
+
+def _anchors(of: Sentence) -> str:
+    return "".join(f' <a href="#s{number}">[{number}]</a>' for number in of.numbers)
+
+
+def _marked(words: str) -> str:
+    r"""Words that Markdown takes for words.
+
+    >>> _marked("a *b* <c>")
+    'a \\*b\\* \\<c\\>'
+    """
+    return _MARKDOWN.sub(lambda match: match[0] if match[0] == "." else "\\" + match[0].lstrip(), words)

@@ -1,0 +1,46 @@
+"""`/verify brief "…"`: which text asks for the long form, and what the quote in it is."""
+
+import re
+
+from corpus.errors import QuoteError
+from corpus.models import Quote
+from corpus.verdict import Rating
+from handlers.parsing.request import parse
+from handlers.replies import ui_text
+from handlers.replies.reply import Reply, compose_error
+
+_BRIEF = re.compile(r"\s*+(?:/verify\b)?[\s:]*+brief\b(?=[\s:]*+[\"“”„«‘']|\s*+:)[\s:]*+", re.IGNORECASE)
+
+
+def wants_brief(text: str) -> str | None:
+    """The rest of a text that asks for a brief, or None; a quote that begins with the word "brief" does not.
+
+    >>> wants_brief('brief "We shall fight" by Churchill')
+    '"We shall fight" by Churchill'
+    >>> wants_brief("brief encounters of the third kind") is None
+    True
+    """
+    match = _BRIEF.match(text)
+    return text[match.end() :] if match else None
+
+
+def can_brief(reply: Reply) -> bool:
+    """Whether the button for a brief belongs under an answer: there is a quote, and enough of it."""
+    return bool(reply.id and reply.rating and reply.rating is not Rating.TOO_SHORT)
+
+
+def say_gone() -> Reply:
+    """Say that the answer is not kept any more that a brief was asked on."""
+    return compose_error(QuoteError(advice=ui_text.GONE), "")
+
+
+def parse_brief(text: str) -> Quote | None:
+    """The quote that a brief is asked on, the first of the text; None where no brief is asked for.
+
+    Raises QuoteError where there is no quote in it.
+
+    >>> parse_brief('/verify brief "We shall fight on the beaches" by Churchill').speaker
+    'Churchill'
+    """
+    rest = wants_brief(text)
+    return None if rest is None else parse(rest).quotes[0]

@@ -1,0 +1,241 @@
+"""What people type without quotation marks: a quote and nothing else, or who said what in so many words.
+
+Reported speech with several claims comes apart into one quote for each, in the words of the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+from handlers.parsing.names import PREPOSITIONS, Word, name_end, spell, split_words
+from handlers.parsing.speech_verbs import QUESTIONS, SAY, find_subject, lower_subject
+from handlers.parsing.trailing_attribution import Claim, dense, make_claim, read_trailer, trim
+
+HEAD = 300
+"""How many characters at the beginning are searched for who said it."""
+
+_QUESTION = frozenset(
+    (
+        "did does do has have had is was it true that so ok hi hey and but really please check verify if whether can "
+        "could you i heard read just who we know"
+    ).split()
+)
+_CLAIMING = frozenset(  # these report words; "called", "described" and "demanded" report a deed
+    (
+        "say says said saying tell tells told state states stated write writes wrote tweet tweets tweeted declare "
+        "declares declared announce announces announced claim claims claimed warn warns warned add adds added insist "
+        "insists insisted argue argues argued explain explains explained note notes noted stress stresses stressed vow "
+        "vows vowed promise promises promised acknowledge acknowledges acknowledged admit admits admitted confirm "
+        "confirms confirmed repeat repeats repeated reiterate reiterates reiterated suggest suggests suggested allege "
+        "alleges alleged assert asserts asserted maintain maintains maintained predict predicts predicted "
+        "сказал сказала заявил заявила написал написала sagte erklärte dijo declaró"
+    ).split()
+)
+_DROPPED = frozenset("said says saying added adds adding".split())
+_DEEDS = (
+    "demand oppose reject warn call vow insist threaten promise accuse deny refuse rule urge pledge claim say add "
+    "declare argue announce stress condemn criticise criticize blame order propose offer welcome support back endorse "
+    "praise dismiss repeat reiterate ask suggest confirm admit acknowledge assert describe compare link note "
+    "caution state explain predict defend"
+)
+
+
+def _forms() -> frozenset[str]:
+    forms = {"said", "saying", "told", "telling", "says", "denied", "denying", "refused", "ruled", "ruling"}
+    for verb in _DEEDS.split():
+        stem = verb.removesuffix("e")
+        forms |= {f"{stem}ed", f"{stem}ing"}
+    return frozenset(forms)
+
+
+_DEED_FORMS = _forms()
+_JOINT = re.compile(
+    r"(?:[,;]\s+(?:(?:and|but|while|then|also)\s+)*|\s+(?:and|but|while)\s+(?:(?:then|also)\s+)?)(?P<next>[a-z]+)\b"
+    r"(?P<that>\s+that\b)?"
+)
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[MDSJ]r)(?<!\b[MD]rs)(?<!\bMs)(?<!\bSt)[.!?…][\"”»’)\]]*\s+|\n+"
+)
+_POINTING = frozenset(
+    (
+        "is was has does did this that it these those quote quotes words statement so really actually ever even true real "
+        "right genuine correct fake accurate documented verbatim exactly anywhere he she they a the or not"
+    ).split()
+)
+_THAT = frozenset(("that", "что", "dass", "que"))
+_SUBJECT_NOT_WORDS = re.compile(
+    r"(?:what|when|where|why|how|who)\b[^.!\n]{0,200}\b(?:say|says|said|saying|tell|told|mean)\b[^.!\n]{0,200}\?\s*\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Who says it, at the beginning of a sentence; the words themselves begin at `start`."""
+
+    start: int
+    speaker: str | None
+    direct: bool  # the words follow as they were said
+    question: bool = False
+
+
+def read_claims(text: str) -> tuple[Claim, ...]:
+    """Read a text without quotation marks; one claim and no speaker where it names none.
+
+    >>> text = "Putin said troops would be lawful targets, and demanded guarantees"
+    >>> [(text[c.start : c.end], c.speaker) for c in read_claims(text)]
+    [('troops would be lawful targets', 'Putin'), ('demanded guarantees', 'Putin')]
+    """
+    start, end = trim(text, 0, len(text))
+    if start == end:
+        return ()
+    return reported_claims(text) or (read_trailer(text, start, end) or Claim(start, end),)
+
+
+def reported_claims(text: str) -> tuple[Claim, ...]:
+    """Read who said what; empty where the text does not begin with who said it."""
+    start, end = trim(text, 0, len(text))
+    lead = _read_lead(text, start, end)
+    if not lead:
+        return ()
+    if lead.question:
+        end -= len(text[:end]) - len(text[:end].rstrip(" ?!"))
+    claims: list[Claim] = []
+    sentence_end = _next_sentence(text, lead.start, end)
+    while True:
+        claims += _claims_of(text, lead, sentence_end)
+        following = sentence_end
+        while following < end:
+            sentence_end = _next_sentence(text, following, end)
+            if next_lead := _read_lead(text, following, sentence_end):
+                lead = next_lead
+                break
+            claims = _continue(claims, text, following, sentence_end)
+            following = sentence_end
+        else:
+            return tuple(claims)
+
+
+def asks_for_a_subject(text: str) -> bool:
+    """Whether a text asks what somebody said, rather than bringing the words.
+
+    >>> asks_for_a_subject("What did Putin say about NATO?"), asks_for_a_subject("Who will guard the guards?")
+    (True, False)
+    """
+    return len(text) < 500 and bool(_SUBJECT_NOT_WORDS.match(text.strip()))
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a text asks about words that stand somewhere else.
+
+    >>> points_elsewhere("did he really say that?"), points_elsewhere("Is this quote real?")
+    (True, True)
+    """
+    words = [word.lower for word in split_words(text, 0, HEAD)]
+    if len(words) > 12 or len(text) > HEAD or not words or words[0] not in QUESTIONS | {"this", "that"}:
+        return False
+    verb = next((n for n, word in enumerate(words) if word in SAY), None)
+    asks = verb is not None and all(word in _POINTING for word in words[verb + 1 :])
+    return asks or all(word in _POINTING for word in words)
+
+
+def _read_lead(text: str, start: int, end: int) -> _Lead | None:
+    words = split_words(text, start, min(end, start + HEAD))
+    return _according(text, words, end) or _label(text, words, end) or _verb(text, words, end)
+
+
+def _according(text: str, words: list[Word], end: int) -> _Lead | None:
+    if [word.lower for word in words[:2]] != ["according", "to"]:
+        return None
+    behind = name_end(words, 2)
+    if behind == 2 or behind == len(words) or not words[behind - 1].tail.startswith(","):
+        return None
+    return _enough(text, end, _Lead(words[behind].start, spell(text, words[2:behind]), direct=False))
+
+
+def _label(text: str, words: list[Word], end: int) -> _Lead | None:
+    """Read "Vladimir Putin: we will win" and "Putin: We will win".
+
+    One word and then a small letter may be anything: "Houston: we have a problem".
+    """
+    behind = name_end(words, 0)
+    if not 0 < behind < len(words) or words[behind - 1].tail not in (":", "："):
+        return None
+    if behind == 1 and not words[1].core[:1].isupper():
+        return None
+    return _enough(text, end, _Lead(words[behind].start, spell(text, words[:behind]), direct=True))
+
+
+def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
+    verb = next((n for n, word in enumerate(words[:14]) if word.lower in SAY), None)
+    if not verb or verb + 1 == len(words) or any(word.ends_sentence for word in words[:verb]):
+        return None
+    subject = find_subject(text, words, verb)
+    asking = words[0].lower in QUESTIONS
+    if not subject and (asking or (verb == 1 and words[1].lower in ("said", "says", "claimed", "tweeted"))):
+        named = lower_subject(words, verb)
+        subject = (named, verb - 1) if named else None
+    if not subject or (subject[0] is None and not asking):
+        return None
+    if words[verb].lower not in _CLAIMING and not asking and ":" not in words[verb].tail:
+        return None
+    if any(word.lower not in _QUESTION for word in words[: min(subject[1], verb)] if not asking):
+        return None
+    at, direct = _words_begin(words, verb)
+    if at >= len(words):
+        return None
+    return _enough(text, end, _Lead(words[at].start, subject[0], direct, asking))
+
+
+def _enough(text: str, end: int, lead: _Lead) -> _Lead | None:
+    """A lead needs two words behind it, or it leads to nothing."""
+    words = text[lead.start : min(end, lead.start + HEAD)]
+    return lead if len(words.split()) > 1 or dense(words) else None
+
+
+def _words_begin(words: list[Word], verb: int) -> tuple[int, bool]:
+    """Where the words themselves begin behind a verb: not "reporters on Friday that"."""
+    if words[verb].tail[:1] in (":", ",", "："):
+        return verb + 1, True
+    at = verb + 1
+    aside = words[verb].lower in ("told", "tells", "tell") or words[at].lower in PREPOSITIONS
+    for place in range(at, min(at + 9, len(words)) if aside else at + 1):
+        if words[place].lower in _THAT:
+            return place + 1, False
+        if words[place].tail[:1] in (":", "："):
+            return place + 1, True
+    if words[verb].lower in ("told", "tells", "tell"):
+        at = max(name_end(words, at), at + 1)
+    return at, False
+
+
+def _claims_of(text: str, lead: _Lead, end: int) -> list[Claim]:
+    """One claim for each deed of a sentence: "said …, and demanded …, opposing …"."""
+    start, end = trim(text, lead.start, end)
+    if lead.direct:
+        return [Claim(start, end, lead.speaker)]
+    claims = []
+    for joint in _JOINT.finditer(text, start, min(end, start + 5 * HEAD)):
+        deed = joint["next"]
+        if deed not in _DEED_FORMS or len(text[start : joint.start()].split()) < 2:
+            continue
+        claims.append(make_claim(text, start, joint.start(), lead.speaker))
+        told = deed in _DROPPED or joint["that"]
+        start = joint.end() if told else joint.start("next")
+    claims.append(make_claim(text, start, end, lead.speaker))
+    return [claim for claim in claims if claim]
+
+
+def _continue(claims: list[Claim], text: str, start: int, end: int) -> list[Claim]:
+    """A sentence that does not say who speaks goes on with what one person said; it is nobody's after several claims."""
+    start, end = trim(text, start, end)
+    if start == end:
+        return claims
+    if len(claims) == 1 or (claims and claims[-1].speaker != claims[-2].speaker):
+        last = claims[-1]
+        return [*claims[:-1], Claim(last.start, end, last.speaker)]
+    return [*claims, Claim(start, end)]
+
+
+def _next_sentence(text: str, start: int, end: int) -> int:
+    match = _SENTENCE_END.search(text, start, end)
+    return match.end() if match else end

@@ -1,0 +1,155 @@
+"""The page of one answer, at `/v/<id>`, and the same for programs at `/v/<id>.json`. No script, no cookie.
+
+Who has the address may read it, and nobody can guess it; or only members of the workspace may, whom their chat tells a
+signed address (see `handlers.replies.page_access`). It says what was answered then, and what corrected it since. An answer that was
+deleted, one that is not there, and a record that does not answer, are told apart from it and from each other.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from corpus.errors import FactCheckError
+from corpus.export import verdict_json
+from handlers.asgi.host_guard import HEADERS, Guard
+from handlers.ports.answers import Remembered
+from handlers.replies.links import permalink
+from handlers.replies.page_access import FOR_MEMBERS, Access
+from handlers.replies.reply import compose
+from handlers.web.claim_review import claim_review
+from handlers.web.recheck import Looks, Recheck
+from handlers.web.render import render
+
+Get = Callable[[str], Awaitable[Remembered | None]]
+Deleted = Callable[[str], Awaitable[bool]]
+
+GONE = (
+    "There is no answer at this address: its time is over, or the address is not complete. "
+    "That says nothing about any quote."
+)
+DELETED = (
+    "The answer that stood at this address was deleted, at the wish of who had asked or of their channel. "
+    "That says nothing about any quote."
+)
+AWAY = "I could not look: the record does not answer just now. The answer may still be there; please try again in a minute."
+_LONGEST_ID = 64
+_HEADERS = {**HEADERS, "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-cache"}
+
+
+def routes(
+    get: Get,
+    *,
+    access: Access | None = None,
+    recheck: Recheck | None = None,
+    deleted: Deleted | None = None,
+    hosts: Iterable[str] | None = None,
+) -> list[Route | Mount]:
+    """The pages of remembered answers; `hosts` are the names they answer to (None: any).
+
+    With `recheck` a page that nothing has corrected says whether the record gives the same answer now; with `deleted` a
+    page whose answer was deleted says so. `access` says who may read them: by default whoever has the address.
+    """
+    page = _Page(get, access or Access(), Looks(recheck) if recheck else None, deleted)
+    guard = [Middleware(Guard, hosts=frozenset(hosts))] if hosts is not None else []
+    looks = StaticFiles(directory=Path(__file__).with_name("static"))
+    return [
+        Mount("/v/static", looks, middleware=guard),
+        Route("/v/{id}.json", page.data, methods=["GET"], middleware=guard),
+        Route("/v/{id}", page.show, methods=["GET"], middleware=guard),
+    ]
+
+
+class _NoneHereError(Exception):
+    """There is nothing to show: the status of the response, a title, and why in a sentence."""
+
+    def __init__(self, status: int, title: str, words: str) -> None:
+        self.status, self.title, self.words = status, title, words
+
+
+class _Page:
+    def __init__(self, get: Get, access: Access, looks: Looks | None, deleted: Deleted | None) -> None:
+        self._get = get
+        self._access = access
+        self._looks = looks
+        self._deleted = deleted
+
+    async def show(self, request: Request) -> Response:
+        """The answer as a page for people."""
+        try:
+            found = await self._find(request)
+        except _NoneHereError as none:
+            return _html("plain.html", none.status, title=none.title, words=none.words)
+        reply = compose(found.verdict)
+        url = permalink(self._access.base_url, found.id)
+        data = json.dumps(claim_review(found.verdict, reply, found.when, url))
+        since = await self._looks.say(found) if self._looks and not found.superseded else ""
+        names = {
+            "next": self._beside(request, found.superseded),
+            "before": self._beside(request, found.replaces),
+            "own": self._beside(request, found.id),
+        }
+        return _html(
+            "verdict.html", 200, answer=found, reply=reply, url=url, data=_inert(data), since=since, **names
+        )
+
+    async def data(self, request: Request) -> Response:
+        """The answer for programs: the verdict as `verify --json` gives it, and its ClaimReview."""
+        try:
+            found = await self._find(request)
+        except _NoneHereError as none:
+            return _json({"error": none.words}, none.status)
+        url = permalink(self._access.base_url, found.id)
+        review = claim_review(found.verdict, compose(found.verdict), found.when, url)
+        given = {
+            "answered": found.when,
+            "superseded": found.superseded or None,
+            "replaces": found.replaces or None,
+            "claim_review": review,
+        }
+        return _json({**verdict_json(found.verdict, found.id), **given}, 200)
+
+    def _beside(self, request: Request, id_: str) -> str:
+        """What opens another page to who reads this one, as it stands behind its address."""
+        key = self._access.onward(id_, request.query_params.get("key", "")) if self._access.limited else ""
+        return f"?key={key}" if key else ""
+
+    async def _find(self, request: Request) -> Remembered:
+        """The answer; raises _NoneHereError. Who may not read it is not told whether there is one."""
+        id_ = request.path_params["id"]
+        if not self._access.admits(id_, request.query_params.get("key", "")):
+            raise _NoneHereError(403, "For members", FOR_MEMBERS)
+        if len(id_) > _LONGEST_ID or not id_.isascii():
+            raise _NoneHereError(404, "No answer here", GONE)
+        try:
+            if found := await self._get(id_):
+                return found
+            gone = await self._deleted(id_) if self._deleted else False
+        except FactCheckError:
+            raise _NoneHereError(503, "I could not look", AWAY) from None
+        if gone:
+            raise _NoneHereError(410, "Deleted", DELETED)
+        raise _NoneHereError(404, "No answer here", GONE)
+
+
+def _inert(data: str) -> Markup:
+    """JSON that cannot end the element it stands in."""
+    escaped = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(escaped)  # noqa: S704 - no markup is left in it
+
+
+def _html(template: str, status: int, **names: object) -> Response:
+    html = render(template, **names)
+    return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=_HEADERS)
+
+
+def _json(body: dict[str, object], status: int) -> Response:
+    return Response(
+        json.dumps(body), status, _HEADERS, media_type="application/json"
+    )  # escaped: UTF-8 has no half characters
