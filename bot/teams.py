@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 
 from starlette.routing import Route
 
-from bot.greeted import RedisGreeted
-from bot.once import Once
-from bot.queue import Pace, Queue
 from bot.settings import Teams
+from bot.stores.deliveries import Once
+from bot.stores.greetings import RedisGreeted
+from bot.stores.queue import Pace, Queue
 from bot.wiring import Parts
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs

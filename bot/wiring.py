@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.access import open_access
-from bot.feedback import RedisFeedback
-from bot.memory import RedisMemory
-from bot.preferences import RedisPreferences
-from bot.recall import Recalls
+from bot.record_server.connect import Store, open_store
 from bot.settings import Settings
-from bot.store import Store, open_store
-from bot.telling import Teller
-from bot.watching import Watching
+from bot.stores.answers import RedisMemory
+from bot.stores.feedback import RedisFeedback
+from bot.stores.page_secret import open_access
+from bot.stores.preferences import RedisPreferences
+from bot.stores.recall import Recalls
+from bot.watches.notifier import Teller
+from bot.watches.watching import Watching
 from corpus.collecting.coverage import Ledger
 from corpus.errors import FactCheckError
 from corpus.index.writer import Index

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import settings
 from redis.asyncio import Redis
 
-from bot.embedded import EmbeddedServer
+from bot.record_server.connect import open_store
+from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from bot.store import open_store
 
 # A busy machine is no breach of a law. In CI the same code gets the same examples; elsewhere each run looks for new ones.
 settings.register_profile("shared", deadline=None, derandomize=bool(os.environ.get("CI")))

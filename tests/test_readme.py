@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import _parser
+from bot.cli.main import _parser
 from corpus.verdict import Flag, Rating
 
 ROOT = Path(__file__).parent.parent

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from handlers.ports.feedback import QUESTION, Reason
+from handlers.replies import ui_text
 from handlers.replies.corrections import WATCH_BUTTON, can_watch
 from handlers.replies.formatting import say_date
 from handlers.replies.reply import Link, Mark, Reply, Span

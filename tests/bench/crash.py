@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import loading
+from bot import load
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.index.repair import examine
@@ -185,12 +185,12 @@ def _say(number: int) -> None:
 
 
 async def _load(folder: Path, file: Path) -> None:
-    loading.BATCH = _BATCH
+    load.BATCH = _BATCH
     leases.SHORT = _LEASE
     async with open_parts(Settings(None, folder)) as parts:
         facts = await parts.store.client.info("server")
         _say(facts["process_id"])
-        await loading.load(parts.index, loading.read_file(file), _say)
+        await load.load(parts.index, load.read_file(file), _say)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from bot import loading
+from bot import load
 from bot.settings import Settings
 from bot.wiring import open_parts
 from tests.bench.corpora import Query, head, queries, rows, sentence_file
@@ -59,7 +59,7 @@ async def _measure(start: Open, path: Path, asked: Sequence[Query]) -> dict[str,
     with tempfile.TemporaryDirectory() as folder:
         async with start(Path(folder)) as url, open_parts(Settings(url, Path(folder))) as parts:
             with (timing := Timings()):
-                added = await loading.load(parts.index, loading.read_file(path))
+                added = await load.load(parts.index, load.read_file(path))
             for query in asked[:50]:
                 await parts.index.search(query.text)
             for query in asked:

@@ -12,7 +12,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from redis.asyncio import Redis
 
-from bot import loading
+from bot.load import check, read_file
+from bot.load import load as load_files
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.index.compaction import scan
@@ -52,12 +53,10 @@ async def load(options: Namespace) -> None:
     async with open_parts(Settings(None, home(options))) as parts:
         for name in ("first load", "the same again"):
             with (checking := Timings()):
-                count = loading.check([path], _told("checked", options.statements))
+                count = check([path], _told("checked", options.statements))
             before = await _server_seconds(parts)
             with (timing := Timings()):
-                added = await loading.load(
-                    parts.index, loading.read_file(path), _told("loaded", options.statements)
-                )
+                added = await load_files(parts.index, read_file(path), _told("loaded", options.statements))
             server = await _server_seconds(parts) - before
             memory = await parts.ledger.memory() or 0
             table.append(

@@ -17,7 +17,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.loading import starter
+from bot.load import starter
 from tests.bench.measure import percentile, show
 from tests.handlers.slack import payloads
 from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack

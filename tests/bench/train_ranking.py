@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from bot import loading
+from bot import load
 from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.models import Found, Quote
@@ -79,7 +79,7 @@ async def _searched(home: Path, asked: Sequence[tuple[str, frozenset[bytes]]]) -
 async def _load(home: Path, path: Path) -> None:
     """Load a file into a record; what is there already is left as it is."""
     async with open_parts(Settings(None, home)) as parts:
-        await loading.load(parts.index, loading.read_file(path))
+        await load.load(parts.index, load.read_file(path))
 
 
 def folders(work: Path) -> list[Path]:

@@ -13,8 +13,8 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp.client.stdio import stdio_client
 
+from bot.record_server.connect import open_store
 from bot.settings import Settings
-from bot.store import open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,12 +27,12 @@ def server(store: Settings) -> Any:
 
 
 async def _load(store: Settings) -> None:
-    from bot import loading
+    from bot import load
     from corpus.index.writer import Index
 
     async with open_store(store) as opened:
         await opened.client.flushdb()
-        await loading.load(Index(opened.client), iter(loading.starter()))
+        await load.load(Index(opened.client), iter(load.starter()))
 
 
 async def test_an_agent_verifies_a_quote_and_finds_statements(store: Settings, server: Any) -> None:

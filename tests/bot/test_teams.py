@@ -21,7 +21,7 @@ SETTINGS = {"TEAMS_CLIENT_ID": BOT, "TEAMS_CLIENT_SECRET": "secret", "TEAMS_TENA
 # `python -m bot` with other addresses for the two services of Microsoft that no setting moves: keys and tokens.
 MOVED = """
 import sys
-import bot.cli, bot.teams
+import bot.cli.main, bot.teams
 from handlers.teams import connector, gate
 from tests.handlers.teams.fake import token
 
@@ -33,7 +33,7 @@ def connect(client_id, _secret, tenant):
 
 gate.KeySet.__init__.__defaults__ = (sys.argv[1],)
 bot.teams.connect = connect
-sys.exit(bot.cli.main(sys.argv[2:]))
+sys.exit(bot.cli.main.main(sys.argv[2:]))
 """
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.export import verdict_json
 from corpus.judging.judge import decide
 from corpus.judging.renderings import group

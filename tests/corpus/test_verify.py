@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.collecting.coverage import Ledger
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import QuoteError

@@ -20,7 +20,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
 
-from bot.loading import load, starter
+from bot.load import load, starter
 from bot.server import bind
 from bot.settings import Settings
 from bot.wiring import open_parts

@@ -31,7 +31,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from bot.embedded import find_binary
+from bot.record_server.embedded import find_binary
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "e2e"

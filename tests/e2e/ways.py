@@ -24,7 +24,7 @@ from typing import Any
 from playwright.sync_api import Locator, expect, sync_playwright
 from redis.asyncio import Redis
 
-from bot.preferences import RedisPreferences
+from bot.stores.preferences import RedisPreferences
 from handlers.ports.preferences import Pasted, Preferences
 from tests.e2e.slack import (
     ALTERED,

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from bot.embedded import find_binary  # noqa: E402 - the project is not installed
+from bot.record_server.embedded import find_binary  # noqa: E402 - the project is not installed
 
 BUILD = ROOT / "build" / "e2e"
 AXE = BUILD / "node_modules" / "axe-core" / "axe.min.js"

@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 import bot.teams
-from bot.chats import open_slack
 from bot.settings import Slack, Teams
+from bot.slack import open_slack
 from bot.teams import open_teams
 from bot.wiring import Parts
 from handlers.replies.corrections import Sender

@@ -19,10 +19,10 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from bot.embedded import EmbeddedServer
-from bot.loading import starter
+from bot.load import starter
+from bot.record_server.connect import open_store
+from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from bot.store import open_store
 from bot.wiring import Parts, open_parts
 from corpus.errors import IndexUnavailableError
 from corpus.storage import commands

@@ -8,9 +8,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.loading import starter
+from bot.load import starter
 from bot.settings import Settings
-from bot.telling import Teller
+from bot.watches.notifier import Teller
 from bot.wiring import Parts, open_parts
 from corpus.models import Statement
 from handlers.ports.address import Address
@@ -97,7 +97,7 @@ def words(slack_post: dict[str, object]) -> str:
 async def test_from_a_miss_to_a_notice_to_a_correction_on_both(
     parts: Parts, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telling._FIRST_WAIT", 0.1)
+    monkeypatch.setattr("bot.watches.notifier._FIRST_WAIT", 0.1)
     page = Page(parts)
     work = teller(parts, page, slack)
 

@@ -3,7 +3,7 @@
 import pytest
 from redis.asyncio import Redis
 
-from bot.loading import load, starter
+from bot.load import load, starter
 from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
 from corpus.index.writer import Index

@@ -12,11 +12,11 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.cli import main
-from bot.embedded import EmbeddedServer
-from bot.loading import starter
+from bot.cli.main import main
+from bot.load import starter
+from bot.record_server.connect import open_store
+from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from bot.store import open_store
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index

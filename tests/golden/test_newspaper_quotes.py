@@ -6,7 +6,7 @@ Each row: rating, quote, who is said to have said it, flags that the answer must
 import pytest
 from redis.asyncio import Redis
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.collecting.coverage import Ledger
 from corpus.index.writer import Index
 from corpus.models import Quote

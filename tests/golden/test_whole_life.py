@@ -15,8 +15,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.collecting import collect
-from bot.loading import starter
+from bot.collect import collect
+from bot.load import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.models import Provenance, Statement
@@ -45,8 +45,8 @@ def others() -> list[Statement]:
 
 @pytest.fixture
 async def parts(store: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
-    monkeypatch.setattr("bot.telling._FIRST_WAIT", 0.2)
-    monkeypatch.setattr("bot.telling._IDLE", 0.1)
+    monkeypatch.setattr("bot.watches.notifier._FIRST_WAIT", 0.2)
+    monkeypatch.setattr("bot.watches.notifier._IDLE", 0.1)
     async with open_parts(replace(store, base_url=BASE)) as parts:
         await parts.store.client.flushdb()
         await parts.index.add(others())

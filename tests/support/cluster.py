@@ -11,7 +11,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.embedded import find_binary
+from bot.record_server.embedded import find_binary
 
 _SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.embedded import EmbeddedServer
+from bot.record_server.connect import open_store
+from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from bot.store import open_store
 from corpus.collecting.crawl_state import Visits
 from corpus.sources.catalogue import Kind
 from corpus.web.fetcher import Fetcher

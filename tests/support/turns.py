@@ -2,7 +2,7 @@
 
 import time
 
-from bot.queue import Pace
+from bot.stores.queue import Pace
 
 
 class Turns(Pace):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.index.standing_queries import Watches
 from corpus.index.writer import Index
 from corpus.models import Quote, Statement, Watched

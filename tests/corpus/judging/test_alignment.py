@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.judging.alignment import (
     Alignment,
     Step,

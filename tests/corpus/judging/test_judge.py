@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.export import verdict_json
 from corpus.judging.alignment import align, prepare, same_word
 from corpus.judging.judge import decide, difference, within

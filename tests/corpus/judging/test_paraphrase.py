@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.judging.alignment import prepare
 from corpus.judging.paraphrase import likenesses, opposed
 from corpus.models import Passage, Source, Statement

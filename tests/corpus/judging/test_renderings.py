@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.judging.judge import decide
 from corpus.judging.renderings import group
 from corpus.models import Coverage, Passage, Provenance, Quote, Source, Statement

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.judging.alignment import prepare
 from corpus.judging.splice import EXACT, LEAST, find_parts
 from corpus.models import Passage, Statement

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.language.speakers import holds_office, meant, nameless, parse_name, same_speaker, tag
 
 PEOPLE = sorted({statement.speaker for statement in starter()})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.language.tokens import LONGEST, passages, sentences, tokenize, words
 
 ANY = st.text(st.characters(), max_size=300)  # surrogates, controls, every script

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bot import loading
+from bot import load
 from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.errors import IndexUnavailableError
@@ -33,7 +33,7 @@ async def ids(index: Index, text: str) -> list[str]:
 async def test_a_cluster_that_loses_a_master_loses_nothing_and_never_answers_wrongly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "BATCH", 200)
+    monkeypatch.setattr(load, "BATCH", 200)
     async with running_cluster(tmp_path) as cluster, open_parts(Settings(cluster.url, tmp_path)) as parts:
         index = parts.index
         assert await index.add(MANY[:500]) == Added(new=500)
@@ -56,7 +56,7 @@ async def test_a_cluster_that_loses_a_master_loses_nothing_and_never_answers_wro
                         outcomes["could not look"] += 1
                 await asyncio.sleep(0.01)
 
-        loading_ = asyncio.create_task(loading.load(index, iter(MANY), step))
+        loading_ = asyncio.create_task(load.load(index, iter(MANY), step))
         await asyncio.gather(loading_, ask())
         assert lost.is_set()
         async with Redis(host="127.0.0.1", port=cluster.ports[4]) as promoted:  # the replica of the lost one

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from starlette.applications import Starlette
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.models import Coverage, Quote, Statement
 from corpus.verdict import Rating, Verdict
 from handlers.api.endpoints import Doors, routes

@@ -11,8 +11,8 @@ import pytest
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 
-from bot.keys import Keys
-from bot.loading import starter
+from bot.load import starter
+from bot.stores.api_keys import Keys
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index

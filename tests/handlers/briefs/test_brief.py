@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bot.loading import starter
+from bot.load import starter
 from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
 from corpus.index.writer import Index

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.loading import starter
+from bot.load import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.models import Quote

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 
-from bot.once import Once
+from bot.stores.deliveries import Once
 from handlers.ports.background import Jobs
 from handlers.replies.reply import Reply
 from handlers.slack.endpoints import routes

@@ -13,13 +13,13 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
-from bot import loading
-from bot.backlog import RedisBacklog
-from bot.memory import RedisMemory
-from bot.once import Once
-from bot.preferences import RedisPreferences
-from bot.questions import RedisQuestions
-from bot.queue import Pace
+from bot import load
+from bot.stores.answers import RedisMemory
+from bot.stores.backlog import RedisBacklog
+from bot.stores.deliveries import Once
+from bot.stores.preferences import RedisPreferences
+from bot.stores.questions import RedisQuestions
+from bot.stores.queue import Pace
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index.writer import Index
@@ -72,7 +72,7 @@ class Room:
 @pytest.fixture
 async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: C901 - one small tool after another
     index, ledger, jobs = Index(redis), Ledger(redis), Jobs()
-    await loading.load(index, iter(loading.starter()))
+    await load.load(index, iter(load.starter()))
     memory, preferences = RedisMemory(redis), RedisPreferences(redis)
     verify = Verifier(index, ledger).verify
     made = Room(Bot(None, jobs), memory, preferences)  # type: ignore[arg-type]  # its client follows

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from bot.once import Once
+from bot.stores.deliveries import Once
 from corpus.errors import ReadError, SettingsError
 from handlers.ports.background import Jobs
 from handlers.slack.endpoints import MOST_BYTES, identify, parse, run_socket

@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from starlette.applications import Starlette
 
-from bot.installations import RedisInstallations, RedisStates, Tokens, vault
-from bot.once import Once
+from bot.stores.deliveries import Once
+from bot.stores.installations import RedisInstallations, RedisStates, Tokens, vault
 from handlers.ports.background import Jobs
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.endpoints import is_accepted, routes

@@ -9,8 +9,8 @@ import pytest
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 
-from bot import loading
-from bot.once import Once
+from bot import load
+from bot.stores.deliveries import Once
 from corpus.collecting.coverage import Ledger
 from corpus.index.writer import Index
 from corpus.verify import Verifier
@@ -43,7 +43,7 @@ def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
 @pytest.fixture
 async def whole(redis: Redis, slack: FakeSlack) -> AsyncIterator[Bot]:
     """The bot on the starter statements."""
-    await loading.load(Index(redis), iter(loading.starter()))
+    await load.load(Index(redis), iter(load.starter()))
     jobs = Jobs()
     transport = httpx.ASGITransport(bot_on(redis, slack, jobs))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:

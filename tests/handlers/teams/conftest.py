@@ -13,11 +13,11 @@ import pytest
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 
-from bot.greeted import RedisGreeted
-from bot.memory import RedisMemory
-from bot.once import Once
-from bot.preferences import RedisPreferences
-from bot.queue import Queue
+from bot.stores.answers import RedisMemory
+from bot.stores.deliveries import Once
+from bot.stores.greetings import RedisGreeted
+from bot.stores.preferences import RedisPreferences
+from bot.stores.queue import Queue
 from corpus.models import Holdings, Quote
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs

@@ -232,7 +232,7 @@ def test_the_sdk_reads_no_dotenv_behind_our_back_and_prints_no_warning(tmp_path:
 
 def test_the_libraries_of_a_chat_are_loaded_only_where_it_is_configured(tmp_path: Path) -> None:
     program = (
-        "import sys, bot.cli, bot.serving, handlers.teams.endpoints; "
+        "import sys, bot.cli.main, bot.serve, handlers.teams.endpoints; "
         "print(sorted({'microsoft_teams', 'slack_bolt', 'slack_sdk'} & set(sys.modules)))"
     )
     assert run(program, tmp_path) == "[]"

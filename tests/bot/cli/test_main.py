@@ -1,0 +1,306 @@
+"""The command line that other programs call: exit codes, and nothing but answers on standard output."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.main import main
+from bot.record_server.connect import open_store
+from bot.record_server.embedded import EmbeddedServer
+from bot.settings import Settings
+from corpus.collecting.crawl_state import Visit, Visits
+from corpus.errors import IndexUnavailableError
+from corpus.models import Event
+from corpus.storage import keys
+from corpus.verdict import Rating
+
+Run = Callable[..., tuple[int, str, str]]
+SPEECH = {
+    "id": "s1",
+    "speaker": "Ann Smith",
+    "text": "We shall build many great ships.",
+    "date": "2020-05-01",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, and no server named from outside."""
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.setenv("VERBATIM_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(EmbeddedServer.__init__, "__kwdefaults__", {"binary": None, "linger": 0.5})
+    return tmp_path
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command: its exit code, what it printed, and what it complained of."""
+    assert home
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(one) for one in arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def file(home: Path, *lines: Any, name: str = "in.jsonl") -> Path:
+    path = home / name
+    path.write_text("".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in lines))
+    return path
+
+
+def test_load_status_and_verify_tell_one_story(run: Run, home: Path) -> None:
+    path = file(home, SPEECH, {**SPEECH, "id": "s2", "speaker": "Bob Jones", "text": "Taxes must fall soon."})
+    assert run("load", path) == (0, "", "2 new, 0 replaced, 0 unchanged\n")
+    assert run("load", path)[2] == "0 new, 0 replaced, 2 unchanged\n"
+    code, out, _ = run("status", "--json")
+    status = json.loads(out)
+    assert (code, status["statements"], status["speakers"]) == (0, 2, 2)
+    assert (status["from"], status["until"]) == ("2020-05-01", "2020-05-01")
+    code, out, complaint = run("verify", "--by", "Smith", "--json", "We shall build many great ships")
+    assert (code, complaint) == (0, "")
+    assert json.loads(out)["rating"] == "VERBATIM"
+    code, out, _ = run(
+        "verify", "--by", "Smith", "--since", "2021", "--json", "We shall build many great ships"
+    )
+    assert "DATE_MISMATCH" in json.loads(out)["flags"]
+
+
+def test_status_names_calendars_and_a_brief_for_programs_has_their_events(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    event = Event(
+        "u", "How to build great ships", "2099-12-08", "2099-12-09T12:00+00:00", publisher="Port", read=now
+    )
+
+    async def note() -> None:
+        async with open_store(Settings.read()) as store:
+            visits = Visits(store.client)
+            await visits.note("port", Visit("Port", 3600, tried=now, succeeded=now, calendar=True, events=1))
+            await visits.note_events("port", [event])
+
+    asyncio.run(note())
+    assert f"port  read {now}, events to come: 1" in run("status")[1]
+    status = json.loads(run("status", "--json")[1])
+    assert (status["sources"], status["stale"], status["collected"][0]["events"]) == (1, [], 1)
+    code, out, _ = run("brief", "--format", "json", "--by", "Smith", "We shall build many great ships")
+    brief = json.loads(out)
+    assert (code, brief["rating"]) == (0, "VERBATIM")
+    assert brief["sources"][-1]["event"]["title"] == "How to build great ships"
+    assert any(
+        "8 December 2099: “How to build great ships”" in s["text"]
+        for part in brief["sections"]
+        for s in part["sentences"]
+    )
+
+
+def test_a_batch_is_answered_line_by_line_in_order(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    quotes = [
+        {"id": "b", "quote": "We shall build many great ships", "speaker": "Smith"},
+        {"quote": "We shall not build many great ships", "speaker": None},
+        "",
+        {"id": 7, "quote": "The moon is made of green cheese", "since": "2020", "until": "2020-12"},
+        {"id": "odd", "quote": "\ud800 ships", "speaker": ""},
+    ]
+    code, out, complaint = run("verify", "--batch", file(home, *quotes, name="quotes.jsonl"), "--json")
+    assert (code, complaint) == (0, "")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [(a["id"], a["rating"]) for a in answers] == [
+        ("b", "VERBATIM"),
+        ("2", "ALTERED"),
+        ("7", "NOT_DOCUMENTED"),
+        ("odd", "TOO_SHORT"),
+    ]
+
+
+def test_in_the_terminal_the_answer_is_in_words(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    code, out, _ = run("verify", "--by", "Smith", "--explain", "We shall build many great ships")
+    assert code == 0
+    assert "Documented word for word" in out
+    assert "Ann Smith" in out
+    assert "VERBATIM: nothing differs" in out
+
+
+def test_in_the_terminal_an_address_is_met_with_what_to_do(run: Run) -> None:
+    code, out, complaint = run("verify", "https://paper.example/a")
+    assert (code, out) == (2, "")
+    assert "I check words, not pages" in complaint
+
+
+def test_in_the_terminal_a_paste_is_read_as_in_a_chat(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    code, out, _ = run(
+        "verify", "“We shall build many great ships” — Smith\n“We shall not build many great ships” — Smith"
+    )
+    assert code == 0
+    assert out.index("Documented word for word") < out.index("Wording changed in a way that matters")
+    assert "We shall (quote: not) build" in out
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        pytest.param(["nonsense"], "quotes.jsonl, line 1: is not JSON", id="no JSON"),
+        pytest.param([{"quote": "a"}, ["a"]], "quotes.jsonl, line 2: is not a JSON object", id="no object"),
+        pytest.param([{"speaker": "a"}], "line 1: field 'quote' must be a string", id="no quote"),
+        pytest.param([{"quote": "a", "speaker": 3}], "line 1: field 'speaker' must be a string", id="a number for a speaker"),
+        pytest.param([{"quote": "a", "since": "May"}], "line 1, field 'since': must be YYYY", id="a date in words"),
+        pytest.param([{"quote": "x" * 20_000}], "line 1, field 'quote': That is 20,000 characters", id="too long"),
+    ],
+)  # fmt: skip
+def test_a_wrong_batch_ends_with_2_before_anything_is_answered(
+    run: Run, home: Path, lines: list[Any], named: str
+) -> None:
+    good = {"quote": "We shall build many great ships"}
+    path = file(home, *lines, good, name="quotes.jsonl")
+    code, out, complaint = run("verify", "--batch", path, "--json")
+    assert (code, out) == (2, "")
+    assert named in complaint
+    assert not (home / "home").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["verify"], id="no quote"),
+        pytest.param(["verify", ""], id="an empty quote"),
+        pytest.param(["verify", "x" * 20_000], id="a quote too long"),
+        pytest.param(["verify", "https://paper.example/a"], id="an address and no words"),
+        pytest.param(
+            ["verify", "--json", "https://paper.example/a"], id="an address and no words, for a program"
+        ),
+        pytest.param(["verify", "--since", "May", "We shall"], id="a date in words"),
+        pytest.param(["verify", "--batch", "nowhere.jsonl"], id="no such batch"),
+        pytest.param(["load"], id="no file"),
+        pytest.param(["load", "nowhere.jsonl"], id="no such file"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_prints_no_answer(run: Run, home: Path, arguments: list[str]) -> None:
+    code, out, complaint = run(*arguments)
+    assert (code, out) == (2, "")
+    assert complaint.startswith("verbatim: ")
+    assert "Traceback" not in complaint
+    assert home
+
+
+@pytest.mark.parametrize("arguments", [["unknown"], ["verify", "--unknown", "x"], []])
+def test_an_unknown_command_or_option_ends_with_2(run: Run, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(*arguments)
+    assert caught.value.code == 2
+
+
+def test_a_wrong_line_keeps_its_whole_file_out(run: Run, home: Path) -> None:
+    path = file(home, SPEECH, {"speaker": "Bob"}, {**SPEECH, "id": "s3"})
+    code, out, complaint = run("load", path)
+    assert (code, out) == (2, "")
+    assert "in.jsonl, line 2: field 'text' is missing" in complaint
+    assert json.loads(run("status", "--json")[1])["statements"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["verify", "--json", "We shall build many great ships"], id="verify"),
+        pytest.param(["status", "--json"], id="status"),
+        pytest.param(["load", "--starter"], id="load"),
+    ],
+)
+def test_a_record_that_cannot_be_reached_ends_with_3_and_no_finding(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
+    code, out, complaint = run(*arguments)
+    assert (code, out) == (3, "")
+    assert IndexUnavailableError.advice in complaint
+    assert not any(rating.value in complaint for rating in Rating)
+
+
+def test_settings_that_cannot_work_end_with_2(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "http://127.0.0.1")
+    code, out, complaint = run("status", "--json")
+    assert (code, out) == (2, "")
+    assert "REDIS_URL must begin with" in complaint
+
+
+async def _mark(home: Path, version: int) -> None:
+    async with open_store(Settings(None, home / "home")) as store:
+        await store.client.set(keys.FORMAT, version)
+        await store.client.set(keys.NEXT, 8)
+
+
+@pytest.mark.parametrize("version", [keys.VERSION + 1, keys.VERSION - 1], ids=["newer", "older"])
+@pytest.mark.parametrize(
+    "command", [("status",), ("load", "--starter"), ("doctor",), ("verify", "We shall fight")], ids="-".join
+)
+def test_no_command_touches_a_record_of_another_format(
+    run: Run, home: Path, command: tuple[str, ...], version: int
+) -> None:
+    asyncio.run(_mark(home, version))
+    code, out, complaint = run(*command)
+    assert (code, out) == (2, "")
+    assert f"its format is {version}" in complaint
+    assert ("Update the program" in complaint) == (version > keys.VERSION)
+
+    async def everything() -> set[bytes]:
+        async with open_store(Settings(None, home / "home")) as store:
+            return set(await store.client.keys())
+
+    assert asyncio.run(everything()) == {keys.FORMAT, keys.NEXT}
+
+
+def test_ctrl_c_of_a_load_leaves_a_sound_record_and_a_new_run_carries_on(home: Path) -> None:
+    count = 30_000
+    path = file(
+        home,
+        *({"speaker": f"Ann {n % 9}", "text": f"We promise pier {n} to Elm{n % 77}."} for n in range(count)),
+    )
+    command = [sys.executable, "-m", "bot"]
+    program = f"""if True:
+        import asyncio, sys
+        from bot import cli, loading
+        from corpus.index import Index
+
+        add = Index.add
+
+        async def unhurried(self, batch):  # else it is over before it is stopped
+            await asyncio.sleep(0.5)
+            return await add(self, batch)
+
+        loading.BATCH, Index.add = 500, unhurried
+        sys.exit(cli.main(["load", {str(path)!r}]))
+    """
+    with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as loader:
+        while not (there := _count(command)):
+            assert loader.poll() is None
+        loader.send_signal(signal.SIGINT)
+        _, complaint = loader.communicate(timeout=60)
+    assert loader.returncode == 130
+    assert "the same command carries on" in complaint
+    assert "verbatim: stopped" in complaint
+    stopped = _count(command)
+    assert 0 < there <= stopped < count
+    findings = json.loads(
+        subprocess.run([*command, "doctor", "--json"], capture_output=True, check=True).stdout
+    )
+    assert (findings["statements"], findings["half_written"], findings["counts"]) == (stopped, 0, 0)
+    assert findings["skipped"] == []
+    again = subprocess.run([*command, "load", str(path)], capture_output=True, check=True, text=True)
+    assert f"{count - stopped:,} new, 0 replaced, {stopped:,} unchanged" in again.stderr
+    assert _count(command) == count
+
+
+def _count(command: list[str]) -> int:
+    found = subprocess.run([*command, "status", "--json"], capture_output=True, check=True)
+    return int(json.loads(found.stdout)["statements"])
