@@ -21,8 +21,8 @@ from corpus.errors import FactCheckError
 from corpus.index.writer import Index
 from corpus.models import Quote, Statement
 from corpus.related.event_store import read_agenda
+from corpus.related.fact_checks import Find, Reviewing
 from corpus.related.statements import find_subject
-from corpus.reviewing import Find, Reviewing
 from corpus.sources.catalogue import Origin, built_in
 from corpus.storage.commands import hurry
 from corpus.storage.keys import identity

@@ -3,8 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from corpus.models import Coverage, Statement
-from corpus.review import Reviewed
+from corpus.models import Coverage, Reviewed, Statement
 from corpus.verdict import Evidence, Verdict
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+NO_PUBLISHER = "(no publisher given)"
+
 
 class Provenance(Enum):
     """How near a source is to the speaker, nearest first."""
@@ -214,3 +216,55 @@ class Event:
     publisher: str = ""
     page: str = ""
     read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One document with the words: `fetched` is ISO in UTC, `sha256` that of its bytes.
+
+    `start` and `end` are offsets into the document's text as it was read, `before` and `after` the sentences around
+    the words; `withdrawn` is the ISO date on which the document was seen without them.
+    """
+
+    url: str
+    speaker: str
+    publisher: str | None = None
+    title: str | None = None
+    date: str | None = None
+    provenance: str | None = None
+    fetched: str | None = None
+    sha256: str | None = None
+    start: int = 0
+    end: int = 0
+    before: str = ""
+    after: str = ""
+    withdrawn: str | None = None
+
+    @property
+    def source(self) -> Source:
+        """Where it was published, as the statement bears it."""
+        provenance = Provenance(self.provenance) if self.provenance else None
+        return Source(self.publisher, self.title, self.url, date=self.date, provenance=provenance)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review of one claim: `rating` is what its publisher called it, word for word; dates are ISO."""
+
+    claim: str
+    claimant: str
+    publisher: str
+    rating: str
+    url: str
+    title: str = ""
+    claimed: str | None = None
+    reviewed: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What asking for reviews brought: those found, or in `error` why it could not be asked, which is not "none"."""
+
+    found: tuple[Review, ...] = ()
+    error: str = ""

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.judging.changes import Change
-from corpus.models import Coverage, Quote, Statement
-from corpus.review import Reviewed
-from corpus.sources.appearances import Appearance
+from corpus.models import Appearance, Coverage, Quote, Reviewed, Statement
 
 
 class Rating(Enum):
@@ -39,6 +36,55 @@ class Flag(Enum):
     DATE_MISMATCH = "DATE_MISMATCH"
     BROADER = "BROADER"
     NARROWER = "NARROWER"
+
+
+class Kind(Enum):
+    """The kinds of difference. `matters` says whether a quote with it is ALTERED."""
+
+    # these change what was said
+    NEGATION = "NEGATION"
+    NUMBER = "NUMBER"
+    DATE = "DATE"
+    UNIT = "UNIT"
+    NAME = "NAME"
+    MODALITY = "MODALITY"
+    QUANTIFIER = "QUANTIFIER"
+    ANTONYM = "ANTONYM"
+    CONDITION = "CONDITION"
+    TENSE = "TENSE"
+    REPLACED = "REPLACED"
+    INSERTED = "INSERTED"
+    OMITTED = "OMITTED"
+    # these do not
+    SYNONYM = "SYNONYM"
+    INFLECTION = "INFLECTION"
+    FUNCTION_WORD = "FUNCTION_WORD"
+    FILLER = "FILLER"
+    SPELLING = "SPELLING"
+    REORDERED = "REORDERED"
+
+    @property
+    def matters(self) -> bool:
+        """Whether a difference of this kind changes what was said.
+
+        >>> Kind.NEGATION.matters, Kind.SYNONYM.matters
+        (True, False)
+        """
+        return self not in _HARMLESS
+
+
+_HARMLESS = frozenset(
+    {Kind.SYNONYM, Kind.INFLECTION, Kind.FUNCTION_WORD, Kind.FILLER, Kind.SPELLING, Kind.REORDERED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: the quote's words and the source's words; either may be empty."""
+
+    kind: Kind
+    quote: str
+    wording: str
 
 
 @dataclass(frozen=True, slots=True)

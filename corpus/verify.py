@@ -13,8 +13,9 @@ from corpus.index.writer import Index
 from corpus.judging.alignment import prepare, similarities, source
 from corpus.judging.judge import Policy, decide
 from corpus.judging.renderings import group
+from corpus.language.sentences import PASSAGE
 from corpus.language.speakers import tag
-from corpus.language.tokens import PASSAGE, plain_post
+from corpus.language.tokens import plain_post
 from corpus.models import Found, Hit, Passage, Quote
 from corpus.search.reranking import rank
 from corpus.verdict import Rating, Verdict

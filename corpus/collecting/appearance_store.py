@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from corpus.sources.appearances import MOST, Appearance, in_order
+from corpus.models import Appearance
+from corpus.sources.appearances import MOST, in_order
 from corpus.storage import keys
 from corpus.storage.commands import Client, Command, ask, send
 

@@ -4,10 +4,8 @@ from datetime import UTC, datetime
 
 from corpus.collecting.appearance_store import Appearances
 from corpus.collecting.crawl_state import read_visits, stale
-from corpus.index.journal import NO_PUBLISHER
 from corpus.language.speakers import parse_name, same_speaker
-from corpus.models import Coverage, Holdings, Restriction, main_language
-from corpus.sources.appearances import Appearance
+from corpus.models import NO_PUBLISHER, Appearance, Coverage, Holdings, Restriction, main_language
 from corpus.storage import keys
 from corpus.storage.commands import Client, ask, count_keys, used_memory
 

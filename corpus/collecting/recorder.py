@@ -10,8 +10,8 @@ from dataclasses import replace
 from corpus.collecting.appearance_store import Appearances
 from corpus.index.writer import Index
 from corpus.language.tokens import WORD, fold
-from corpus.models import Statement
-from corpus.sources.appearances import Appearance, Said, merged, shared_id, with_new
+from corpus.models import Appearance, Statement
+from corpus.sources.appearances import Said, merged, shared_id, with_new
 from corpus.storage import keys
 
 _BATCH = 1_000

@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from corpus.index.codec import pack_passage, write_card, write_entry, write_page
 from corpus.index.features import Codes, batch_features
+from corpus.language.sentences import PASSAGE, passages
 from corpus.language.speakers import tag
-from corpus.language.tokens import PASSAGE, passages
 from corpus.models import Statement
 from corpus.storage import keys
 from corpus.storage.bulk import bytes_of, pack_rows

@@ -15,13 +15,12 @@ import numpy as np
 
 from corpus.index.codec import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.language.speakers import parse_name
-from corpus.models import Statement, main_language
+from corpus.models import NO_PUBLISHER, Statement, main_language
 from corpus.storage import keys
 from corpus.storage.bulk import pack_rows
 from corpus.storage.commands import Client, Command, ask, ask_all, mget, send
 
 ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead
-NO_PUBLISHER = "(no publisher given)"
 
 # All or nothing, and only once: the batch is open, or somebody else has settled it.
 _SETTLE = b"""

@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.index.features import Codes, codes, features, spread
-from corpus.language.tokens import passages
+from corpus.language.sentences import passages
 from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
 from corpus.storage.commands import Client, Command, ask, mget, send

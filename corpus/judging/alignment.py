@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus.index.features import STOP_WORDS, stem
 from corpus.language.function_words import CONDITIONS, MODALS, NEGATORS, QUANTIFIERS
+from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import WORD, Token, tokenize
 
 Costs = npt.NDArray[np.float32]

@@ -8,70 +8,21 @@ matters: when unsure, a difference is shown as one that changes the meaning.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from itertools import groupby
 
-from corpus.index.features import STOP_WORDS, stem
 from corpus.judging.alignment import Alignment, Column, Prepared, Step
 from corpus.judging.editorial import cut_off, hidden, only_typography, told, without_stammer
 from corpus.language import function_words, wordnet
 from corpus.language.gazetteer import is_place
 from corpus.language.spelling import same_name, same_numeral, same_spelling
+from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import ORDINALS, Token
+from corpus.verdict import Change, Kind
 
 _ORDINALS = frozenset(ORDINALS.values())
 _COUNTED = (
     _ORDINALS | function_words.SCALE_WORDS | {"half", "dozen", "quarter"}
 )  # a third and one third are the same
-
-
-class Kind(Enum):
-    """The kinds of difference. `matters` says whether a quote with it is ALTERED."""
-
-    # these change what was said
-    NEGATION = "NEGATION"
-    NUMBER = "NUMBER"
-    DATE = "DATE"
-    UNIT = "UNIT"
-    NAME = "NAME"
-    MODALITY = "MODALITY"
-    QUANTIFIER = "QUANTIFIER"
-    ANTONYM = "ANTONYM"
-    CONDITION = "CONDITION"
-    TENSE = "TENSE"
-    REPLACED = "REPLACED"
-    INSERTED = "INSERTED"
-    OMITTED = "OMITTED"
-    # these do not
-    SYNONYM = "SYNONYM"
-    INFLECTION = "INFLECTION"
-    FUNCTION_WORD = "FUNCTION_WORD"
-    FILLER = "FILLER"
-    SPELLING = "SPELLING"
-    REORDERED = "REORDERED"
-
-    @property
-    def matters(self) -> bool:
-        """Whether a difference of this kind changes what was said.
-
-        >>> Kind.NEGATION.matters, Kind.SYNONYM.matters
-        (True, False)
-        """
-        return self not in _HARMLESS
-
-
-_HARMLESS = frozenset(
-    {Kind.SYNONYM, Kind.INFLECTION, Kind.FUNCTION_WORD, Kind.FILLER, Kind.SPELLING, Kind.REORDERED}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference: the quote's words and the source's words; either may be empty."""
-
-    kind: Kind
-    quote: str
-    wording: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 import re
 from itertools import pairwise
 
-from corpus.index.features import STOP_WORDS
 from corpus.language.function_words import IF_ABROAD, IF_UNSPACED, NEGATORS, QUANTIFIERS
+from corpus.language.sentences import sentences
 from corpus.language.speakers import nameless, same_speaker
-from corpus.language.tokens import sentences, tokenize
+from corpus.language.stems import STOP_WORDS
+from corpus.language.tokens import tokenize
 from corpus.verdict import Flag
 
 _IF = re.compile(

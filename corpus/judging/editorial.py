@@ -5,9 +5,9 @@ It says what is no difference at all; whatever it lets through is named in `chan
 
 from collections.abc import Sequence
 
-from corpus.index.features import STOP_WORDS
 from corpus.judging.alignment import Alignment, Column, Prepared, Step
 from corpus.language import function_words
+from corpus.language.stems import STOP_WORDS
 
 # What the words "in action" and "inaction", "now here" and "nowhere" have apart is more than a blank.
 _TURNING_PREFIXES = frozenset("in un im ir il dis non anti de mis a no now not".split())

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from corpus.information import informs
 from corpus.judging.alignment import Alignment, Column, Prepared, Step, lay_over, prepare, source
-from corpus.judging.changes import Change, find_changes
+from corpus.judging.changes import find_changes
 from corpus.judging.context import context_flags, elsewhere_condition, scope_flags, sentence_around
 from corpus.judging.paraphrase import Likeness, likenesses, opposed
 from corpus.judging.splice import LEAST, Fragment, find_parts
 from corpus.language.speakers import meant, nameless
+from corpus.language.stems import informs
 from corpus.language.tokens import plain_post
 from corpus.models import Coverage, Passage, Quote
-from corpus.verdict import Candidate, Edit, Evidence, Flag, Rating, Segment, Verdict
+from corpus.verdict import Candidate, Change, Edit, Evidence, Flag, Rating, Segment, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from corpus.index.features import STOP_WORDS, stem
-from corpus.information import informs
 from corpus.judging.alignment import Prepared, source
 from corpus.language import wordnet
 from corpus.language.function_words import MODALS, NEGATORS
 from corpus.language.gazetteer import is_place
-from corpus.language.tokens import Token, sentences, words
+from corpus.language.sentences import sentences
+from corpus.language.stems import STOP_WORDS, informs, stem
+from corpus.language.tokens import Token, words
 from corpus.models import Passage, Statement
 
 # Tuned on the golden case, `misquotes` and `score.py fakes` and `printed` (dev).

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.judging.alignment import Alignment, lay, prepare
-from corpus.judging.changes import Kind, find_changes
+from corpus.judging.changes import find_changes
 from corpus.language.speakers import nameless, same_speaker
 from corpus.models import Passage, Statement
-from corpus.verdict import Evidence, Flag, Rating, Verdict
+from corpus.verdict import Evidence, Flag, Kind, Rating, Verdict
 
 # Sources disagree where this much of the wording is the same and another meaning, or another speaker, goes with it; the
 # wording must have this much weight, in content words: a short one is said by many.

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.judging.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
-from corpus.language.tokens import sentences, tokenize
+from corpus.language.sentences import sentences
+from corpus.language.tokens import tokenize
 from corpus.models import Passage
 
 # A fragment must carry this much of a quote's weight, in content words, and stand there almost word for word:

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.index.features import STOP_WORDS, stem
-from corpus.information import informs
 from corpus.language.gazetteer import homes, places
 from corpus.language.name_lists import NUMERALS, TITLES
 from corpus.language.speakers import parse_name, same_speaker
+from corpus.language.stems import STOP_WORDS, informs, stem
 from corpus.language.tokens import tokenize
 from corpus.models import Event
 from corpus.verdict import Evidence, Verdict

@@ -11,8 +11,8 @@ from corpus.index.features import bucket_stems, codes, content
 from corpus.index.writer import Index
 from corpus.judging.alignment import prepare
 from corpus.language.embeddings import embed
+from corpus.language.sentences import PASSAGE, sentences
 from corpus.language.speakers import same_speaker
-from corpus.language.tokens import PASSAGE, sentences
 from corpus.models import Passage
 from corpus.verdict import Evidence, Subject, Verdict
 

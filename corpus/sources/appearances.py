@@ -10,42 +10,13 @@ from dataclasses import dataclass, replace
 
 from corpus.language.speakers import parse_name, same_speaker
 from corpus.language.tokens import WORD, fold
-from corpus.models import Provenance, Source, Statement
+from corpus.models import Appearance, Provenance, Statement
 
 DISTINCTIVE = 8
 """Fewer words than this may be said twice, on two occasions: they are one statement for each document."""
 
 MOST = 200
 """So many appearances of one statement are kept; the earliest and the primary ones are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """One document with the words: `fetched` is ISO in UTC, `sha256` that of its bytes.
-
-    `start` and `end` are offsets into the document's text as it was read, `before` and `after` the sentences around
-    the words; `withdrawn` is the ISO date on which the document was seen without them.
-    """
-
-    url: str
-    speaker: str
-    publisher: str | None = None
-    title: str | None = None
-    date: str | None = None
-    provenance: str | None = None
-    fetched: str | None = None
-    sha256: str | None = None
-    start: int = 0
-    end: int = 0
-    before: str = ""
-    after: str = ""
-    withdrawn: str | None = None
-
-    @property
-    def source(self) -> Source:
-        """Where it was published, as the statement bears it."""
-        provenance = Provenance(self.provenance) if self.provenance else None
-        return Source(self.publisher, self.title, self.url, date=self.date, provenance=provenance)
 
 
 def shared_id(speaker: str, text: str, url: str) -> str:

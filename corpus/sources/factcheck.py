@@ -7,7 +7,7 @@ https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claim
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from corpus.review import Review
+from corpus.models import Review
 from corpus.sources.document import Document
 from corpus.sources.feed import iso_date
 from corpus.sources.listing import json_object, objects, text_of

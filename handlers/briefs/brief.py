@@ -16,7 +16,7 @@ from enum import Enum
 from functools import partial
 from urllib.parse import urlsplit
 
-from corpus.index.features import STOP_WORDS, stem
+from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import tokenize
 from corpus.models import Coverage
 from corpus.related.events import Agenda, find_upcoming

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.review import Review, Reviewed
+from corpus.models import Review, Reviewed
 from handlers.replies.excerpts import Link
 from handlers.replies.formatting import count, line, quoted, say_date, say_when
 from handlers.replies.links import host_of, web_address

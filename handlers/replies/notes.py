@@ -3,11 +3,10 @@
 import re
 from itertools import islice
 
-from corpus.index.features import STOP_WORDS
-from corpus.judging.changes import Change, Kind
 from corpus.language.function_words import IF_ABROAD, IF_UNSPACED
 from corpus.language.speakers import find_namesakes, same_speaker
-from corpus.verdict import Evidence, Flag, Verdict
+from corpus.language.stems import STOP_WORDS
+from corpus.verdict import Change, Evidence, Flag, Kind, Verdict
 from handlers.replies.formatting import count, language_name, line, listing, quoted, say_date, say_when
 from handlers.replies.links import web_address
 from handlers.replies.verdict_sentences import CARE

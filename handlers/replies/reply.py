@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corpus.errors import FactCheckError, QuoteError
-from corpus.sources.appearances import MOST, Appearance
+from corpus.models import Appearance
+from corpus.sources.appearances import MOST
 from corpus.verdict import Edit, Rating, Verdict
 from handlers.replies import ui_text
 from handlers.replies.excerpts import (

@@ -22,7 +22,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from corpus.language.tokens import sentences
+from corpus.language.sentences import sentences
 
 OUT = Path("build/bench")
 _SHORTEST = 3  # words: shorter ones are forms of address

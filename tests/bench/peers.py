@@ -29,8 +29,9 @@ from rapidfuzz import fuzz, process
 
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
-from corpus.index.features import STOP_WORDS, codes, content
+from corpus.index.features import codes, content
 from corpus.index.writer import Index
+from corpus.language.stems import STOP_WORDS
 from corpus.language.tokens import words
 from corpus.models import Found, Quote
 from corpus.search.reranking import rank

@@ -16,7 +16,7 @@ from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import QuoteError
 from corpus.export import verdict_json
 from corpus.index.writer import Index
-from corpus.language.tokens import sentences
+from corpus.language.sentences import sentences
 from corpus.models import Quote, Restriction, Source, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE, Verifier

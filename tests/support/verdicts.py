@@ -4,10 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from corpus.judging.changes import Change, Kind
-from corpus.models import Coverage, Provenance, Quote, Source, Statement
-from corpus.review import Review, Reviewed
-from corpus.verdict import Edit, Evidence, Flag, Rating, Segment, Verdict
+from corpus.models import Coverage, Provenance, Quote, Review, Reviewed, Source, Statement
+from corpus.verdict import Change, Edit, Evidence, Flag, Kind, Rating, Segment, Verdict
 
 PAGE = "https://tass.com/politics/2012993"
 PRIMARY = "http://en.kremlin.ru/events/president/transcripts/speeches/77927"

@@ -15,8 +15,8 @@ from corpus.collecting.crawl_state import Visits
 from corpus.collecting.recorder import Keeper
 from corpus.index.retention import Retention
 from corpus.index.writer import Index
-from corpus.models import Provenance, Quote, Source, Statement
-from corpus.sources.appearances import Appearance, Said, in_order, shared_id
+from corpus.models import Appearance, Provenance, Quote, Source, Statement
+from corpus.sources.appearances import Said, in_order, shared_id
 from corpus.sources.catalogue import Body, Kind
 from corpus.storage.keys import identity
 from corpus.verdict import Rating

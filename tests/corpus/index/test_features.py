@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.load import starter
-from corpus.index.features import BUCKETS, batch_features, codes, features, script, stem
+from corpus.index.features import BUCKETS, batch_features, codes, features
+from corpus.language.stems import script, stem
 
 TEXTS = st.one_of(st.sampled_from([s.text for s in starter()]), st.text(st.characters(), max_size=80))
 

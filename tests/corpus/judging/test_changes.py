@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.judging.alignment import align
-from corpus.judging.changes import Kind, find_changes
+from corpus.judging.changes import find_changes
+from corpus.verdict import Kind
 
 
 def kinds(quote: str, source: str) -> list[str]:

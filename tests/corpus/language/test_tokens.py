@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.load import starter
-from corpus.language.tokens import LONGEST, passages, sentences, tokenize, words
+from corpus.language.sentences import LONGEST, passages, sentences
+from corpus.language.tokens import tokenize, words
 
 ANY = st.text(st.characters(), max_size=300)  # surrogates, controls, every script
 PROSE = st.lists(st.sampled_from([s.text for s in starter()]), max_size=12).map(" ".join)

@@ -8,10 +8,8 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import FetchError, IndexUnavailableError
-from corpus.models import Coverage, Quote
-from corpus.related.fact_checks import LIMITS, Reviews
-from corpus.review import Review, Reviewed
-from corpus.reviewing import REST, Find, Reviewing
+from corpus.models import Coverage, Quote, Review, Reviewed
+from corpus.related.fact_checks import LIMITS, REST, Find, Reviewing, Reviews
 from corpus.verdict import Rating, Verdict
 from corpus.web.fetcher import Fetcher
 from tests.corpus.related.test_fact_checks import CLAIMS, PATH
@@ -86,7 +84,7 @@ async def test_a_failure_is_named_and_nobody_waits_for_a_service_that_just_faile
         assert (await reviewing.verify(BRIDGE)).reviewed == Reviewed(error="answered 429")
     assert calls == ["a bridge"]
     now = time.monotonic()
-    monkeypatch.setattr("corpus.reviewing.time.monotonic", lambda: now + REST + 1)
+    monkeypatch.setattr("corpus.related.fact_checks.time.monotonic", lambda: now + REST + 1)
     await reviewing.verify(BRIDGE)
     assert len(calls) == 2
 

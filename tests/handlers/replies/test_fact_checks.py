@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from corpus.review import Review, Reviewed
+from corpus.models import Review, Reviewed
 from corpus.verdict import Rating
 from handlers.replies import ui_text
 from handlers.replies.reply import Reply, compose, plain

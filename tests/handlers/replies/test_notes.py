@@ -3,9 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.judging.changes import Change, Kind
 from corpus.models import Provenance, Quote, Source
-from corpus.verdict import Candidate, Flag, Rating
+from corpus.verdict import Candidate, Change, Flag, Kind, Rating
 from handlers.replies.notes import find_condition, say_change, say_changes, say_flag, say_notes
 from handlers.replies.reply import compose
 from tests.support.verdicts import evidence, verdict

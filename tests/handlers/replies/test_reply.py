@@ -14,10 +14,8 @@ from corpus.errors import (
     IndexUnavailableError,
     QuoteError,
 )
-from corpus.judging.changes import Change, Kind
-from corpus.models import Coverage, Provenance, Quote, Restriction, Source
-from corpus.sources.appearances import Appearance
-from corpus.verdict import Edit, Flag, Rating, Segment, Verdict
+from corpus.models import Appearance, Coverage, Provenance, Quote, Restriction, Source
+from corpus.verdict import Change, Edit, Flag, Kind, Rating, Segment, Verdict
 from handlers.replies.reply import (
     Mark,
     Reply,

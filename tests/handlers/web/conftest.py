@@ -7,9 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from corpus.judging.changes import Change, Kind
 from corpus.models import Coverage, Provenance, Quote, Source, Statement
-from corpus.verdict import Edit, Evidence, Flag, Rating, Segment, Verdict
+from corpus.verdict import Change, Edit, Evidence, Flag, Kind, Rating, Segment, Verdict
 from handlers.conversation.answer import Verify, answer
 from handlers.web.chat_page import routes
 
