@@ -11,7 +11,8 @@ from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
 from corpus.index.writer import Index
 from corpus.judging.alignment import prepare, similarities, source
-from corpus.judging.judge import Policy, decide
+from corpus.judging.case import Policy
+from corpus.judging.judge import decide
 from corpus.judging.renderings import group
 from corpus.language.sentences import PASSAGE
 from corpus.language.speakers import tag

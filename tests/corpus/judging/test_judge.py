@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from bot.load import starter
 from corpus.export import verdict_json
 from corpus.judging.alignment import align, prepare, same_word
-from corpus.judging.judge import decide, difference, within
+from corpus.judging.diff import difference
+from corpus.judging.evidence import within
+from corpus.judging.judge import decide
 from corpus.language.speakers import meant
 from corpus.models import Coverage, Passage, Provenance, Quote, Source, Statement
 from corpus.verdict import Edit, Flag, Rating, Verdict
