@@ -47,7 +47,7 @@ async def collect(
 ) -> bool:
     """Read every source that is due: again and again, or once; False where sources were due and none could be read."""
     async with fetcher:
-        collector = Collector(parts.index, Visits(parts.store.client), fetcher, tell=tell)
+        collector = Collector(parts.writer, Visits(parts.store.client), fetcher, tell=tell)
         if once:
             outcomes = await collector.run_once(chosen)
             return not outcomes or any(outcome.reached for outcome in outcomes)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import IndexUnavailableError, ReadError
-from corpus.index.writer import Added, Index
+from corpus.index.writer import Added, Writer
 from corpus.models import Statement
 from corpus.sources.import_files import read_statements
 
@@ -82,19 +82,19 @@ class _UnderWay(NamedTuple):
     ids: frozenset[str]
 
 
-async def load(index: Index, statements: Iterator[Statement], step: Step = lambda _: None) -> Added:
+async def load(writer: Writer, statements: Iterator[Statement], step: Step = lambda _: None) -> Added:
     """Add statements batch by batch; interrupted, what was added is sound and a re-run carries on.
 
     While one batch is on its way to the record the next ones are read and taken apart. A record that is away for a
     while is waited for.
     """
-    await index.recover()
+    await writer.recover()
     with _undisturbed():
-        added = await _load(index, _batches(statements), step)
+        added = await _load(writer, _batches(statements), step)
     if added.replaced:
-        await index.tidy()
+        await writer.tidy()
     if added.new >= LARGE:
-        await index.trim()
+        await writer.trim()
     return added
 
 
@@ -115,7 +115,7 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-async def _load(index: Index, batches: Iterator[list[Statement]], step: Step) -> Added:
+async def _load(writer: Writer, batches: Iterator[list[Statement]], step: Step) -> Added:
     total, done = Added(), 0
     under_way: deque[_UnderWay] = deque()
     try:
@@ -125,7 +125,7 @@ async def _load(index: Index, batches: Iterator[list[Statement]], step: Step) ->
             earlier = [one.task for one in under_way if not ids.isdisjoint(one.ids)]
             if earlier:
                 await asyncio.wait(earlier)
-            under_way.append(_UnderWay(asyncio.create_task(_add(index, batch)), len(batch), ids))
+            under_way.append(_UnderWay(asyncio.create_task(_add(writer, batch)), len(batch), ids))
             while len(under_way) >= _DEPTH or (under_way and under_way[0].task.done()):
                 total, done = total + await under_way[0].task, done + under_way[0].size
                 under_way.popleft()
@@ -148,10 +148,10 @@ async def _let_end(tasks: Sequence[asyncio.Task[Added]]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _add(index: Index, batch: list[Statement]) -> Added:
+async def _add(writer: Writer, batch: list[Statement]) -> Added:
     for pause in (*PAUSES, None):
         try:
-            return await index.add(batch)
+            return await writer.add(batch)
         except IndexUnavailableError:
             if pause is None:
                 raise

@@ -32,7 +32,7 @@ def build(parts: Parts) -> MCPServer[Any]:
         """Statements on a subject, as published: `near` share the wording, `own` are the speaker's, `others` anybody else's."""
         verdict = await _look(parts, words, speaker)
         try:
-            subject = await find_subject(parts.index, verdict)
+            subject = await find_subject(parts.searcher, verdict)
         except FactCheckError as error:
             raise ToolError(error.advice) from error
         near = [one for one in (verdict.closest, *verdict.renderings, *verdict.related) if one]

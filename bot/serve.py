@@ -45,7 +45,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         open_parts(settings, hurried=True) as parts,
         _open_playground(settings, parts) as (teams, senders),
     ):
-        await load.load(parts.index, iter(load.starter()))
+        await load.load(parts.writer, iter(load.starter()))
         count = (await parts.ledger.coverage()).statements
         channels = Channels()
         talk = Conversation(

@@ -18,11 +18,13 @@ from bot.watches.notifier import Teller
 from bot.watches.watching import Watching
 from corpus.collecting.coverage import Ledger
 from corpus.errors import FactCheckError
-from corpus.index.writer import Index
+from corpus.index.journal import check_format
+from corpus.index.writer import Writer
 from corpus.models import Quote, Statement
 from corpus.related.event_store import read_agenda
 from corpus.related.fact_checks import Find, Reviewing
 from corpus.related.statements import find_subject
+from corpus.search.searcher import Searcher
 from corpus.sources.catalogue import Origin, built_in
 from corpus.storage.commands import hurry
 from corpus.storage.keys import identity
@@ -48,7 +50,8 @@ class Parts:
     """The parts of a running program, wired together."""
 
     store: Store
-    index: Index
+    writer: Writer
+    searcher: Searcher
     ledger: Ledger
     verifier: Verifier
     memory: RedisMemory
@@ -110,12 +113,12 @@ class Parts:
 
     async def statement(self, id_: str) -> Statement | None:
         """One statement of the record, whole, or None; raises IndexUnavailableError when it cannot look."""
-        return next(iter(await self.index.whole([identity(id_)])), None)
+        return next(iter(await self.searcher.whole([identity(id_)])), None)
 
     async def brief(self, quote: Quote, origins: Sequence[Origin] | None = None) -> Brief:
         """The brief on a quote; raises IndexUnavailableError when the record does not answer."""
         verdict = await self.verifier.verify(quote)
-        subject = await find_subject(self.index, verdict)
+        subject = await find_subject(self.searcher, verdict)
         agenda = await read_agenda(self.store.client, datetime.now(UTC))
         return compose_brief(verdict, subject, built_in() if origins is None else origins, agenda)
 
@@ -147,7 +150,7 @@ class Parts:
 
     def teller(self, senders: Mapping[str, Sender]) -> Teller:
         """The worker that tells threads what changed; `senders` by the name of their chat."""
-        return Teller(self.watching, self.memory, self.index, self.verifier.verify, senders)
+        return Teller(self.watching, self.memory, self.searcher, self.verifier.verify, senders)
 
 
 @contextlib.asynccontextmanager
@@ -164,17 +167,18 @@ async def open_parts(
             hurry(store.client)
         memory = RedisMemory(store.client)
         watching = Watching(store.client, memory)
-        index = Index(store.client, heed=watching.heed)
-        await index.check_format()
+        await check_format(store.client)
+        searcher = Searcher(store.client)
         ledger = Ledger(store.client)
-        verifier = Verifier(index, ledger)
+        verifier = Verifier(searcher, ledger)
         find = find or await _open_reviews(settings, store, more)
         reviewing = Reviewing(verifier.verify, find) if find else None
         if reviewing:
             more.push_async_callback(reviewing.close)
         yield Parts(
             store,
-            index,
+            Writer(store.client, on_change=watching.heed),
+            searcher,
             ledger,
             verifier,
             memory,

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
-from corpus.index.writer import Index
 from corpus.judging.alignment import prepare, similarities, source
 from corpus.judging.case import Policy
 from corpus.judging.judge import decide
@@ -19,6 +18,7 @@ from corpus.language.speakers import tag
 from corpus.language.tokens import plain_post
 from corpus.models import Found, Hit, Passage, Quote
 from corpus.search.reranking import rank
+from corpus.search.searcher import Searcher
 from corpus.verdict import Rating, Verdict
 
 # Characters of a quote. Laying one over a speech costs by the square of its length: 2 seconds for this many.
@@ -35,8 +35,8 @@ _WHOLE, _ENOUGH = 0.93, 3  # similarity that leaves nothing to look for; words t
 class Verifier:
     """Answers quotes from one record."""
 
-    def __init__(self, index: Index, ledger: Ledger, policy: Policy | None = None) -> None:
-        self._index = index
+    def __init__(self, searcher: Searcher, ledger: Ledger, policy: Policy | None = None) -> None:
+        self._searcher = searcher
         self._ledger = ledger
         self._policy = policy or Policy()
 
@@ -49,19 +49,19 @@ class Verifier:
         check_length(quote)
         began = time.perf_counter()
         asked = replace(quote, text=plain_post(quote.text))
-        found = await self._index.search(asked.text, quote.only)
+        found = await self._searcher.search(asked.text, quote.only)
         passages = await self._passages(asked, found)
         coverage = await self._ledger.coverage(quote.speaker, quote.only)
         verdict = decide(quote, passages, coverage, self._policy)
         if rest := unexplained(verdict):
-            again = await self._index.search(rest, quote.only)
+            again = await self._searcher.search(rest, quote.only)
             more = await self._passages(asked, replace(again, weights={**again.weights, **found.weights}))
             known = {(p.statement.id, p.offset) for p in passages}
             passages += [p for p in more if (p.statement.id, p.offset) not in known]
             verdict = decide(quote, passages, coverage, self._policy)
         if found.cut_short:
             verdict = without_absence(verdict)
-        siblings = await self._index.siblings(verdict.closest.statement) if verdict.closest else []
+        siblings = await self._searcher.siblings(verdict.closest.statement) if verdict.closest else []
         verdict = group(verdict, [one for one in siblings if quote.only.admits(one)], passages)
         if verdict.closest:
             seen = await self._ledger.appearances(verdict.closest.statement.id)
@@ -72,7 +72,7 @@ class Verifier:
         """The stretches worth laying the quote over: those most like it, the claimed speaker's own among them."""
         best = rank(quote, obvious(quote, found))[:_LAID]
         wide = 1 + len(quote.text) // PASSAGE
-        return await self._index.windows(best, 0, dict.fromkeys(shortlist(quote, best), wide))
+        return await self._searcher.windows(best, 0, dict.fromkeys(shortlist(quote, best), wide))
 
 
 def obvious(quote: Quote, found: Found) -> Found:

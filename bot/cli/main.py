@@ -295,7 +295,9 @@ async def _load(options: argparse.Namespace, settings: Settings) -> int:
             statements = _all_statements(options)
             task = progress.add_task("loading", total=count + (len(load.starter()) if options.starter else 0))
             try:
-                added = await load.load(parts.index, statements, lambda n: progress.update(task, completed=n))
+                added = await load.load(
+                    parts.writer, statements, lambda n: progress.update(task, completed=n)
+                )
             except asyncio.CancelledError:
                 said = "what is in is sound; the same command carries on"
                 Console(stderr=True, highlight=False).print(said)
@@ -381,7 +383,7 @@ async def _doctor(options: argparse.Namespace, settings: Settings) -> int:
     with _progress() as progress:
         task = progress.add_task("looking", total=None)
         async with open_parts(settings) as parts:
-            findings = await parts.index.doctor(lambda part: progress.update(task, description=part))
+            findings = await parts.writer.doctor(lambda part: progress.update(task, description=part))
     if options.json:
         print(_line(asdict(findings)))
     else:
@@ -391,8 +393,8 @@ async def _doctor(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _forget(options: argparse.Namespace, settings: Settings) -> int:
     async with open_parts(settings) as parts:
-        removed = await parts.index.remove(options.ids)
-        await parts.index.tidy()
+        removed = await parts.writer.remove(options.ids)
+        await parts.writer.tidy()
     Console(stderr=True, highlight=False).print(f"{removed:,} of {len(options.ids):,} removed")
     return ANSWERED
 
@@ -403,8 +405,8 @@ async def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
     except ValueError as error:
         raise ReadError("withdraw", f"--on must be a date, YYYY-MM-DD, not {options.on[:40]!r}") from error
     async with open_parts(settings) as parts:
-        found = await parts.index.withdraw(options.ids, on.isoformat())
-        await parts.index.tidy()
+        found = await parts.writer.withdraw(options.ids, on.isoformat())
+        await parts.writer.tidy()
     Console(stderr=True, highlight=False).print(f"{found:,} of {len(options.ids):,} marked as withdrawn")
     return ANSWERED
 
@@ -414,7 +416,7 @@ async def _keep(options: argparse.Namespace, settings: Settings) -> int:
     with _progress() as progress:
         task = progress.add_task("removing", total=None)
         async with open_parts(settings) as parts:
-            removed = await parts.index.expire(retention, lambda n: progress.update(task, completed=n))
+            removed = await parts.writer.expire(retention, lambda n: progress.update(task, completed=n))
     Console(stderr=True, highlight=False).print(f"{removed:,} removed")
     return ANSWERED
 

@@ -18,9 +18,9 @@ from bot.stores.answers import RedisMemory
 from bot.stores.queue import Item
 from bot.watches.watching import DAY, WATCH, Watching
 from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError, QuoteError
-from corpus.index.writer import Index
 from corpus.judging.fingerprint import fingerprint
 from corpus.models import Quote, Statement, Watched
+from corpus.search.searcher import Searcher
 from corpus.storage import keys
 from corpus.verdict import Verdict
 from handlers.ports.answers import Remembered
@@ -42,13 +42,13 @@ class Teller:
         self,
         watching: Watching,
         memory: RedisMemory,
-        index: Index,
+        searcher: Searcher,
         verify: Callable[[Quote], Awaitable[Verdict]],
         senders: Mapping[str, Sender],
     ) -> None:
         self._watching = watching
         self._memory = memory
-        self._index = index
+        self._searcher = searcher
         self._verify = verify
         self._senders = senders
 
@@ -156,7 +156,7 @@ class Teller:
     async def _held(self, verdict: Verdict) -> list[Statement] | None:
         if not verdict.closest:
             return None
-        return await self._index.whole([keys.identity(verdict.closest.statement.id)])
+        return await self._searcher.whole([keys.identity(verdict.closest.statement.id)])
 
     async def _mark(self, sender: Sender, before: Remembered) -> None:
         """Mark the earlier post; it may be gone, which is no reason to tell again."""

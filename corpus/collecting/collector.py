@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.collecting.recorder import Keeper
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
-from corpus.index.writer import Index
+from corpus.index.writer import Writer
 from corpus.models import Statement
 from corpus.sources.appearances import Said
 from corpus.sources.calendar import AHEAD, MOST_EVENTS, Calendar, read_calendar
@@ -103,14 +103,14 @@ class Collector:
 
     def __init__(
         self,
-        index: Index,
+        writer: Writer,
         visits: Visits,
         fetcher: Fetcher,
         *,
         tell: Tell = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._keeper = Keeper(index, visits.appearances)
+        self._keeper = Keeper(writer, visits.appearances)
         self._visits = visits
         self._fetcher = fetcher
         self._tell = tell

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.collecting.appearance_store import Appearances
-from corpus.index.writer import Index
+from corpus.index.writer import Writer
 from corpus.language.tokens import WORD, fold
 from corpus.models import Appearance, Statement
 from corpus.sources.appearances import Said, merged, shared_id, with_new
@@ -20,8 +20,8 @@ _BATCH = 1_000
 class Keeper:
     """Writes what documents say into the record; raises IndexUnavailableError when it does not answer."""
 
-    def __init__(self, index: Index, appearances: Appearances) -> None:
-        self._index = index
+    def __init__(self, writer: Writer, appearances: Appearances) -> None:
+        self._writer = writer
         self._appearances = appearances
 
     async def keep(self, said: Sequence[Said], fetched: str | None, sha256: str | None) -> list[str]:
@@ -53,9 +53,9 @@ class Keeper:
     async def _write(
         self, statements: Sequence[Statement], restored: Mapping[str, Container[str]] | None = None
     ) -> None:
-        added = await self._index.add(statements, restored)
+        added = await self._writer.add(statements, restored)
         if added.replaced:  # what was replaced must not stand in the way of what is found
-            await self._index.tidy()
+            await self._writer.tidy()
 
     async def correct(self, url: str, ids: Sequence[str], text: str, on: str) -> int:
         """Withdraw what a document held when last read and has no more; how many. `ids` are those it holds now.
@@ -65,8 +65,8 @@ class Keeper:
         """
         held = await self._appearances.held(url)
         gone = sorted(held - set(ids)) if ids else []
-        statements = await self._index.whole([keys.identity(id_) for id_ in gone])
-        now = {_plain(one.text) for one in await self._index.whole([keys.identity(id_) for id_ in ids])}
+        statements = await self._writer.whole([keys.identity(id_) for id_ in gone])
+        now = {_plain(one.text) for one in await self._writer.whole([keys.identity(id_) for id_ in ids])}
         here = _plain(text)
         lost = [one for one in statements if _plain(one.text) in now or _plain(one.text) not in here]
         await self._withdraw(url, lost, on)

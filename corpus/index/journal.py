@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from corpus.errors import SettingsError
 from corpus.index.codec import Entry, read_card, read_entry, split_page, unpack_passage
 from corpus.language.speakers import parse_name
 from corpus.models import NO_PUBLISHER, Statement, main_language
@@ -243,3 +244,22 @@ def day_number(date: str) -> int:
     """
     year, month, day = ([*date.split("-"), "0", "0"])[:3]
     return int(year) * 10_000 + int(month) * 100 + int(day)
+
+
+async def check_format(client: Client) -> None:
+    """Raise SettingsError where the record was written by a program of another format: it is left as it is."""
+    found, first = await ask(client, [("GET", keys.FORMAT), ("GET", keys.FIRST_FORMAT)])
+    written = (found or first or b"%d" % keys.VERSION).decode("utf-8", "replace")
+    version = int(written) if written.isdecimal() else 0
+    if version > keys.VERSION:
+        raise SettingsError(
+            f"The record was written by a newer version of this program (its format is {version}, "
+            f"this program knows {keys.VERSION}). Update the program, or name another record in REDIS_URL."
+        )
+    if version < keys.VERSION:
+        raise SettingsError(
+            f"The record was written by an older version of this program (its format is {written[:20]}, "
+            f"this program writes {keys.VERSION}), and cannot be read by this one. Name an empty record in REDIS_URL "
+            "(another database, such as …/1) or an empty folder in VERBATIM_HOME, and load and collect into that; "
+            "the old one stays as it is."
+        )

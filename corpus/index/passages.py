@@ -32,7 +32,7 @@ _Choose = Callable[[_Entries], Awaitable[list[_Span]]]
 async def windows(
     client: Client, hits: Sequence[Hit], margin: int, margins: Mapping[int, int]
 ) -> list[Passage]:
-    """The stretches around hits, neighbouring ones joined, best score first (see `Index.windows`)."""
+    """The stretches around hits, neighbouring ones joined, best score first (see `Searcher.windows`)."""
 
     async def choose(known: _Entries) -> list[_Span]:
         at = [(await _now_at(client, hit, known[hit.owner]), hit) for hit in hits if hit.owner in known]

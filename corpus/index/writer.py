@@ -1,12 +1,11 @@
-"""The inverted index, in Redis: statements in, candidate passages out.
+"""The inverted index, in Redis: statements in.
 
-It finds and fetches; it does not judge. A statement is cut into passages; each passage has a number and is posted
-under its features. Cost of a lookup is bounded by a budget of postings, not by the size of the record.
+A statement is cut into passages; each passage has a number and is posted under its features.
 
 What a reader may rely on: a statement exists from the moment its entry in its bucket (`v:i…`) is written, which is
 the last step of adding it. Postings and pages without such an entry are never answered.
 
-Read next: `drafts` (what is written for a statement), `layout` (byte by byte), `books` (how it is counted).
+Read next: `batches` (what is written for a statement), `codec` (byte by byte), `journal` (how it is counted).
 """
 
 import asyncio
@@ -14,36 +13,21 @@ from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, S
 from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
-import numpy.typing as npt
-
-from corpus.errors import IndexUnavailableError, SettingsError
+from corpus.errors import IndexUnavailableError
 from corpus.index import journal
 from corpus.index.batches import Batch, Draft, NewEntries, by_card, make_drafts
-from corpus.index.codec import Entry, read_entry, read_passage, read_place
+from corpus.index.codec import read_entry
 from corpus.index.compaction import trim_postings
-from corpus.index.features import codes, features
-from corpus.index.passages import whole, windows
+from corpus.index.passages import whole
 from corpus.index.repair import Findings, examine
 from corpus.index.retention import Retention, expire, free, remove
-from corpus.models import Found, Hit, Passage, Restriction, Statement
-from corpus.search.scoring import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
+from corpus.models import Statement
 from corpus.storage import keys
-from corpus.storage.commands import Client, ask, mget, post, send, send_all
+from corpus.storage.commands import Client, post, send, send_all
 
-# Postings read for one question; those read in all where no passage answers it then; passages fetched.
-BUDGET, FURTHER = 24_000, 128_000
-PASSAGES = 100
-EQUALS = 1_000  # at most, where more than that share equally much: "yes, we can" has one word to be found by
-MOST_FEATURES = 256  # of a very long quote, evenly taken
-# Passages looked through for those that a restriction admits, and how many at a time; what shares this much of the
-# weight of the words that were looked up may hold the quote, and is not to be left unseen in silence.
-LOOKED_THROUGH, _SHARE, _MAY_HOLD = 4_000, 400, 0.4
 _NEVER = 2**32 - 1
-_NOWHERE = (b"", _NEVER)  # among the new places of statements: a passage whose statement is not known
-_MOVES = 10  # times that a search begins anew because what it found was replaced meanwhile
 
-Heed = Callable[[Sequence[Statement], Sequence[bytes]], Awaitable[None]]
+OnChange = Callable[[Sequence[Statement], Sequence[bytes]], Awaitable[None]]
 
 # Replaces an entry only where nobody else has replaced it meanwhile.
 _SWAP = b"""
@@ -65,257 +49,15 @@ class Added:
         return Added(self.new + other.new, self.replaced + other.replaced, self.same + other.same)
 
 
-class Index:
-    """The record's inverted index on one Redis client. `heed` is told what came and, by their keys, what went."""
+class Writer:
+    """Writes the record's inverted index on one Redis client.
 
-    def __init__(
-        self,
-        client: Client,
-        *,
-        budgets: Sequence[int] = (BUDGET, FURTHER),
-        limit: int = PASSAGES,
-        heed: Heed | None = None,
-    ) -> None:
+    `on_change` is told what came and, by their keys, what went.
+    """
+
+    def __init__(self, client: Client, *, on_change: OnChange | None = None) -> None:
         self._client = client
-        self._heed = heed
-        self._budgets = budgets
-        self._limit = limit
-
-    async def check_format(self) -> None:
-        """Raise SettingsError where the record was written by a program of another format: it is left as it is."""
-        found, first = await ask(self._client, [("GET", keys.FORMAT), ("GET", keys.FIRST_FORMAT)])
-        written = (found or first or b"%d" % keys.VERSION).decode("utf-8", "replace")
-        version = int(written) if written.isdecimal() else 0
-        if version > keys.VERSION:
-            raise SettingsError(
-                f"The record was written by a newer version of this program (its format is {version}, "
-                f"this program knows {keys.VERSION}). Update the program, or name another record in REDIS_URL."
-            )
-        if version < keys.VERSION:
-            raise SettingsError(
-                f"The record was written by an older version of this program (its format is {written[:20]}, "
-                f"this program writes {keys.VERSION}), and cannot be read by this one. Name an empty record in REDIS_URL "
-                "(another database, such as …/1) or an empty folder in VERBATIM_HOME, and load and collect into that; "
-                "the old one stays as it is."
-            )
-
-    # --- finding ---------------------------------------------------------------------------------------------
-
-    async def search(self, text: str, only: Restriction | None = None, *, far: bool = False) -> Found:
-        """Propose passages that share rare features with a text, best first, with `only` of a part of the record.
-
-        What is far behind the best one may be missing in a large record, but where it is asked for as `far`.
-        A restriction is looked for among all passages that the postings name, not among the best of the whole record:
-        however many others are more like the text, one that is admitted is found, or `cut_short` says that it may not be.
-        Raises IndexUnavailableError when the record does not answer; no hits means that it did.
-        """
-        moved: set[tuple[bytes, int]] = set()
-        for _ in range(_MOVES):
-            found, moves = await self._search(text, only, far=far)
-            if moves <= moved:
-                return found
-            moved |= moves  # replaced while we looked: the lists as we read them do not lead to its new place
-        raise IndexUnavailableError("what was found is replaced again and again")
-
-    async def _search(
-        self, text: str, only: Restriction | None, *, far: bool, all_lists: bool = False
-    ) -> tuple[Found, set[tuple[bytes, int]]]:
-        """The same once, and which statements were found where they are no more, by key and new place."""
-        stems, pairs = features(codes(text))
-        wanted = np.unique(np.concatenate([stems, pairs]))
-        if len(wanted) > MOST_FEATURES:
-            wanted = wanted[np.linspace(0, len(wanted) - 1, MOST_FEATURES).astype(int)]
-        if not len(wanted):
-            return Found((), {}), set()
-        names = [keys.posting(int(bucket)) for bucket in wanted]
-        *lengths, upper, coming, going = await ask(
-            self._client,
-            [
-                *(("STRLEN", name) for name in names),
-                ("GET", keys.NEXT),
-                ("HLEN", keys.OPEN),
-                ("LLEN", keys.TRASH),
-            ],
-        )
-        settled = not coming and not going  # every passage on a page is one of a statement that exists
-        frequency = np.array(lengths, dtype=np.int64) // 4
-        weights = np.log((int(upper or 0) + 1) / (frequency + 0.5)).clip(0.1).astype(np.float32)
-        budgets = self._budgets[-1:] if only or all_lists else self._budgets
-        # All count where the best may be passed over.
-        limit = 0 if far or only or not settled else self._limit
-        read, numbers, scores = await self._scored(names, frequency, weights, budgets, limit)
-        cut_short, moves = read.cut, set[tuple[bytes, int]]()
-        if only:
-            numbers, scores, unseen, moves = await self._admitted(numbers, scores, only, settled=settled)
-            cut_short |= unseen >= _MAY_HOLD * float(read.weights.sum())
-        hits, more, moved = await self._existing(
-            numbers, scores, None if far else weights, read if limit else None, settled=settled
-        )
-        if budgets[1:] and len(numbers) and len(read.lists) < np.count_nonzero(frequency):
-            first = int(numbers[scores.argmax()])
-            if all(hit.number != first for hit in hits):  # what seemed an answer is gone
-                return await self._search(text, only, far=far, all_lists=True)
-        moves |= moved
-        if (
-            _NOWHERE in moves
-        ):  # a posting without its page: swept long ago, unless something is replaced just now
-            moves.remove(_NOWHERE)
-            (now,) = await ask(self._client, [("GET", keys.NEXT)])
-            moves |= {(b"", int(now))} if now != upper else set()
-        weight_of = dict(zip(wanted.tolist(), weights.tolist(), strict=True))
-        return Found(tuple(hits), weight_of, cut_short or more), moves
-
-    async def _scored(
-        self,
-        names: Sequence[bytes],
-        frequency: npt.NDArray[np.int64],
-        weights: Scores,
-        budgets: Sequence[int],
-        limit: int,
-    ) -> tuple[Read, Ids, Scores]:
-        """Read the rarest lists, and more of them where they bring no answer: (what was read, numbers, scores)."""
-        read, lists = Read(), list[Ids]()
-        numbers, scores = add_up(read)
-        for budget in budgets:
-            before, chosen = 0 if read.cut else len(lists), rarest(frequency, budget)
-            if before == len(chosen):
-                break
-            more = chosen[before:]
-            lists[before:] = await self._postings([names[n] for n in more], frequency[more], budget)
-            read = Read(lists, weights[chosen], bool((frequency[chosen] > budget).any()))
-            numbers, scores = add_up(read, limit)
-            if is_answered(numbers, scores, read, len(names)):
-                break
-        return read, numbers, scores
-
-    async def _existing(
-        self, numbers: Ids, scores: Scores, weights: Scores | None, rest: Read | None, *, settled: bool
-    ) -> tuple[list[Hit], bool, set[tuple[bytes, int]]]:
-        """The best passages of statements that exist; whether more are as good as the best; which statements moved.
-
-        What was removed or replaced, or is on its way in, is posted, too. It is passed over as if it were not, so
-        that it stands in nobody's way: then all of the `rest` counts, where numbers and scores are of the best only.
-        """
-        posted = numbers
-        passed = set[int]()
-        hits: dict[int, Hit] = {}
-        places: dict[bytes, int] = {}
-        ahead = 0
-        while True:
-            likely = equals(scores)  # a passage that has the whole text is among these
-            best = worthwhile(scores, top(scores, numbers, max(self._limit, min(likely, EQUALS))), weights)
-            if all(number in hits for number in numbers[best].tolist()):
-                moves = {(o, first) for o, first in places.items() if first not in posted}
-                return [hits[n] for n in numbers[best].tolist()], likely > len(best), moves
-            wanted = top(scores, numbers, len(best) + ahead) if ahead else best
-            wanted = wanted[[number not in hits for number in numbers[wanted].tolist()]]
-            found, elsewhere = await self._fetch(numbers[wanted], scores[wanted], settled=settled)
-            hits |= {hit.number: hit for hit in found}
-            places |= elsewhere
-            gone = {number for number in numbers[wanted].tolist() if number not in hits}
-            if gone:
-                passed |= gone
-                if rest:
-                    numbers, scores = add_up(rest)
-                    posted, rest = numbers, None
-                keep = ~np.isin(numbers, np.array(list(passed), dtype=np.uint32))
-                numbers, scores = numbers[keep], scores[keep]
-                ahead = 2 * ahead + self._limit
-
-    async def _admitted(
-        self, numbers: Ids, scores: Scores, only: Restriction, *, settled: bool
-    ) -> tuple[Ids, Scores, float, set[tuple[bytes, int]]]:
-        """Those of some passages that a restriction admits; the best score among those not looked at; what moved."""
-        order = top(scores, numbers, len(scores))
-        kept: list[int] = []
-        places: dict[bytes, int] = {}
-        looked, enough = 0, False
-        while looked < min(len(order), LOOKED_THROUGH) and len(kept) <= EQUALS and not enough:
-            share = order[looked : looked + _SHARE]
-            looked += len(share)
-            hits, elsewhere = await self._fetch(numbers[share], scores[share], settled=settled)
-            places |= elsewhere
-            known = await self.entries(hit.owner for hit in hits)
-            admitted = {s.id for s in await journal.bare(self._client, known.values()) if only.admits(s)}
-            there = {hit.number for hit in hits if (e := known.get(hit.owner)) and e.id in admitted}
-            kept += [at for at in share.tolist() if int(numbers[at]) in there]
-            # As many as are looked at of a whole record, those that share as much as the best of them among these.
-            enough = len(kept) > self._limit and scores[share[-1]] < scores[kept[0]] - 1e-3
-        unseen = float(scores[order[looked]]) if looked < len(order) and not enough else 0.0
-        return numbers[kept], scores[kept], unseen, {(o, at) for o, at in places.items() if at not in numbers}
-
-    async def _postings(
-        self, names: Sequence[bytes], frequency: npt.NDArray[np.int64], budget: int
-    ) -> list[Ids]:
-        """Read posting lists; of one longer than the whole budget only the newest part."""
-        if len(names) == 1 and frequency[0] > budget:
-            low = int(frequency[0] - budget) * 4
-            found = await ask(self._client, [("GETRANGE", names[0], low, -1)])
-        else:
-            found = await mget(self._client, names)
-        return [np.frombuffer(f or b"", dtype="<u4", count=len(f or b"") // 4) for f in found]
-
-    async def _fetch(
-        self, numbers: Ids, scores: Scores, *, settled: bool
-    ) -> tuple[list[Hit], dict[bytes, int]]:
-        """The passages of statements that exist; and of those that are no longer there, the new place.
-
-        In a record that is `settled` whatever is on a page exists, and need not be asked for.
-        """
-        names = [keys.page(number) for number in numbers.tolist()]
-        distinct = list(dict.fromkeys(names))
-        pages = dict(zip(distinct, await mget(self._client, distinct), strict=True))
-        hits = []
-        elsewhere: dict[bytes, int] = {}
-        for name, number, score in zip(names, numbers.tolist(), scores.tolist(), strict=True):
-            page = pages[name]
-            passage = read_passage(page, number) if page else None
-            if passage:
-                hits.append(Hit(number, score, *passage))
-            else:  # the trace of what was removed, or of an unfinished load
-                elsewhere.update((_NOWHERE,))
-        if settled:
-            return hits, elsewhere
-        known = await journal.raw_entries(self._client, [hit.owner for hit in hits])
-        there = []
-        for hit in hits:
-            if hit.owner in known:
-                first, count = read_place(known[hit.owner])
-                if first <= hit.number < first + count:
-                    there.append(hit)
-                else:
-                    elsewhere[hit.owner] = first
-        return there, elsewhere
-
-    async def entries(self, owners: Iterable[bytes]) -> dict[bytes, Entry]:
-        """The entries of statements that exist, by their 8-byte keys."""
-        return await journal.entries(self._client, owners)
-
-    async def windows(
-        self, hits: Sequence[Hit], margin: int = 1, margins: Mapping[int, int] | None = None
-    ) -> list[Passage]:
-        """The stretches around hits, `margin` passages to each side, neighbouring hits joined, best score first.
-
-        `margins` may give some hits, by their number, a margin of their own. Hits of statements that do not exist
-        (or no longer so) are left out.
-        """
-        return await windows(self._client, hits, margin, margins or {})
-
-    async def whole(self, owners: Sequence[bytes]) -> list[Statement]:
-        """Whole statements by their keys, those that exist, in the order of their keys as given."""
-        return await whole(self._client, owners)
-
-    async def siblings(self, statement: Statement) -> list[Statement]:
-        """The other statements of the same explicit utterance, whole."""
-        if not statement.utterance:
-            return []
-        (members,) = await ask(
-            self._client, [("SMEMBERS", keys.utterance(keys.identity(statement.utterance)))]
-        )
-        found = await self.whole(sorted(members))
-        return [s for s in found if s.id != statement.id and s.utterance == statement.utterance]
-
-    # --- adding ----------------------------------------------------------------------------------------------
+        self._on_change = on_change
 
     async def add(
         self, statements: Sequence[Statement], restored: Mapping[str, Container[str]] | None = None
@@ -337,8 +79,10 @@ class Index:
             )
             fresh = _changed(kept, old)
         added = await self._write(fresh, old) if fresh else Added()
-        if self._heed:  # of all, not of what is fresh: an earlier try may have come to its end before it told
-            await self._heed(statements, ())
+        if (
+            self._on_change
+        ):  # of all, not of what is fresh: an earlier try may have come to its end before it told
+            await self._on_change(statements, ())
         return added + Added(same=len(drafts) - added.new - added.replaced)
 
     async def _withdrawn(
@@ -364,9 +108,13 @@ class Index:
         """Take statements away by their ids; return how many were there. Their room is given back by `tidy`."""
         owners = [keys.identity(id_) for id_ in ids]
         removed = await remove(self._client, owners)
-        if self._heed:
-            await self._heed((), owners)
+        if self._on_change:
+            await self._on_change((), owners)
         return removed
+
+    async def whole(self, owners: Sequence[bytes]) -> list[Statement]:
+        """Return whole statements by their keys, those that exist, in the order of their keys as given."""
+        return await whole(self._client, owners)
 
     async def withdraw(self, ids: Iterable[str], on: str) -> int:
         """Mark statements as corrected or removed by their source, as seen on this ISO date; how many were there.
@@ -379,8 +127,8 @@ class Index:
 
     async def expire(self, retention: Retention, step: Callable[[int], None] = lambda _: None) -> int:
         """Remove the oldest statements until the retention holds; return how many went."""
-        heed = self._heed
-        return await expire(self._client, retention, step, partial(heed, ()) if heed else None)
+        notify = self._on_change
+        return await expire(self._client, retention, step, partial(notify, ()) if notify else None)
 
     async def tidy(self) -> int:
         """Give back the room of what was removed or replaced; return how many passages were freed."""

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.index.features import bucket_stems, codes, content
-from corpus.index.writer import Index
 from corpus.judging.alignment import prepare
 from corpus.language.embeddings import embed
 from corpus.language.sentences import PASSAGE, sentences
 from corpus.language.speakers import same_speaker
 from corpus.models import Passage
+from corpus.search.searcher import Searcher
 from corpus.verdict import Evidence, Subject, Verdict
 
 _LOOKED_AT = 60  # passages for each wording that is asked with
@@ -22,7 +22,7 @@ _FEWEST = 2  # content words in common, of the quote's and its renderings'
 _NEAR = 0.3  # closeness of meaning from which words in common are no chance: seen on the starter record
 
 
-async def find_subject(index: Index, verdict: Verdict, most: int = 8) -> Subject:
+async def find_subject(searcher: Searcher, verdict: Verdict, most: int = 8) -> Subject:
     """Look for sentences on the subject of a quote and of its closest wording, beside those that the verdict shows.
 
     Raises IndexUnavailableError when the record does not answer: an empty Subject means that it did.
@@ -33,8 +33,8 @@ async def find_subject(index: Index, verdict: Verdict, most: int = 8) -> Subject
     shown = {one.statement.id for one in (closest, *verdict.parts, *verdict.renderings) if one}
     passages: dict[tuple[str, int], Passage] = {}
     for text in asked:
-        hits = (await index.search(text, verdict.quote.only, far=True)).hits[:_LOOKED_AT]
-        found = await index.windows(hits, 0)
+        hits = (await searcher.search(text, verdict.quote.only, far=True)).hits[:_LOOKED_AT]
+        found = await searcher.windows(hits, 0)
         passages |= {(p.statement.id, p.offset): p for p in found if p.statement.id not in shown}
     best = _best_sentences(asked, list(passages.values()))
     speaker = closest.statement.speaker if closest else verdict.quote.speaker

@@ -139,7 +139,7 @@ async def _day(number: int) -> None:
             )  # fmt: skip
             began = await _spent(parts)
             wall = time.monotonic()
-            [outcome] = await Collector(parts.index, visits, fetcher, clock=lambda: now).run_once([origin])
+            [outcome] = await Collector(parts.writer, visits, fetcher, clock=lambda: now).run_once([origin])
             bot, server = (after - before for after, before in zip(await _spent(parts), began, strict=True))
             rows.append(
                 {

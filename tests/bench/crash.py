@@ -157,14 +157,14 @@ async def _look(parts: Parts, model: Model, rng: random.Random) -> int:
     known = list(model.acknowledged)
     for low in range(0, len(known), 5_000):
         share = known[low : low + 5_000]
-        found = {s.id: s.text for s in await parts.index.whole([keys.identity(id_) for id_ in share])}
+        found = {s.id: s.text for s in await parts.writer.whole([keys.identity(id_) for id_ in share])}
         for id_ in share:
             if found.get(id_) not in {model.acknowledged[id_], *model.possible.get(id_, ())}:
                 model.faults.append(f"{id_} was acknowledged and is {found.get(id_)!r}")
     for id_ in rng.sample(known, min(_SAMPLE, len(known))):
         text = model.acknowledged[id_]
         allowed = {text, *model.possible.get(id_, ())}
-        hits = await parts.index.windows((await parts.index.search(text)).hits, 0)
+        hits = await parts.searcher.windows((await parts.searcher.search(text)).hits, 0)
         own = [w.statement.text for w in hits if w.statement.id == id_]
         if len(own) > 1 or not set(own) <= allowed or (not own and id_ not in model.possible):
             model.faults.append(f"{id_} is answered with {own}")
@@ -190,7 +190,7 @@ async def _load(folder: Path, file: Path) -> None:
     async with open_parts(Settings(None, folder)) as parts:
         facts = await parts.store.client.info("server")
         _say(facts["process_id"])
-        await load.load(parts.index, load.read_file(file), _say)
+        await load.load(parts.writer, load.read_file(file), _say)
 
 
 if __name__ == "__main__":

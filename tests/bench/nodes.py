@@ -59,12 +59,12 @@ async def _measure(start: Open, path: Path, asked: Sequence[Query]) -> dict[str,
     with tempfile.TemporaryDirectory() as folder:
         async with start(Path(folder)) as url, open_parts(Settings(url, Path(folder))) as parts:
             with (timing := Timings()):
-                added = await load.load(parts.index, load.read_file(path))
+                added = await load.load(parts.writer, load.read_file(path))
             for query in asked[:50]:
-                await parts.index.search(query.text)
+                await parts.searcher.search(query.text)
             for query in asked:
                 with finding:
-                    found = await parts.index.search(query.text)
+                    found = await parts.searcher.search(query.text)
                 best += query.origin in [hit.text for hit in found.hits]
     return {
         "loaded/s": round(added.new / timing.wall[0] * 1000),

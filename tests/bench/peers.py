@@ -30,7 +30,6 @@ from rapidfuzz import fuzz, process
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.index.features import codes, content
-from corpus.index.writer import Index
 from corpus.language.stems import STOP_WORDS
 from corpus.language.tokens import words
 from corpus.models import Found, Quote
@@ -38,6 +37,7 @@ from corpus.search.reranking import rank
 from tests.bench.corpora import OUT, Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, resident, show
 from tests.bench.record import home, real_texts
+from tests.support.record import Record
 
 _LIMIT = 100
 _MOST = 2_000_000  # statements beyond which fewer queries are asked, and what holds all in lists of Python is left out
@@ -59,8 +59,8 @@ async def peers(options: Namespace) -> None:
     ours = {name: _Stopwatch() for name in ("ours", "hasty")}
     async with open_parts(Settings(None, home(options))) as parts:
         own = _Stopwatch()
-        await _ask(parts.index, _Stopwatch(), asked[:_TURN], _by_rank)
-        await _ask(parts.index, own, asked, _by_rank)
+        await _ask(parts.writer, _Stopwatch(), asked[:_TURN], _by_rank)
+        await _ask(parts.writer, own, asked, _by_rank)
         for name, build in _PEERS.items():
             if large and build in (_bm25s, _everything):
                 table.append({"": name, "note": "left out: would not fit the memory, or take hours"})
@@ -128,13 +128,13 @@ def _best(query: str, texts: Sequence[str]) -> list[str]:
     return [text for text, _, _ in process.extract(query, texts, scorer=fuzz.partial_ratio, limit=5)]
 
 
-def _indexes(parts: Parts) -> dict[str, Index]:
+def _indexes(parts: Parts) -> dict[str, Record]:
     """The record's index as it is, and in haste."""
-    return {"ours": parts.index, "hasty": Index(parts.store.client, budgets=_HASTY[:1], limit=_HASTY[1])}
+    return {"ours": parts.writer, "hasty": Record(parts.store.client, budgets=_HASTY[:1], limit=_HASTY[1])}
 
 
 async def _in_turns(
-    turns: dict[str, tuple[Index, _Stopwatch]],
+    turns: dict[str, tuple[Record, _Stopwatch]],
     peer: tuple[str, _Build],
     texts: Sequence[str],
     asked: Sequence[Query],
@@ -211,7 +211,7 @@ def _by_rank(query: str, found: Found) -> list[str]:
 
 
 async def _ask(
-    index: Index,
+    index: Record,
     watch: _Stopwatch,
     asked: Sequence[Query],
     best: Callable[[str, Found], list[str]] = _by_letters,
@@ -250,7 +250,7 @@ def _tantivy(texts: Sequence[str]) -> tuple[Propose, int]:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", stored=False, tokenizer_name="en_stem")
     builder.add_integer_field("number", stored=True)
-    index = tantivy.Index(builder.build(), path=str(path))
+    index = tantivy.Record(builder.build(), path=str(path))
     writer = index.writer(heap_size=256_000_000, num_threads=1)
     for number, text in enumerate(texts):
         writer.add_document(tantivy.Document(text=text, number=number))

@@ -56,7 +56,7 @@ async def load(options: Namespace) -> None:
                 count = check([path], _told("checked", options.statements))
             before = await _server_seconds(parts)
             with (timing := Timings()):
-                added = await load_files(parts.index, read_file(path), _told("loaded", options.statements))
+                added = await load_files(parts.writer, read_file(path), _told("loaded", options.statements))
             server = await _server_seconds(parts) - before
             memory = await parts.ledger.memory() or 0
             table.append(
@@ -99,13 +99,13 @@ async def lookup(options: Namespace) -> None:
     table = []
     async with open_parts(Settings(None, home(options))) as parts:
         for query in asked[:50]:
-            await parts.index.search(query.text)
+            await parts.searcher.search(query.text)
         finding, ranking, both = Timings(), Timings(), Timings()
         proposed = best = laid = letters = 0
         for query in asked:
             with both:
                 with finding:
-                    found = await parts.index.search(query.text)
+                    found = await parts.searcher.search(query.text)
                 with ranking:
                     hits = rank(Quote(query.text), found)
             texts_found = [hit.text for hit in found.hits]

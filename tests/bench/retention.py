@@ -79,7 +79,7 @@ async def _ask(
     timing = timing or Timings()
     for query in asked:
         with timing:
-            await parts.index.search(query.text)
+            await parts.searcher.search(query.text)
         await asyncio.sleep(0.005)  # asked often, and yet not without pause
         if until and until.done():
             break

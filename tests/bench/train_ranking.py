@@ -73,13 +73,13 @@ MEASURES: dict[str, tuple[float, Callable[[Case, Weights], float]]] = {
 
 async def _searched(home: Path, asked: Sequence[tuple[str, frozenset[bytes]]]) -> list[Case]:
     async with open_parts(Settings(None, home)) as parts:
-        return [Case(text, await parts.index.search(text), right) for text, right in asked]
+        return [Case(text, await parts.searcher.search(text), right) for text, right in asked]
 
 
 async def _load(home: Path, path: Path) -> None:
     """Load a file into a record; what is there already is left as it is."""
     async with open_parts(Settings(None, home)) as parts:
-        await load.load(parts.index, load.read_file(path))
+        await load.load(parts.writer, load.read_file(path))
 
 
 def folders(work: Path) -> list[Path]:

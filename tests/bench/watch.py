@@ -35,7 +35,7 @@ async def watch(options: Namespace) -> None:
     table: list[dict[str, object]] = []
     async with open_parts(Settings(None, (OUT / "record-watch").absolute())) as parts:
         await parts.store.client.flushdb()
-        await parts.index.add(known)
+        await parts.writer.add(known)
         watches = Watches(parts.store.client)
         base = await parts.ledger.memory() or 0
         set_ = 0

@@ -39,7 +39,7 @@ async def parts(store: Settings, site: Site) -> AsyncIterator[Parts]:
         reviews = Reviews(plain.store.client, fetcher, "s3cret", f"{site.url}/claims")
         async with open_parts(store, reviews.find) as parts:
             await parts.store.client.flushdb()
-            await parts.index.add(list(starter()))
+            await parts.writer.add(list(starter()))
             yield parts
             await parts.store.client.flushdb()
 

@@ -10,7 +10,8 @@ from redis.asyncio import Redis
 from bot import load
 from corpus.collecting.coverage import Ledger
 from corpus.errors import ReadError
-from corpus.index.writer import Added, Index
+from corpus.index.writer import Added
+from tests.support.record import Record
 
 
 def written(path: Path, *rows: dict[str, object]) -> Path:
@@ -24,7 +25,7 @@ def written(path: Path, *rows: dict[str, object]) -> Path:
 
 async def loaded(redis: Redis, *paths: Path) -> Added:
     load.check(paths)
-    index = Index(redis)
+    index = Record(redis)
     return sum([await load.load(index, load.read_file(path)) for path in paths], Added())
 
 
@@ -42,7 +43,7 @@ async def test_batches_follow_each_other_and_the_steps_are_told(
     monkeypatch.setattr(load, "BATCH", 7)
     path = written(tmp_path / "a.jsonl", *({"speaker": "Ann", "text": f"Promise {n}."} for n in range(20)))
     steps: list[int] = []
-    assert await load.load(Index(redis), load.read_file(path), steps.append) == Added(new=20)
+    assert await load.load(Record(redis), load.read_file(path), steps.append) == Added(new=20)
     assert steps == [7, 14, 20]
 
 

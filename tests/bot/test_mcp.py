@@ -28,11 +28,11 @@ def server(store: Settings) -> Any:
 
 async def _load(store: Settings) -> None:
     from bot import load
-    from corpus.index.writer import Index
+    from tests.support.record import Record
 
     async with open_store(store) as opened:
         await opened.client.flushdb()
-        await load.load(Index(opened.client), iter(load.starter()))
+        await load.load(Record(opened.client), iter(load.starter()))
 
 
 async def test_an_agent_verifies_a_quote_and_finds_statements(store: Settings, server: Any) -> None:

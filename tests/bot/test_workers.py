@@ -13,9 +13,9 @@ from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.index import journal
 from corpus.index.repair import examine
-from corpus.index.writer import Index
 from corpus.storage import keys
 from corpus.storage.commands import Client
+from tests.support.record import Record
 from tests.support.workers import IDS, SHARED, fault
 
 LIVES = 2  # workers of a kind that are ended
@@ -77,10 +77,10 @@ async def test_workers_that_come_and_go_never_collide_and_nobody_sees_half_a_sta
         async with asyncio.timeout(_PATIENCE):  # each ends when it is told to
             await asyncio.gather(*(office.work(kind, stays=stays) for kind, stays in kinds))
         assert office.wrong == []
-        await _sound(parts.index, parts.store.client, office.acknowledged)
+        await _sound(parts.writer, parts.store.client, office.acknowledged)
 
 
-async def _sound(index: Index, client: Client, acknowledged: set[str]) -> None:
+async def _sound(index: Record, client: Client, acknowledged: set[str]) -> None:
     """Nothing that was acknowledged is missing, no passage has two owners, and the doctor's books are right."""
     ids = [*(f"s{n}" for n in range(IDS)), *(f"c{n}" for n in range(SHARED))]
     there = await index.whole([keys.identity(id_) for id_ in ids])

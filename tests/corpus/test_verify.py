@@ -15,23 +15,23 @@ from corpus.collecting.coverage import Ledger
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import QuoteError
 from corpus.export import verdict_json
-from corpus.index.writer import Index
 from corpus.language.sentences import sentences
 from corpus.models import Quote, Restriction, Source, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE, Verifier
+from tests.support.record import Record
 
 Fill = Callable[[Sequence[Statement]], Awaitable[object]]
 
 
 @pytest.fixture
 def verifier(redis: Redis) -> Verifier:
-    return Verifier(Index(redis), Ledger(redis))
+    return Verifier(Record(redis), Ledger(redis))
 
 
 @pytest.fixture
 def fill(redis: Redis) -> Fill:
-    return lambda statements: Index(redis, limit=20).add(list(statements))
+    return lambda statements: Record(redis, limit=20).add(list(statements))
 
 
 def speech(name: str, topics: Sequence[str], id_: str = "speech") -> Statement:
@@ -116,10 +116,10 @@ async def test_a_phrase_of_one_common_word_is_found_among_hundreds(verifier: Ver
 async def test_what_could_not_all_be_looked_at_is_not_called_absent(
     redis: Redis, fill: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.index.writer.EQUALS", 50)
+    monkeypatch.setattr("corpus.search.searcher.EQUALS", 50)
     own = Statement("own", "Ann Smith", "We asked for bread in village number 7.")
     await fill([*crowd(150), own, *crowd(300)[150:]])
-    verifier = Verifier(Index(redis, limit=20), Ledger(redis))
+    verifier = Verifier(Record(redis, limit=20), Ledger(redis))
     verdict = await verifier.verify(Quote("asked for bread in village number", "Ann Smith"))
     assert verdict.rating in (Rating.VERBATIM, Rating.TOO_SHORT)
     for speaker in ("Bob Jones", "Charles Miller", None):
@@ -198,7 +198,7 @@ async def test_any_text_gets_a_verdict(verifier: Verifier, text: str) -> None:
 
 
 async def test_the_same_record_and_quote_give_the_same_bytes(redis: Redis) -> None:
-    record, ledger = Index(redis), Ledger(redis)
+    record, ledger = Record(redis), Ledger(redis)
     await record.add(starter())
     for quote in (
         Quote("Western troops in Ukraine would be lawful targets", "Putin"),
@@ -278,9 +278,9 @@ async def test_where_too_many_hold_the_words_to_look_through_them_no_absence_is_
     await fill([printed(str(n), "Times") for n in range(900)])
     await fill([printed("own", "Herald")])
     asked = within("Herald")
-    verifier = Verifier(Index(redis), Ledger(redis))
+    verifier = Verifier(Record(redis), Ledger(redis))
     assert (await verifier.verify(asked)).rating is Rating.VERBATIM
-    monkeypatch.setattr("corpus.index.writer.LOOKED_THROUGH", 400)
+    monkeypatch.setattr("corpus.search.searcher.LOOKED_THROUGH", 400)
     assert (await verifier.verify(asked)).rating is Rating.TOO_SHORT
 
 

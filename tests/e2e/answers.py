@@ -128,7 +128,7 @@ def a_brief(browser: Browser, address: str) -> None:
 
 async def golden_brief(folder: Path):  # noqa: ANN201 - a Brief
     async with open_parts(Settings(None, folder / "record")) as parts:
-        await load(parts.index, iter(starter()))
+        await load(parts.writer, iter(starter()))
         return await parts.brief(Quote("Western troops in Ukraine would be lawful targets", "Putin"))
 
 

@@ -63,7 +63,7 @@ async def server(tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
 @pytest.fixture
 async def record(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[tuple[Parts, Hanging]]:
     async with open_parts(Settings(f"unix://{server.socket}", tmp_path), hurried=True) as parts:
-        await parts.index.add(starter())
+        await parts.writer.add(starter())
         yield parts, Hanging(await pid(parts.store.client))
 
 

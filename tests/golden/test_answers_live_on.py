@@ -33,7 +33,7 @@ def utterance() -> list[Statement]:
 async def parts(store: Settings) -> AsyncIterator[Parts]:
     async with open_parts(store) as parts:
         await parts.store.client.flushdb()
-        await parts.index.add([s for s in starter() if s.utterance != UTTERANCE])
+        await parts.writer.add([s for s in starter() if s.utterance != UTTERANCE])
         yield parts
         await parts.store.client.flushdb()
 
@@ -116,7 +116,7 @@ async def test_from_a_miss_to_a_notice_to_a_correction_on_both(
 
     # The statement is collected: one notice in each thread, the earlier post marked and unchanged.
     slack.faults["chat.postMessage"] += [Fault(error="fatal_error")]  # Slack is down just then
-    await parts.index.add(utterance())
+    await parts.writer.add(utterance())
     told = await work.work_off()
     async with asyncio.timeout(30):
         while told < 2:
@@ -147,7 +147,7 @@ async def test_from_a_miss_to_a_notice_to_a_correction_on_both(
     assert again.earlier.url.startswith("https://slack.com/archives/C01GEN/p")
 
     # The statement is withdrawn: a correction of the notice.
-    await parts.index.remove([s.id for s in utterance()])
+    await parts.writer.remove([s.id for s in utterance()])
     assert await work.work_off() >= 2
     marked, corrected, correction = slack.thread(where.thread)
     assert "Superseded: This wording is not documented" in words(corrected)
@@ -168,7 +168,7 @@ async def test_a_channel_that_is_closed_is_given_up_and_keeps_no_other_waiting(
     await page.ask(QUESTION)
     await ask_in_slack(parts, slack)
     slack.archived.add("C01GEN")
-    await parts.index.add(utterance())
+    await parts.writer.add(utterance())
     assert await teller(parts, page, slack).work_off() == 1
     assert "It turned up" in await page.look()
     assert await parts.watching.queue.size() == 0

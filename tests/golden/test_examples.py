@@ -6,19 +6,19 @@ from redis.asyncio import Redis
 from bot.load import load, starter
 from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
-from corpus.index.writer import Index
 from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.verify import Verifier
 from handlers.conversation.answer import answer
 from handlers.replies.ui_text import HELP
 from handlers.web.chat_page import EXAMPLES
+from tests.support.record import Record
 
 GIVEN = (QuoteError.advice.split("Try: ")[1], *HELP[1:4], *EXAMPLES)
 
 
 @pytest.mark.parametrize("example", GIVEN)
 async def test_an_example_of_ours_is_documented_by_the_starter_record(redis: Redis, example: str) -> None:
-    await load(Index(redis), iter(starter()))
-    [reply] = await answer(example, Verifier(Index(redis), Ledger(redis)).verify)
+    await load(Record(redis), iter(starter()))
+    [reply] = await answer(example, Verifier(Record(redis), Ledger(redis)).verify)
     assert reply.rating
     assert reply.rating not in NOTHING_FOUND

@@ -19,12 +19,12 @@ from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
-from corpus.index.writer import Index
 from corpus.models import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import Verifier
 from handlers.conversation.answer import answer_quote
 from handlers.replies.reply import Tone
+from tests.support.record import Record
 
 WORDS = "Western troops in Ukraine would be lawful targets"
 GOLDEN = Quote(WORDS, "Putin")
@@ -40,7 +40,7 @@ def ask(redis: Redis) -> Ask:
     """Fill the record with statements and look a quote up in it."""
 
     async def ask(statements: Iterable[Statement], quote: Quote) -> Verdict:
-        index = Index(redis)
+        index = Record(redis)
         await index.add(list(statements))
         return await Verifier(index, Ledger(redis)).verify(quote)
 
@@ -194,7 +194,7 @@ async def outage(tmp_path: Path) -> AsyncIterator[tuple[Redis, Callable[[], Awai
     async with contextlib.AsyncExitStack() as held:
         await held.enter_async_context(server.running())
         async with open_store(Settings(f"unix://{server.socket}", tmp_path)) as store:
-            await Index(store.client).add(starter())
+            await Record(store.client).add(starter())
 
             async def go_away() -> None:
                 await held.aclose()
@@ -209,7 +209,7 @@ async def test_a_record_that_went_away_is_an_error_and_no_rating(
     outage: tuple[Redis, Callable[[], Awaitable[None]]], tmp_path: Path
 ) -> None:
     redis, go_away = outage
-    verifier = Verifier(Index(redis), Ledger(redis))
+    verifier = Verifier(Record(redis), Ledger(redis))
     assert (await verifier.verify(GOLDEN)).rating is Rating.PARAPHRASED
     await go_away()
     with pytest.raises(IndexUnavailableError):
@@ -229,7 +229,7 @@ async def test_a_record_that_goes_away_between_finding_and_counting_is_an_error_
             return await super().coverage(speaker, only)
 
     with pytest.raises(IndexUnavailableError):
-        await Verifier(Index(redis), LastMoment(redis)).verify(GOLDEN)
+        await Verifier(Record(redis), LastMoment(redis)).verify(GOLDEN)
 
 
 async def test_in_a_chat_an_outage_is_the_error_sentence_with_no_rating(
@@ -237,7 +237,7 @@ async def test_in_a_chat_an_outage_is_the_error_sentence_with_no_rating(
 ) -> None:
     redis, go_away = outage
     await go_away()
-    reply = await answer_quote(GOLDEN, Verifier(Index(redis), Ledger(redis)).verify)
+    reply = await answer_quote(GOLDEN, Verifier(Record(redis), Ledger(redis)).verify)
     assert reply.rating is None
     assert reply.tone is Tone.UNKNOWN
     assert reply.summary == IndexUnavailableError.advice

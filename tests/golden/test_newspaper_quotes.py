@@ -8,9 +8,9 @@ from redis.asyncio import Redis
 
 from bot.load import starter
 from corpus.collecting.coverage import Ledger
-from corpus.index.writer import Index
 from corpus.models import Quote
 from corpus.verify import Verifier
+from tests.support.record import Record
 
 Row = tuple[str, str, str, str]
 
@@ -402,7 +402,7 @@ MISSED = [
     ],
 )
 async def test_quotes_get_the_answer_that_a_newsroom_may_print(redis: Redis, rows: list[Row]) -> None:
-    index = Index(redis)
+    index = Record(redis)
     await index.add(list(starter()))
     verifier = Verifier(index, Ledger(redis))
     wrong = []

@@ -49,7 +49,7 @@ async def parts(store: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     monkeypatch.setattr("bot.watches.notifier._IDLE", 0.1)
     async with open_parts(replace(store, base_url=BASE)) as parts:
         await parts.store.client.flushdb()
-        await parts.index.add(others())
+        await parts.writer.add(others())
         yield parts
         await parts.store.client.flushdb()
 
@@ -147,7 +147,7 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         assert "The answer is now" in shown
 
         gone = [s.id async for s in _held(parts)]
-        await parts.index.remove(gone)
+        await parts.writer.remove(gone)
         *_, corrected, correction = await chat.settled(3, marked=2)
         show("the source takes the statement back; the thread", [corrected, correction])
         assert "Superseded" in corrected
@@ -199,7 +199,7 @@ async def test_two_collectors_that_read_the_same_give_one_notice(
 async def test_the_brief_comes_by_its_button_and_whole(
     parts: Parts, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await parts.index.add([s for s in starter() if s.utterance == UTTERANCE])
+    await parts.writer.add([s for s in starter() if s.utterance == UTTERANCE])
     async with chatting(parts, name, monkeypatch) as chat:
         await chat.ask(QUESTION)
         await chat.settled(1)
@@ -237,7 +237,7 @@ async def test_a_page_for_members_opens_by_its_button_and_its_link_unfolds_for_t
 ) -> None:
     async with open_parts(replace(store, base_url=BASE, members_only=True)) as parts:
         await parts.store.client.flushdb()
-        await parts.index.add(list(starter()))
+        await parts.writer.add(list(starter()))
         async with chatting(parts, name, monkeypatch) as chat:
             await chat.ask(QUESTION)
             await chat.settled(1)

@@ -71,16 +71,16 @@ async def _load(parts: Parts, rng: random.Random) -> None:
     while True:
         version += 1
         batch = [statement(n, rng.randrange(10**6)) for n in rng.sample(range(IDS), 25)]
-        await parts.index.add(batch)
+        await parts.writer.add(batch)
         for one in batch:
             _say("in", one.id)
         if rng.random() < 0.3:
-            await parts.index.tidy()
+            await parts.writer.tidy()
         await asyncio.sleep(0.02)
 
 
 async def _keep(parts: Parts, rng: random.Random) -> None:
-    keeper = Keeper(parts.index, Appearances(parts.store.client))
+    keeper = Keeper(parts.writer, Appearances(parts.store.client))
     while True:
         said = [shared(n, rng.randrange(30), rng.randint(1, 28)) for n in rng.sample(range(SHARED), 5)]
         for id_ in await keeper.keep(said, None, None):
@@ -92,7 +92,7 @@ async def _ask(parts: Parts, rng: random.Random) -> None:
     while True:
         number = rng.randrange(IDS + SHARED)
         id_ = f"s{number}" if number < IDS else f"c{number - IDS}"
-        [*known] = await parts.index.whole([keys.identity(id_)])
+        [*known] = await parts.writer.whole([keys.identity(id_)])
         wrong = [w for one in known if (w := fault(one))]
         if known:
             seen.add(id_)
@@ -109,7 +109,7 @@ async def _looked_up(parts: Parts, id_: str) -> list[str]:
     """Look up a statement that exists by words that all of its versions have."""
     number = int(id_[1:])
     text = f"to the town of Elm{number}" if id_[0] == "s" else f"The harbour of Ash{number} will be dug out"
-    windows = await parts.index.windows((await parts.index.search(text)).hits, 0)
+    windows = await parts.searcher.windows((await parts.searcher.search(text)).hits, 0)
     own = [w for w in windows if w.statement.id == id_]
     if not own:
         return [f"{id_} is there, and was not found"]

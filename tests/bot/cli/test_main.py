@@ -269,17 +269,18 @@ def test_ctrl_c_of_a_load_leaves_a_sound_record_and_a_new_run_carries_on(home: P
     command = [sys.executable, "-m", "bot"]
     program = f"""if True:
         import asyncio, sys
-        from bot import cli, loading
-        from corpus.index import Index
+        from bot import load
+        from bot.cli.main import main
+        from corpus.index.writer import Writer
 
-        add = Index.add
+        add = Writer.add
 
         async def unhurried(self, batch):  # else it is over before it is stopped
             await asyncio.sleep(0.5)
             return await add(self, batch)
 
-        loading.BATCH, Index.add = 500, unhurried
-        sys.exit(cli.main(["load", {str(path)!r}]))
+        load.BATCH, Writer.add = 500, unhurried
+        sys.exit(main(["load", {str(path)!r}]))
     """
     with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as loader:
         while not (there := _count(command)):

@@ -14,12 +14,12 @@ from bot.watches.watching import WATCH_DAYS, Watching
 from corpus.collecting.coverage import Ledger
 from corpus.errors import DeliveryError
 from corpus.index.retention import Retention
-from corpus.index.writer import Index
 from corpus.models import Quote, Source, Statement
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from handlers.ports.address import Address
 from handlers.replies.reply import Reply, plain
+from tests.support.record import Record
 
 HERE = Address("test", "T1", "C1", "100.1", "U1")
 GOLDEN = Quote("Western troops in Ukraine would be lawful targets", "Putin")
@@ -57,7 +57,7 @@ class Newsroom:
         self.now = 0.0
         self.memory = RedisMemory(redis)
         self.watching = Watching(redis, self.memory)
-        self.index = Index(redis, heed=self.watching.heed)
+        self.index = Record(redis, on_change=self.watching.heed)
         self.verifier = Verifier(self.index, Ledger(redis))
         self.chat = Chat()
 
@@ -187,7 +187,7 @@ async def test_two_collectors_that_index_the_same_statement_give_one_notice(
 ) -> None:
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
-    others = [Index(redis, heed=Watching(redis, room.memory).heed) for _ in range(2)]
+    others = [Record(redis, on_change=Watching(redis, room.memory).heed) for _ in range(2)]
     await asyncio.gather(*(index.add([BEACHES]) for index in others))
     told = await asyncio.gather(room.teller().work_off(), room.teller().work_off())
     await room.index.add([BEACHES])
@@ -287,7 +287,7 @@ async def test_an_answer_that_no_statement_touched_is_looked_over_after_a_day(
 ) -> None:
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
-    await Index(redis).add([BEACHES])  # by a program that knows nothing of watches
+    await Record(redis).add([BEACHES])  # by a program that knows nothing of watches
     assert await room.watching.put_due() == 0
     at = room.watching.clock()
     room.watching.clock = lambda: at + 86401

@@ -13,12 +13,12 @@ from corpus.collecting.collector import Collector, Outcome
 from corpus.collecting.coverage import Ledger
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import IndexUnavailableError
-from corpus.index.writer import Index
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
+from tests.support.record import Record
 from tests.support.sites import Site, answer, drip, redirect, unchanged_since, zipped
 
 WORDS = "We will build the bridge across the strait before the end of the decade."
@@ -43,12 +43,12 @@ def feed(site: Site, *items: tuple[str, str]) -> bytes:
 
 def collector(redis: Redis, fetcher: Fetcher, hours: float = 0.0) -> Collector:
     return Collector(
-        Index(redis), Visits(redis), fetcher, clock=lambda: datetime.now(UTC) + timedelta(hours=hours)
+        Record(redis), Visits(redis), fetcher, clock=lambda: datetime.now(UTC) + timedelta(hours=hours)
     )
 
 
 async def rating(redis: Redis, words: str = WORDS, speaker: str = "Ann Lee") -> Rating:
-    return (await Verifier(Index(redis), Ledger(redis)).verify(Quote(words, speaker))).rating
+    return (await Verifier(Record(redis), Ledger(redis)).verify(Quote(words, speaker))).rating
 
 
 async def test_what_was_published_is_found_and_what_was_asked_is_nobodys(
@@ -56,7 +56,7 @@ async def test_what_was_published_is_found_and_what_was_asked_is_nobodys(
 ) -> None:
     site.pages["/talks"] = answer(feed(site, ("1", TALK)))
     assert await collector(redis, fetcher).run_once([origin(site)]) == [Outcome("talks", 1, 1, 1)]
-    verdict = await Verifier(Index(redis), Ledger(redis)).verify(Quote(WORDS, "Ann Lee"))
+    verdict = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Ann Lee"))
     assert verdict.rating is Rating.VERBATIM
     assert verdict.closest
     source = verdict.closest.statement.source

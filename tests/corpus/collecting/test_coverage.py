@@ -3,8 +3,8 @@
 from redis.asyncio import Redis
 
 from corpus.collecting.coverage import Ledger
-from corpus.index.writer import Index
 from corpus.models import Restriction, Source, Statement
+from tests.support.record import Record
 
 
 async def test_an_empty_record_covers_nothing(redis: Redis) -> None:
@@ -15,7 +15,7 @@ async def test_an_empty_record_covers_nothing(redis: Redis) -> None:
 
 async def test_coverage_counts_statements_sources_speakers_and_dates(redis: Redis) -> None:
     ledger = Ledger(redis)
-    await Index(redis).add(
+    await Record(redis).add(
         [
             Statement("1", "President Vladimir Putin", "One thing was said.", Source("A", date="2025-09")),
             Statement("2", "Владимир Путин", "Another was said.", Source("A", date="1999")),
@@ -37,7 +37,7 @@ async def test_memory_is_measured(redis: Redis) -> None:
 
 
 async def test_a_restriction_is_covered_by_what_it_lets_in(redis: Redis) -> None:
-    ledger, index = Ledger(redis), Index(redis)
+    ledger, index = Ledger(redis), Record(redis)
     await index.add(
         [
             Statement("1", "Ann Lee", "One thing was said.", Source("A"), language="en-GB"),

@@ -82,16 +82,16 @@ async def test_a_service_of_another_form_is_one_error(
 
 async def test_script_in_a_title_is_text_and_no_markup(redis: Redis, site: Site, fetcher: Fetcher) -> None:
     from corpus.collecting.coverage import Ledger
-    from corpus.index.writer import Index
     from corpus.verify import Verifier
     from tests.corpus.collecting.test_collector import WORDS
+    from tests.support.record import Record
 
     rss = feed(site, ("1", TALK)).replace(
         b"<title>Talk", b"<title><![CDATA[<script>alert(1)</script><b>Talk</b>]]>\x00&#8238;"
     )
     site.pages["/talks"] = answer(rss)
     await collector(redis, fetcher).run_once([origin(site, body=Body.FEED)])
-    found = await Verifier(Index(redis), Ledger(redis)).verify(Quote(WORDS, "Ann Lee"))
+    found = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Ann Lee"))
     assert found.closest
     assert "<" not in str(found.closest.statement.source.title)
     assert "alert" not in str(found.closest.statement.source.title)

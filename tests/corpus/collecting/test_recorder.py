@@ -14,7 +14,6 @@ from corpus.collecting.coverage import Ledger
 from corpus.collecting.crawl_state import Visits
 from corpus.collecting.recorder import Keeper
 from corpus.index.retention import Retention
-from corpus.index.writer import Index
 from corpus.models import Appearance, Provenance, Quote, Source, Statement
 from corpus.sources.appearances import Said, in_order, shared_id
 from corpus.sources.catalogue import Body, Kind
@@ -23,6 +22,7 @@ from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
 from tests.corpus.collecting.test_collector import origin
+from tests.support.record import Record
 from tests.support.sites import Site, answer
 
 WORDS = "We will double the number of pilot boats in this harbour by 2030"
@@ -41,7 +41,7 @@ def said(
 async def test_forty_outlets_are_one_statement_with_forty_appearances_primary_and_earliest_first(
     redis: Redis,
 ) -> None:
-    keeper = Keeper(Index(redis), Appearances(redis))
+    keeper = Keeper(Record(redis), Appearances(redis))
     for number in range(40):
         await keeper.keep(
             [said(f"paper{number:02}", f"2026-09-{30 - number % 28:02}", "Whitlock")], None, "ab"
@@ -49,7 +49,7 @@ async def test_forty_outlets_are_one_statement_with_forty_appearances_primary_an
     await keeper.keep(
         [said("ministry", "2026-10-01", provenance=Provenance.OFFICIAL)], "2026-10-02T00:00:00", "cd"
     )
-    verdict = await Verifier(Index(redis), Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
+    verdict = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
     assert verdict.rating is Rating.VERBATIM
     assert verdict.coverage.statements == 1
     assert verdict.closest
@@ -65,7 +65,7 @@ async def test_of_more_appearances_than_are_kept_the_last_go(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("corpus.collecting.appearance_store.MOST", 3)
-    keeper = Keeper(Index(redis), Appearances(redis))
+    keeper = Keeper(Record(redis), Appearances(redis))
     for day in (5, 4, 3, 2, 1):
         ids = await keeper.keep([said(f"paper{day}", f"2026-09-{day:02}")], None, None)
     [kept] = await Appearances(redis).of(ids)
@@ -73,7 +73,7 @@ async def test_of_more_appearances_than_are_kept_the_last_go(
 
 
 async def test_what_is_forgotten_was_seen_nowhere_when_it_comes_again(redis: Redis) -> None:
-    index = Index(redis)
+    index = Record(redis)
     keeper = Keeper(index, Appearances(redis))
     ids = await keeper.keep([said("a", "2026-09-01"), said("b", "2026-09-02")], None, None)
     assert await index.remove(ids) == 1
@@ -86,7 +86,7 @@ async def test_what_is_forgotten_was_seen_nowhere_when_it_comes_again(redis: Red
 async def test_keep_drops_appearances_with_their_statement_and_spares_what_a_pinned_publisher_has_too(
     redis: Redis,
 ) -> None:
-    index = Index(redis)
+    index = Record(redis)
     keeper = Keeper(index, Appearances(redis))
     dropped = await keeper.keep([said("a", "2026-09-01", "Odo Penn")], None, None)
     spared = await keeper.keep([said("a", "2026-09-01"), said("gazette", "2026-09-02")], None, None)
@@ -100,7 +100,7 @@ async def test_keep_drops_appearances_with_their_statement_and_spares_what_a_pin
 
 
 async def test_what_was_withdrawn_by_hand_stays_so_when_another_outlet_has_it(redis: Redis) -> None:
-    index = Index(redis)
+    index = Record(redis)
     keeper = Keeper(index, Appearances(redis))
     ids = await keeper.keep([said("a", "2026-09-01")], None, None)
     await index.withdraw(ids, "2026-09-05")
@@ -110,11 +110,11 @@ async def test_what_was_withdrawn_by_hand_stays_so_when_another_outlet_has_it(re
 
 
 async def test_two_people_of_one_surname_stay_two(redis: Redis) -> None:
-    keeper = Keeper(Index(redis), Appearances(redis))
+    keeper = Keeper(Record(redis), Appearances(redis))
     await keeper.keep(
         [said("a", "2026-09-01", "Mara Whitlock"), said("b", "2026-09-01", "Odo Whitlock")], None, None
     )
-    found = Verifier(Index(redis), Ledger(redis))
+    found = Verifier(Record(redis), Ledger(redis))
     for name in ("Mara Whitlock", "Odo Whitlock"):
         verdict = await found.verify(Quote(WORDS, name))
         assert verdict.closest
@@ -122,7 +122,7 @@ async def test_two_people_of_one_surname_stay_two(redis: Redis) -> None:
 
 
 async def test_a_correction_withdraws_one_appearance_and_the_statement_with_the_last(redis: Redis) -> None:
-    keeper = Keeper(Index(redis), Appearances(redis))
+    keeper = Keeper(Record(redis), Appearances(redis))
     one, other = said("a", "2026-09-01"), said("b", "2026-09-02")
     for each in (one, other):
         ids = await keeper.keep([each], None, None)
@@ -130,7 +130,7 @@ async def test_a_correction_withdraws_one_appearance_and_the_statement_with_the_
     [id_] = ids
 
     async def closest() -> Statement:
-        found = await Verifier(Index(redis), Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
+        found = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
         assert found.closest
         return found.closest.statement
 
@@ -149,7 +149,7 @@ async def test_a_correction_withdraws_one_appearance_and_the_statement_with_the_
     ],
 )
 async def test_what_a_reading_merely_missed_is_not_withdrawn(redis: Redis, ids: list[str], text: str) -> None:
-    keeper = Keeper(Index(redis), Appearances(redis))
+    keeper = Keeper(Record(redis), Appearances(redis))
     kept = await keeper.keep([said("a", "2026-09-01")], None, None)
     await keeper.correct("https://a.example/boats", kept, WORDS, "2026-09-03")
     assert await keeper.correct("https://a.example/boats", ids, text, "2026-09-04") == 0
@@ -168,10 +168,10 @@ async def test_a_page_that_corrects_its_words_withdraws_the_old_ones(
     for hours, words in ((0, WORDS), (1, WORDS.replace("double", "triple"))):
         site.pages["/rss"] = answer(feed(words))
         clock = datetime.now(UTC) + timedelta(hours=hours)
-        collector = Collector(Index(redis), Visits(redis), fetcher, clock=lambda at=clock: at)  # type: ignore[misc]
+        collector = Collector(Record(redis), Visits(redis), fetcher, clock=lambda at=clock: at)  # type: ignore[misc]
         [outcome] = await collector.run_once([paper])
     assert (outcome.statements, outcome.withdrawn) == (1, 1)
-    verifier = Verifier(Index(redis), Ledger(redis))
+    verifier = Verifier(Record(redis), Ledger(redis))
     old = await verifier.verify(Quote(WORDS, "Mara Whitlock"))
     new = await verifier.verify(Quote(WORDS.replace("double", "triple"), "Mara Whitlock"))
     assert "WITHDRAWN" in {flag.value for flag in old.flags}

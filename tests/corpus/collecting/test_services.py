@@ -11,13 +11,13 @@ from redis.asyncio import Redis
 from corpus.collecting.collector import Collector
 from corpus.collecting.coverage import Ledger
 from corpus.collecting.crawl_state import Visit, Visits
-from corpus.index.writer import Index
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.registry import Format
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
+from tests.support.record import Record
 from tests.support.sites import Site, answer
 
 DATA = Path(__file__).parents[2] / "data"
@@ -33,11 +33,11 @@ def origin(site: Site, path: str, form: Format, body: Body = Body.PAGE) -> Origi
 
 
 def collector(redis: Redis, fetcher: Fetcher) -> Collector:
-    return Collector(Index(redis), Visits(redis), fetcher, clock=lambda: NOW)
+    return Collector(Record(redis), Visits(redis), fetcher, clock=lambda: NOW)
 
 
 async def rating(redis: Redis, speaker: str) -> Rating:
-    return (await Verifier(Index(redis), Ledger(redis)).verify(Quote(BOATS, speaker))).rating
+    return (await Verifier(Record(redis), Ledger(redis)).verify(Quote(BOATS, speaker))).rating
 
 
 async def test_every_page_of_a_listing_is_read(redis: Redis, site: Site, fetcher: Fetcher) -> None:
@@ -62,7 +62,7 @@ async def test_a_speech_is_read_from_the_content_service_and_linked_to_its_page(
     site.pages[f"/api/content{path}"] = answer((DATA / "govuk/speech.json").read_bytes())
     [outcome] = await collector(redis, fetcher).run_once([origin(site, "/search.json", Format.GOVUK)])
     assert (outcome.documents, outcome.statements) == (1, 1)
-    verdict = await Verifier(Index(redis), Ledger(redis)).verify(Quote(BOATS, "Mara Whitlock"))
+    verdict = await Verifier(Record(redis), Ledger(redis)).verify(Quote(BOATS, "Mara Whitlock"))
     assert verdict.rating is Rating.VERBATIM
     assert verdict.closest
     assert verdict.closest.statement.source.url == site.url + path
@@ -79,7 +79,7 @@ async def test_files_of_quotations_are_read_each_once_and_a_missing_one_is_named
     assert "20260901120100" in str(outcome.error)
     assert await rating(redis, "Mara Whitlock") is Rating.VERBATIM
     site.asked.clear()
-    later = Collector(Index(redis), Visits(redis), fetcher, clock=lambda: NOW.replace(hour=13))
+    later = Collector(Record(redis), Visits(redis), fetcher, clock=lambda: NOW.replace(hour=13))
     await later.run_once([origin(site, "/gqg", Format.GDELT)])
     assert not [path for path in site.paths() if "121600" in path]
 
@@ -98,7 +98,7 @@ async def test_after_a_long_pause_files_that_were_never_there_leave_no_source_st
     assert outcome.error == "91 files were never there (404)"
     assert not (await visits.known())["one"].is_stale(NOW)
     site.asked.clear()
-    later = Collector(Index(redis), visits, fetcher, clock=lambda: NOW.replace(minute=55))
+    later = Collector(Record(redis), visits, fetcher, clock=lambda: NOW.replace(minute=55))
     await later.run_once([origin(site, "/gqg", Format.GDELT)])
     assert [path for path in site.paths() if "20260901" not in path] == []
 

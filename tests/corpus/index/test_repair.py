@@ -9,9 +9,10 @@ from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal, repair
 from corpus.index.repair import Findings, examine
-from corpus.index.writer import Added, Index
+from corpus.index.writer import Added
 from corpus.models import Source, Statement
 from corpus.storage import keys, leases
+from tests.support.record import Record
 
 MANY = [
     Statement(
@@ -25,13 +26,13 @@ MANY = [
 
 
 @pytest.fixture
-async def index(redis: Redis) -> Index:
-    index = Index(redis)
+async def index(redis: Redis) -> Record:
+    index = Record(redis)
     await index.add(MANY)
     return index
 
 
-async def found(index: Index) -> list[str]:
+async def found(index: Record) -> list[str]:
     ids = []
     for statement in MANY:
         windows = await index.windows((await index.search(statement.text)).hits)
@@ -55,7 +56,7 @@ async def test_an_empty_record_is_sound(redis: Redis) -> None:
     assert await examine(redis) == Findings()
 
 
-async def test_orphans_are_taken_away_with_all_that_leads_to_them(index: Index, redis: Redis) -> None:
+async def test_orphans_are_taken_away_with_all_that_leads_to_them(index: Record, redis: Redis) -> None:
     for name in (await names(redis, b"v:i*"))[:40]:
         await redis.delete(name)
     findings = await examine(redis, idle=0)
@@ -71,7 +72,7 @@ async def test_orphans_are_taken_away_with_all_that_leads_to_them(index: Index, 
     assert await found(index) == [s.id for s in MANY]
 
 
-async def test_an_entry_without_its_text_is_taken_away(index: Index, redis: Redis) -> None:
+async def test_an_entry_without_its_text_is_taken_away(index: Record, redis: Redis) -> None:
     await redis.delete((await names(redis, b"v:p*"))[0])
     findings = await examine(redis)
     assert findings.half_written == keys.PAGE_SIZE
@@ -79,7 +80,7 @@ async def test_an_entry_without_its_text_is_taken_away(index: Index, redis: Redi
     assert (await Ledger(redis).coverage()).statements == 100 - keys.PAGE_SIZE
 
 
-async def test_postings_that_are_there_twice_are_made_one(index: Index, redis: Redis) -> None:
+async def test_postings_that_are_there_twice_are_made_one(index: Record, redis: Redis) -> None:
     name = (await names(redis, b"v:f*"))[0]
     before = await redis.get(name)
     await redis.append(name, before)
@@ -118,7 +119,7 @@ async def test_a_load_that_broke_off_is_brought_to_its_end(
     async def killed(*_: object) -> bool:
         raise RuntimeError
 
-    index = Index(redis)
+    index = Record(redis)
     with monkeypatch.context() as patch:
         patch.setattr(journal, "settle", killed)
         with pytest.raises(RuntimeError):
@@ -134,7 +135,7 @@ async def test_a_load_that_broke_off_is_brought_to_its_end(
 
 
 async def test_a_batch_whose_loader_was_taken_for_dead_leaves_nothing(
-    index: Index, monkeypatch: pytest.MonkeyPatch
+    index: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def taken(*_: object) -> bool:
         return False
@@ -149,7 +150,7 @@ async def test_a_batch_whose_loader_was_taken_for_dead_leaves_nothing(
 
 
 async def test_a_doctor_waits_for_one_who_was_killed_and_not_for_one_who_lives(
-    index: Index, redis: Redis, monkeypatch: pytest.MonkeyPatch
+    index: Record, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leases, "SHORT", 0.6)
     said: list[str] = []

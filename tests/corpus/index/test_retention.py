@@ -8,9 +8,10 @@ from redis.asyncio import Redis
 from corpus.collecting.coverage import Ledger
 from corpus.index.repair import examine
 from corpus.index.retention import Retention
-from corpus.index.writer import Added, Index
+from corpus.index.writer import Added
 from corpus.models import Source, Statement
 from corpus.storage import keys
+from tests.support.record import Record
 
 NAMES = "Ada Bea Cid Dan Eve Fay Gus".split()
 MANY = [
@@ -25,18 +26,18 @@ MANY = [
 
 
 @pytest.fixture
-async def index(redis: Redis) -> Index:
-    index = Index(redis)
+async def index(redis: Redis) -> Record:
+    index = Record(redis)
     for low in range(0, 400, 100):
         await index.add(MANY[low : low + 100])
     return index
 
 
-async def ids(index: Index, text: str) -> list[str]:
+async def ids(index: Record, text: str) -> list[str]:
     return [w.statement.id for w in await index.windows((await index.search(text)).hits)]
 
 
-async def test_a_removed_statement_is_gone_at_once_and_leaves_nothing(index: Index, redis: Redis) -> None:
+async def test_a_removed_statement_is_gone_at_once_and_leaves_nothing(index: Record, redis: Redis) -> None:
     assert await index.remove(["id-7", "id-8", "nobody"]) == 2
     assert "id-7" not in await ids(index, MANY[7].text)
     assert (await ids(index, MANY[9].text))[0] == "id-9"
@@ -49,7 +50,7 @@ async def test_a_removed_statement_is_gone_at_once_and_leaves_nothing(index: Ind
     assert (await ids(index, MANY[7].text))[0] == "id-7"
 
 
-async def test_a_replaced_statements_room_is_given_back(index: Index, redis: Redis) -> None:
+async def test_a_replaced_statements_room_is_given_back(index: Record, redis: Redis) -> None:
     await index.add([Statement(s.id, s.speaker, f"{s.text} Really.", s.source) for s in MANY])
     pages = len([name async for name in redis.scan_iter(b"v:p*")])
     assert await index.tidy() == 400
@@ -57,7 +58,7 @@ async def test_a_replaced_statements_room_is_given_back(index: Index, redis: Red
     assert (await ids(index, MANY[7].text))[0] == "id-7"
 
 
-async def test_the_oldest_go_first_and_pinned_sources_stay(index: Index, redis: Redis) -> None:
+async def test_the_oldest_go_first_and_pinned_sources_stay(index: Record, redis: Redis) -> None:
     batches = [int(first) for first in await redis.zrange(keys.TIMES, 0, -1)]
     old = datetime.now(UTC) - timedelta(days=600)
     await redis.zadd(keys.TIMES, {str(first): old.timestamp() for first in batches[:2]})
@@ -72,14 +73,14 @@ async def test_the_oldest_go_first_and_pinned_sources_stay(index: Index, redis: 
     assert (findings.orphans, findings.half_written, findings.counts) == (0, 0, 0)
 
 
-async def test_a_limit_of_memory_is_kept(index: Index, redis: Redis) -> None:
+async def test_a_limit_of_memory_is_kept(index: Record, redis: Redis) -> None:
     assert await index.expire(Retention(memory=10**12)) == 0
     assert await index.expire(Retention(memory=1)) == 400
     assert (await Ledger(redis).coverage()).statements == 0
 
 
 async def test_a_limit_of_memory_takes_no_more_than_it_must(redis: Redis) -> None:
-    index, ledger = Index(redis), Ledger(redis)
+    index, ledger = Record(redis), Ledger(redis)
     empty = await ledger.memory() or 0
     words = [f"{name}{place}" for name in NAMES for place in range(900)]
     await index.add(

@@ -10,9 +10,9 @@ from redis.asyncio import Redis
 
 from bot.load import starter
 from corpus.index.standing_queries import Watches
-from corpus.index.writer import Index
 from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
+from tests.support.record import Record
 
 LATER = time.time() + 3600
 GOLDEN = "Western troops in Ukraine would be lawful targets"
@@ -47,7 +47,7 @@ async def test_a_statement_with_the_words_touches_the_watch(redis: Redis, quote:
 
 
 async def test_another_wording_of_the_golden_quote_touches_its_watch(redis: Redis) -> None:
-    await Index(redis).add([s for s in starter() if s.utterance != UTTERANCE])
+    await Record(redis).add([s for s in starter() if s.utterance != UTTERANCE])
     watches = Watches(redis)
     await watches.add(watched(GOLDEN))
     english = [s for s in starter() if s.utterance == UTTERANCE and s.language == "en"]

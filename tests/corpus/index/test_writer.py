@@ -8,9 +8,11 @@ from redis.asyncio import Redis
 
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError, SettingsError
-from corpus.index.writer import Added, Index
+from corpus.index.journal import check_format
+from corpus.index.writer import Added
 from corpus.models import Passage, Provenance, Source, Statement
 from corpus.storage import keys
+from tests.support.record import Record
 
 SHIPS = Statement("1", "Ann Lee", "We shall build twenty ships before the winter comes.")
 TAXES = Statement(
@@ -34,32 +36,32 @@ TAXES = Statement(
 
 
 @pytest.fixture
-def index(redis: Redis) -> Index:
-    return Index(redis)
+def index(redis: Redis) -> Record:
+    return Record(redis)
 
 
-async def found(index: Index, text: str) -> list[Passage]:
+async def found(index: Record, text: str) -> list[Passage]:
     return await index.windows((await index.search(text)).hits)
 
 
-async def ids(index: Index, text: str) -> list[str]:
+async def ids(index: Record, text: str) -> list[str]:
     return [passage.statement.id for passage in await found(index, text)]
 
 
-async def test_a_statement_is_found_by_some_of_its_words_and_comes_back_as_it_was(index: Index) -> None:
+async def test_a_statement_is_found_by_some_of_its_words_and_comes_back_as_it_was(index: Record) -> None:
     assert await index.add([SHIPS, TAXES]) == Added(new=2)
     assert [passage.statement for passage in await found(index, "the budget must balance")] == [TAXES]
     assert await ids(index, "they build ships in winter") == ["1"]
 
 
-async def test_nothing_like_it_is_an_empty_answer(index: Index) -> None:
+async def test_nothing_like_it_is_an_empty_answer(index: Record) -> None:
     assert not (await index.search("anything at all")).hits
     await index.add([SHIPS])
     assert not (await index.search("zebras graze")).hits
     assert not (await index.search("the of and")).hits
 
 
-async def test_the_same_statement_again_changes_nothing(index: Index, redis: Redis) -> None:
+async def test_the_same_statement_again_changes_nothing(index: Record, redis: Redis) -> None:
     await index.add([SHIPS, TAXES])
     before = await everything(redis)
     assert await index.add([TAXES, SHIPS, SHIPS]) == Added(same=2)
@@ -70,7 +72,7 @@ async def everything(redis: Redis) -> dict[bytes, bytes]:
     return {name: await redis.dump(name) async for name in redis.scan_iter()}
 
 
-async def test_a_replaced_statements_old_words_are_no_longer_found(index: Index) -> None:
+async def test_a_replaced_statements_old_words_are_no_longer_found(index: Record) -> None:
     await index.add([SHIPS, TAXES])
     new = replace(SHIPS, text="Forty bridges are planned along the river.")
     assert await index.add([new]) == Added(replaced=1)
@@ -78,7 +80,7 @@ async def test_a_replaced_statements_old_words_are_no_longer_found(index: Index)
     assert await ids(index, "forty bridges along the river") == ["1"]
 
 
-async def test_counts_are_right_after_a_replacement(index: Index, redis: Redis) -> None:
+async def test_counts_are_right_after_a_replacement(index: Record, redis: Redis) -> None:
     await index.add([SHIPS, TAXES])
     await index.add([replace(SHIPS, speaker="Carl Moe", source=Source("Herald", date="2024-01"))])
     coverage = await Ledger(redis).coverage("Ann Lee")
@@ -86,13 +88,13 @@ async def test_counts_are_right_after_a_replacement(index: Index, redis: Redis) 
     assert (await Ledger(redis).coverage("Moe")).by_speaker == 1
 
 
-async def test_of_one_id_twice_in_a_batch_the_last_counts(index: Index, redis: Redis) -> None:
+async def test_of_one_id_twice_in_a_batch_the_last_counts(index: Record, redis: Redis) -> None:
     assert await index.add([SHIPS, replace(SHIPS, text="Nothing was promised yesterday.")]) == Added(new=1)
     assert await ids(index, "nothing promised yesterday") == ["1"]
     assert (await Ledger(redis).coverage()).statements == 1
 
 
-async def test_two_loads_at_once_leave_no_statement_twice(index: Index, redis: Redis) -> None:
+async def test_two_loads_at_once_leave_no_statement_twice(index: Record, redis: Redis) -> None:
     many = [Statement(str(n), "Ann Lee", f"Promise number {n} concerns harbour {n * 7}.") for n in range(300)]
     loads = [index.add(many[low : low + 100]) for low in (0, 100, 200, 0, 100, 200)]
     added = sum(await asyncio.gather(*loads), Added())
@@ -105,7 +107,7 @@ async def test_two_loads_at_once_leave_no_statement_twice(index: Index, redis: R
         assert len(set(proposed)) == len(proposed)
 
 
-async def test_a_passage_of_a_long_speech_comes_with_its_exact_place(index: Index) -> None:
+async def test_a_passage_of_a_long_speech_comes_with_its_exact_place(index: Record) -> None:
     sentences = [f"In year {n} the council of Elm{n} opened a school.  " for n in range(3_000)]
     speech = Statement("long", "Ann Lee", "".join(sentences))
     await index.add([speech, SHIPS])
@@ -117,7 +119,7 @@ async def test_a_passage_of_a_long_speech_comes_with_its_exact_place(index: Inde
     assert await index.whole([await owner(index, "Elm1777 opened")]) == [speech]
 
 
-async def owner(index: Index, text: str) -> bytes:
+async def owner(index: Record, text: str) -> bytes:
     return (await index.search(text)).hits[0].owner
 
 
@@ -134,26 +136,26 @@ async def owner(index: Index, text: str) -> bytes:
         pytest.param("हम सर्दियों से पहले बीस जहाज बनाएंगे।", "बीस जहाज बनाएंगे", id="Hindi"),
     ],
 )
-async def test_any_script_is_found(index: Index, said: str, asked: str) -> None:
+async def test_any_script_is_found(index: Record, said: str, asked: str) -> None:
     await index.add([SHIPS, Statement("x", "Ann Lee", said)])
     assert (await found(index, asked))[0].statement.text == said
 
 
 @pytest.mark.parametrize("id_", ["a b\n", "ключ/🗝", "\x00", "x" * 5_000, "{v}:total", "\udc80"])
-async def test_an_id_may_be_any_string(index: Index, id_: str) -> None:
+async def test_an_id_may_be_any_string(index: Record, id_: str) -> None:
     odd = replace(SHIPS, id=id_)
     await index.add([odd])
     assert [p.statement for p in await found(index, SHIPS.text)] == [odd]
 
 
-async def test_the_statements_of_one_utterance_know_each_other(index: Index) -> None:
+async def test_the_statements_of_one_utterance_know_each_other(index: Record) -> None:
     other = Statement("3", "Bob Ray", "Les impôts doivent baisser.", utterance="u-1")
     await index.add([TAXES, other, replace(SHIPS, utterance="u-2")])
     assert await index.siblings(TAXES) == [other]
     assert await index.siblings(SHIPS) == []
 
 
-async def test_what_a_broken_load_left_is_never_answered(index: Index, redis: Redis) -> None:
+async def test_what_a_broken_load_left_is_never_answered(index: Record, redis: Redis) -> None:
     await index.add([SHIPS])
     async for name in redis.scan_iter(b"v:i*"):  # the entries are written last: without them nothing exists
         await redis.delete(name)
@@ -162,7 +164,7 @@ async def test_what_a_broken_load_left_is_never_answered(index: Index, redis: Re
 
 async def test_a_record_that_is_gone_is_an_error_and_never_an_empty_answer() -> None:
     gone = Redis.from_url("unix:///nonexistent/server.sock")
-    index = Index(gone)
+    index = Record(gone)
     for question in (index.search("build ships"), index.add([SHIPS]), index.entries([b"12345678"])):
         with pytest.raises(IndexUnavailableError):
             await question
@@ -172,7 +174,7 @@ async def test_a_record_that_is_gone_is_an_error_and_never_an_empty_answer() -> 
 
 
 async def test_a_value_of_the_wrong_kind_is_an_error_and_never_an_empty_answer(
-    index: Index, redis: Redis
+    index: Record, redis: Redis
 ) -> None:
     await index.add([SHIPS])
     async for name in redis.scan_iter(b"v:f*"):
@@ -191,25 +193,25 @@ async def test_a_value_of_the_wrong_kind_is_an_error_and_never_an_empty_answer(
     ],
 )
 async def test_a_record_of_another_format_is_refused_with_what_to_do(
-    index: Index, redis: Redis, version: object, words: str
+    index: Record, redis: Redis, version: object, words: str
 ) -> None:
-    await index.check_format()
+    await check_format(redis)
     await index.add([SHIPS])
-    await index.check_format()
+    await check_format(redis)
     await redis.set(keys.FORMAT, str(version))
     with pytest.raises(SettingsError, match=words):
-        await index.check_format()
+        await check_format(redis)
 
 
-async def test_a_record_of_the_first_format_is_not_taken_for_an_empty_one(index: Index, redis: Redis) -> None:
+async def test_a_record_of_the_first_format_is_not_taken_for_an_empty_one(redis: Redis) -> None:
     await redis.set(b"v:format", 1)  # other names of the books: nothing else of it would be seen
     await redis.set(b"v:next", 800)
     with pytest.raises(SettingsError, match="its format is 1, this program writes 2"):
-        await index.check_format()
+        await check_format(redis)
 
 
 async def test_what_is_withdrawn_stays_and_remembers_that_and_books_balance(redis: Redis) -> None:
-    index = Index(redis)
+    index = Record(redis)
     await index.add(
         [Statement("1", "Ann", "We shall build many great ships."), Statement("2", "Bob", "Taxes fall.")]
     )
@@ -222,7 +224,7 @@ async def test_what_is_withdrawn_stays_and_remembers_that_and_books_balance(redi
 
 
 async def test_a_withdrawn_statement_that_is_loaded_again_stays_withdrawn(redis: Redis) -> None:
-    index = Index(redis)
+    index = Record(redis)
     await index.add([SHIPS, TAXES])
     await index.withdraw(["1"], "2025-09-06")
     assert await index.add([SHIPS, TAXES]) == Added(same=2)
@@ -237,7 +239,7 @@ async def test_a_withdrawn_statement_that_is_loaded_again_stays_withdrawn(redis:
 
 
 async def test_what_is_gone_counts_for_nothing_before_its_room_is_given_back(redis: Redis) -> None:
-    index = Index(redis, limit=5)
+    index = Record(redis, limit=5)
     words = "We shall build twenty ships before the winter comes to our harbour and every town will help."
     gone = [Statement(f"gone-{n}", "Ann Lee", words) for n in range(60)]
     near = Statement("near", "Ann Lee", "Every town will come to the meeting.")
@@ -259,7 +261,7 @@ async def test_what_is_gone_counts_for_nothing_before_its_room_is_given_back(red
 async def test_a_statement_that_is_replaced_while_it_is_looked_for_is_found(
     redis: Redis, monkeypatch: pytest.MonkeyPatch, tidied: bool
 ) -> None:
-    index, other = Index(redis), Index(redis)
+    index, other = Record(redis), Record(redis)
     await index.add([SHIPS])
     roles = iter(range(100))
     read, left = index._fetch, 3
@@ -288,10 +290,10 @@ async def test_a_statement_that_is_replaced_while_it_is_looked_for_is_found(
 async def test_where_the_rarest_words_bring_nothing_like_it_more_is_read(redis: Redis) -> None:
     decoy, right = Statement("d", "Cy Fox", "A zebra."), Statement("r", "Di Hall", "A harbour; the winter.")
     others = [Statement(f"o{n}", "Di Hall", f"{'Winter' if n % 2 else 'Harbour'} {n}.") for n in range(30)]
-    await Index(redis).add([decoy, right, *others])
-    assert await ids(Index(redis, budgets=(2,)), "winter zebra harbour") == ["d"]
-    assert "r" in await ids(Index(redis, budgets=(2, 1_000)), "winter zebra harbour")
-    assert await ids(Index(redis, budgets=(2, 1_000)), "zebra") == ["d"]
+    await Record(redis).add([decoy, right, *others])
+    assert await ids(Record(redis, budgets=(2,)), "winter zebra harbour") == ["d"]
+    assert "r" in await ids(Record(redis, budgets=(2, 1_000)), "winter zebra harbour")
+    assert await ids(Record(redis, budgets=(2, 1_000)), "zebra") == ["d"]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ async def test_what_is_gone_hides_nothing_that_is_far_less_like_it(
     redis: Redis, monkeypatch: pytest.MonkeyPatch, budgets: tuple[int, ...]
 ) -> None:
     monkeypatch.setattr("corpus.search.scoring._FEW_POSTINGS", 1)
-    index = Index(redis, budgets=budgets, limit=5)
+    index = Record(redis, budgets=budgets, limit=5)
     words = "Zebras graze quietly beneath crooked willows; every town will help."
     gone = [Statement(f"gone-{n}", "Ann Lee", words) for n in range(12)]
     others = [Statement(f"o{n}", "Di Hall", f"The town, {n}.") for n in range(30)]
@@ -316,7 +318,7 @@ async def test_what_is_far_behind_the_best_is_there_where_it_is_asked_for(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("corpus.search.scoring._FEW_POSTINGS", 1)
-    index = Index(redis)
+    index = Record(redis)
     words = "Zebras graze quietly beneath crooked willows"
     others = [
         Statement(f"o{n}", "Di Hall", f"The {n} towns of {word}.") for n, word in enumerate(words.split())
@@ -330,7 +332,7 @@ async def test_what_is_far_behind_the_best_is_there_where_it_is_asked_for(
 async def test_lists_that_are_swept_while_they_are_read_bring_nothing(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index = Index(redis, budgets=(1, 2))
+    index = Record(redis, budgets=(1, 2))
     await index.add([SHIPS, TAXES, replace(SHIPS, id="3")])
     read = index._postings
 

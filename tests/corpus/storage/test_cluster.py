@@ -11,8 +11,9 @@ from bot.settings import Settings
 from bot.wiring import open_parts
 from corpus.errors import IndexUnavailableError
 from corpus.index.repair import examine
-from corpus.index.writer import Added, Index
+from corpus.index.writer import Added
 from corpus.models import Source, Statement
+from corpus.search.searcher import Searcher
 from tests.support.cluster import running_cluster
 
 MANY = [
@@ -26,7 +27,7 @@ MANY = [
 ]
 
 
-async def ids(index: Index, text: str) -> list[str]:
+async def ids(index: Searcher, text: str) -> list[str]:
     return [w.statement.id for w in await index.windows((await index.search(text)).hits)]
 
 
@@ -35,7 +36,7 @@ async def test_a_cluster_that_loses_a_master_loses_nothing_and_never_answers_wro
 ) -> None:
     monkeypatch.setattr(load, "BATCH", 200)
     async with running_cluster(tmp_path) as cluster, open_parts(Settings(cluster.url, tmp_path)) as parts:
-        index = parts.index
+        index = parts.writer
         assert await index.add(MANY[:500]) == Added(new=500)
         assert await index.add(MANY[:500]) == Added(same=500)
         assert await index.add([]) == Added()
@@ -50,7 +51,7 @@ async def test_a_cluster_that_loses_a_master_loses_nothing_and_never_answers_wro
             while not loading_.done():
                 for statement in MANY[:500:60]:
                     try:
-                        assert (await ids(index, statement.text))[:1] == [statement.id]
+                        assert (await ids(parts.searcher, statement.text))[:1] == [statement.id]
                         outcomes["right"] += 1
                     except IndexUnavailableError:
                         outcomes["could not look"] += 1
@@ -64,7 +65,7 @@ async def test_a_cluster_that_loses_a_master_loses_nothing_and_never_answers_wro
         assert outcomes["right"] > 0
         assert loading_.result().replaced == 0
         for statement in MANY[::40]:
-            assert (await ids(index, statement.text)).count(statement.id) == 1
+            assert (await ids(parts.searcher, statement.text)).count(statement.id) == 1
         findings = await examine(parts.store.client)
         assert (findings.statements, findings.half_written) == (2_000, 0)
         assert await index.add(MANY) == Added(same=2_000)

@@ -15,13 +15,13 @@ from bot.load import starter
 from bot.stores.api_keys import Keys
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
-from corpus.index.writer import Index
 from corpus.models import Quote, Statement
 from corpus.storage import keys as places
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.api.endpoints import Doors, routes
 from handlers.api.schema import LIMIT, Answer, Published, Searched
+from tests.support.record import Record
 
 T = TypeVar("T")
 GOLDEN = {"quote": "Western troops in Ukraine would be lawful targets", "speaker": "Putin"}
@@ -29,7 +29,7 @@ GOLDEN = {"quote": "Western troops in Ukraine would be lawful targets", "speaker
 
 @pytest.fixture
 async def doors(redis: Redis) -> Doors:
-    index, ledger = Index(redis), Ledger(redis)
+    index, ledger = Record(redis), Ledger(redis)
     await index.add(list(starter()))
 
     async def statement(id_: str) -> Statement | None:

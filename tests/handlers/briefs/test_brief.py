@@ -10,7 +10,6 @@ from redis.asyncio import Redis
 from bot.load import starter
 from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
-from corpus.index.writer import Index
 from corpus.models import Quote, Statement
 from corpus.related.statements import find_subject
 from corpus.sources.catalogue import built_in
@@ -20,6 +19,7 @@ from handlers.briefs import render
 from handlers.briefs.brief import About, Brief, Footnote, Heading, Judged, Quoted, compose_brief
 from handlers.briefs.pdf import pdf
 from handlers.commands.brief import parse_brief, wants_brief
+from tests.support.record import Record
 
 GOLDEN = Quote("Western troops in Ukraine would be lawful targets", "Putin")
 EXAMPLE = Path(__file__).parents[3] / "shared" / "reference" / "example-brief.txt"
@@ -31,7 +31,7 @@ Write = Callable[..., Awaitable[Brief]]
 @pytest.fixture
 def write(redis: Redis) -> Write:
     async def write(quote: Quote = GOLDEN, statements: list[Statement] | None = None) -> Brief:
-        index = Index(redis)
+        index = Record(redis)
         await index.add(list(starter()) if statements is None else statements)
         verdict = await Verifier(index, Ledger(redis)).verify(quote)
         return compose_brief(verdict, await find_subject(index, verdict), built_in())

@@ -21,7 +21,7 @@ QUESTION = '"We shall fight on the beaches" by Churchill'
 async def parts(store: Settings) -> AsyncIterator[Parts]:
     async with open_parts(store) as parts:
         await parts.store.client.flushdb()
-        await parts.index.add(list(starter()))
+        await parts.writer.add(list(starter()))
         yield parts
         await parts.store.client.flushdb()
 

@@ -22,7 +22,6 @@ from bot.stores.questions import RedisQuestions
 from bot.stores.queue import Pace
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
-from corpus.index.writer import Index
 from corpus.models import Holdings, Quote
 from corpus.verify import Verifier
 from handlers.conversation.answer import answer, answer_quote
@@ -45,6 +44,7 @@ from tests.handlers.slack.conftest import Bot
 from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
 from tests.handlers.slack.payloads import SECRET, TEAM
 from tests.handlers.slack.test_blocks import words
+from tests.support.record import Record
 from tests.support.turns import Turns
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
@@ -71,7 +71,7 @@ class Room:
 
 @pytest.fixture
 async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: C901 - one small tool after another
-    index, ledger, jobs = Index(redis), Ledger(redis), Jobs()
+    index, ledger, jobs = Record(redis), Ledger(redis), Jobs()
     await load.load(index, iter(load.starter()))
     memory, preferences = RedisMemory(redis), RedisPreferences(redis)
     verify = Verifier(index, ledger).verify

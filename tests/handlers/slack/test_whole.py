@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from bot import load
 from bot.stores.deliveries import Once
 from corpus.collecting.coverage import Ledger
-from corpus.index.writer import Index
 from corpus.verify import Verifier
 from handlers.conversation.answer import answer
 from handlers.ports.background import Jobs
@@ -24,12 +23,13 @@ from tests.handlers.slack.conftest import Bot
 from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack
 from tests.handlers.slack.payloads import SECRET
 from tests.handlers.slack.test_blocks import elements, words
+from tests.support.record import Record
 
 GOLDEN = '"Western troops in Ukraine would be lawful targets" by Putin'
 
 
 def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
-    verify = Verifier(Index(redis), Ledger(redis)).verify
+    verify = Verifier(Record(redis), Ledger(redis)).verify
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
@@ -43,7 +43,7 @@ def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
 @pytest.fixture
 async def whole(redis: Redis, slack: FakeSlack) -> AsyncIterator[Bot]:
     """The bot on the starter statements."""
-    await load.load(Index(redis), iter(load.starter()))
+    await load.load(Record(redis), iter(load.starter()))
     jobs = Jobs()
     transport = httpx.ASGITransport(bot_on(redis, slack, jobs))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
