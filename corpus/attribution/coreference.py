@@ -17,6 +17,7 @@ from corpus.attribution.word_lists import (
     DETERMINERS,
     FEMALE_ROLES,
     MALE_ROLES,
+    POSSESSIVES,
     PREPOSITIONS,
     word_set,
 )
@@ -60,7 +61,6 @@ _PERSONAL = {Kind.HE: "m", Kind.SHE: "f"}
 _NOUNS = (Kind.ROLE, Kind.ROLES, Kind.THING)
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
 _ANAPHORIC = frozenset({"the", "this", "that"})
-_POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 Speakers = Mapping[int, str]
 """The mentions that spoke before, with their names."""
@@ -237,7 +237,7 @@ class People:
         if beside is not None or mention.kind is not Kind.ROLE:
             return beside or self.attribution(index)
         first = self._token(index).lower
-        if first in _POSSESSIVES:
+        if first in POSSESSIVES:
             return None
         last = _complement(self._tokens, mention.last)
         if first not in _ANAPHORIC or any(

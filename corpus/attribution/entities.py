@@ -14,13 +14,14 @@ from corpus.attribution.word_lists import (
     FEMALE,
     FEMALE_ROLES,
     FEMALE_TITLES,
+    JUNIORS,
     MALE,
     MALE_ROLES,
     MALE_TITLES,
+    NUMERALS,
     TITLES,
 )
 
-_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 _NAMESAKES = 20
 """Parties of one surname that are told apart; more are no article's."""
 
@@ -228,7 +229,7 @@ def gender_of(given_name: str) -> str:
 
 
 def _plain(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words if word.lower() not in _SUFFIXES)
+    return tuple(word.lower() for word in words if word.lower() not in JUNIORS | NUMERALS)
 
 
 def _compatible(one: Sequence[str], other: Sequence[str]) -> bool:

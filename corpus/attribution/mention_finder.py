@@ -13,20 +13,20 @@ from corpus.attribution.word_lists import (
     THINGS,
     word_set,
 )
+from corpus.language.function_words import PERSONS
+from corpus.language.knowledge import english
 
-_PRONOUNS = {
-    "he": Kind.HE,
-    "him": Kind.HE,
-    "his": Kind.HE,
-    "she": Kind.SHE,
-    "her": Kind.SHE,
-    "they": Kind.THEY,
-    "it": Kind.IT,
+_KINDS = {
     "i": Kind.ME,
-    "me": Kind.ME,
     "we": Kind.WE,
     "you": Kind.YOU,
-    "who": Kind.WHO,
+    "he": Kind.HE,
+    "she": Kind.SHE,
+    "it": Kind.IT,
+    "they": Kind.THEY,
+}
+_PRONOUNS = {
+    word: _KINDS[PERSONS[word]] if word in PERSONS else Kind.WHO for word in english().pronouns.mentions
 }
 PRONOUNS = _PRONOUNS | {
     f"{word}{mark}{ending}": kind

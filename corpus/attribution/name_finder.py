@@ -8,8 +8,10 @@ from corpus.attribution.speech_verbs import CUES
 from corpus.attribution.word_lists import (
     GIVEN_NAMES,
     GROUPS,
+    JUNIORS,
     NOT_NAMES,
     ORGANISATION_WORDS,
+    PARTICLES,
     PLACES,
     PLURALS,
     PREPOSITIONS,
@@ -18,10 +20,6 @@ from corpus.attribution.word_lists import (
     word_set,
 )
 
-_JOINTS = frozenset(
-    {"de", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "di", "du", "dos", "ter", "le"}
-)
-_SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr"})
 _ODD_SURNAMES = word_set(
     "king pope bishop judge dean baron duke prince major lord count coach cardinal pastor sheriff chief general will may march june august april from dear still well best read share look first small long"
 )
@@ -113,10 +111,10 @@ class Names:
         if len(ahead) < 2 or ahead[1].sentence != sentence:
             return 0
         word = ahead[0].lower
-        if word == "," and ahead[1].lower in _SUFFIXES:
+        if word == "," and ahead[1].lower in JUNIORS:
             return 2
         joint = (
-            word in _JOINTS
+            word in PARTICLES
             or word == "&"
             or (word in ("of", "for") and self._tokens[last].lower in _OF_HEADS)
         )

@@ -9,21 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CLOSERS = {
-    "“": '”"“',
-    "”": "”",
-    "„": '“”"„',
-    '"': '"”',
-    "«": "»",
-    "»": "«»",
-    "‹": "›",
-    "「": "」",
-    "『": "』",
-    "‘": "’",
-    "'": "'",
-    "‚": "‘’",
-}
-_DOUBLE = re.compile(r"[“”„\"«»「」『』]")
+from corpus.language.quotation_marks import ALWAYS_OPEN, CLOSERS, MARKS, SINGLE
+
+_ANGLES = frozenset("‹›")  # these count as single marks here
+_DOUBLE = re.compile("[" + "".join(sorted(map(re.escape, MARKS - SINGLE - _ANGLES))) + "]")
 _SINGLE = re.compile(r"[‘’‚‹›]|(?<!')'(?!')")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]{0,2000}>")
 _WORDS_BEGIN = re.compile(r"[^\s.,;:!?)\]}]|\s?\.\s?\.|\.[@#\w]")
@@ -109,7 +98,7 @@ class _Marks:
     def opens(self, at: int, mark: str) -> bool:
         """Whether a mark can open: it is an opening one, or it clings to the word after it."""
         before = self.text[at - 1 : at]
-        if mark in "“„«‹「『":
+        if mark in ALWAYS_OPEN:
             return True
         if mark in "‘‚":
             return not before.isalnum()
@@ -120,7 +109,7 @@ class _Marks:
 
     def closes(self, at: int, mark: str, opener: str) -> bool:
         """Whether a mark closes what `opener` opened."""
-        if mark not in _CLOSERS[opener]:
+        if mark not in CLOSERS[opener]:
             return False
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
         if mark in "’'":

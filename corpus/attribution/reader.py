@@ -20,7 +20,7 @@ from corpus.attribution.speech_filter import likely_said, wording_features
 from corpus.attribution.subjects import other_subject
 from corpus.attribution.surroundings import SPEAKING, scene_of
 from corpus.attribution.utterance import Utterance
-from corpus.attribution.word_lists import word_set
+from corpus.attribution.word_lists import SAMPLE_WORDS
 
 # Tuned by `python tests/bench/train_article.py --folds 5` and PolNeAR's development part.
 NAMED = 0.45
@@ -46,12 +46,6 @@ _AROUND = 500
 
 _ENGLISH = 0.1
 """The share of English small words below which a text is not English; articles have 0.2 and more."""
-
-_SMALL_WORDS = word_set(
-    """the of and to that said he she was for with is it his her they this be by from have has not who will we you i
-our are at but"""
-)
-
 
 _SAMPLE = 4_000
 """So many characters tell the language."""
@@ -106,7 +100,7 @@ def _is_english(text: str) -> bool:
     (True, False)
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    return sum(word in _SMALL_WORDS for word in words) >= _ENGLISH * len(words)
+    return sum(word in SAMPLE_WORDS for word in words) >= _ENGLISH * len(words)
 
 
 def _chains(passages: Sequence[Passage]) -> list[tuple[int, ...]]:

@@ -6,15 +6,19 @@ from typing import NamedTuple
 
 from corpus.attribution.quotation_marks import Passage, find_paragraphs, find_passages
 from corpus.attribution.speech_verbs import COMMON_CUES
+from corpus.language.knowledge import english, titles_in_every_language
 
-_ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Lt Col Gen Adm Capt Sgt Maj Cmdr Rev Hon Prof Pres Jr Sr St Messrs"
-    " Mme Mlle No Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec vs etc Inc Corp Ltd Co Bros"
-    " Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore"
-    " Pa Tenn Tex Va Vt Wash Wis Wyo"
+_CAPITALISED = (
+    english().abbreviations.words
+    | english().abbreviations.capitalised
+    | titles_in_every_language("short")
+    | titles_in_every_language("dotted")
+    | english().name_parts.juniors
+    | set(english().calendar.short_months)
 )
+_ABBREVIATIONS = sorted({word.capitalize() for word in _CAPITALISED} | english().abbreviations.words)
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:" + "|".join(_ABBREVIATIONS.split()) + r")\.|[A-Z]\.(?=\s+[A-Z])"
+    r"(?:[A-Z]\.){2,}|(?:" + "|".join(_ABBREVIATIONS) + r")\.|[A-Z]\.(?=\s+[A-Z])"
     r"|\d+(?:[.,]\d+)+(?:-[^\W_]+)*|@?[^\W_]+(?:[-’'&/][^\W_]+)*|\.\.+|\S"
 )
 _ENDINGS = frozenset({".", "?", "!", "…", "..", "...", "...."})

@@ -12,6 +12,7 @@ from corpus.attribution.segmentation import Prose, Token
 from corpus.attribution.speech_verbs import CUES
 from corpus.attribution.surroundings import Scene, bucket, is_possessive
 from corpus.attribution.word_lists import (
+    ARTICLES,
     FUNCTION_WORDS,
     LIVELY_WORDS,
     SMALL_WORDS,
@@ -20,7 +21,7 @@ from corpus.attribution.word_lists import (
     word_set,
 )
 
-_ARTICLES = frozenset({"the", "a", "an", "his", "her", "their"})
+_ARTICLES = ARTICLES | {"his", "her", "their"}
 _TELLING = word_set("on with in of the a to told , and : from at for as")
 _LISTED_AFTER = word_set("¶ — . Q. - –")
 

@@ -9,6 +9,8 @@ from corpus.attribution.mention import Mention
 from corpus.attribution.segmentation import Token
 from corpus.attribution.speech_verbs import CUES
 from corpus.attribution.word_lists import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from corpus.language.knowledge import english
+from corpus.language.verbs import inflect
 
 _HEADS = (DETERMINERS | {"which"}) - {"this", "that", "these", "those"}
 _NO_NOUNS = frozenset("and or but that he she they it i we you".split())
@@ -16,9 +18,9 @@ _MOST_WORDS = 4
 _OWNER = 3
 """So many words before "which" it may stand for: "the paper, which said"."""
 
-_PRESENT = frozenset("says reads writes notes adds asks argues warns states explains shouts chants".split())
-_PAST = frozenset("said read wrote".split())
-_INVERTED = _PRESENT | _PAST | {"added", "asked", "shouted"}
+_VERBS = english().speech_verbs
+_PRESENT = frozenset(inflect(verb).third for verb in _VERBS.after_quotation)
+_INVERTED = _PRESENT.union(*(inflect(verb).past for verb in _VERBS.before_subject))
 """Forms that are no nouns as well, as "comments" and "reports" are; and all in -ed."""
 
 
@@ -97,4 +99,4 @@ def _speaks(token: Token) -> bool:
     word = token.lower
     if token.passage >= 0 or word not in CUES or CUES[word][1] != "speak":
         return False
-    return word in _PRESENT or word in _PAST or word.endswith("ed")
+    return word in _INVERTED or word.endswith("ed")

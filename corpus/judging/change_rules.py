@@ -135,7 +135,7 @@ def quantifiers(quote: Word, source: Word) -> bool:
     return _of_class(quote, source, function_words.QUANTIFIERS, function_words.QUANTIFIER_GROUPS)
 
 
-def _of_class(quote: Word, source: Word, words: frozenset[str], groups: Iterable[set[str]]) -> bool:
+def _of_class(quote: Word, source: Word, words: frozenset[str], groups: Iterable[frozenset[str]]) -> bool:
     if quote.norm not in words and source.norm not in words:
         return False
     return not any(quote.norm in group and source.norm in group for group in groups)

@@ -1,65 +1,70 @@
 """What the source's own sentence does to the quoted words: a condition, a question, somebody else's words."""
 
 import re
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from corpus.language.function_words import IF_ABROAD, IF_UNSPACED, NEGATORS, QUANTIFIERS
+from corpus.language.function_words import NEGATORS, QUANTIFIERS
+from corpus.language.knowledge import Frames, Language, in_every_language, languages
 from corpus.language.sentences import sentences
 from corpus.language.speakers import nameless, same_speaker
 from corpus.language.stems import STOP_WORDS
 from corpus.language.tokens import tokenize
 from corpus.verdict import Flag
 
-_IF = re.compile(
-    r"\b(?:(?<!\bas )(?<!\beven )if|unless|provided(?: that)?|in case|as long as|on condition that|assuming|in the event|until"
-    rf"|should (?=they|he|she|it|there|any|some))\b|\b(?:{IF_ABROAD})\b|{IF_UNSPACED}",
-    re.IGNORECASE,
-)
+
+def _begins_condition(language: Language) -> str:
+    """Return the pattern of what begins a condition in a language, without its exceptions such as "as if"."""
+    conditions = language.conditions
+    if language.unspaced:
+        return "|".join(map(re.escape, (*conditions.openers, *conditions.phrases)))
+    words = []
+    for word in (*conditions.phrases, *conditions.openers):
+        before = [
+            phrase.removesuffix(word) for phrase in conditions.exceptions if phrase.endswith(f" {word}")
+        ]
+        words.append("".join(rf"(?<!\b{re.escape(start)})" for start in before) + re.escape(word))
+    alternatives = "|".join((*words, *conditions.patterns))
+    return rf"\b(?:{alternatives})\b" if alternatives else ""
+
+
+def _alternatives(frames: Callable[[Frames], Iterable[str]]) -> str:
+    """Return one pattern of a frame in every language."""
+    patterns = []
+    for language in languages().values():
+        says, they = ("|".join(words) for words in (language.frames.says, language.frames.they))
+        patterns += [
+            pattern.replace("{says}", f"(?:{says})").replace("{they}", f"(?:{they})")
+            for pattern in frames(language.frames)
+        ]
+    return "|".join(patterns)
+
+
+_IF = re.compile("|".join(filter(None, map(_begins_condition, languages().values()))), re.IGNORECASE)
 _IF_OF_ITS_OWN = re.compile(
     r"(?:\b(?:but|and|or|so)|[;:])\s+(?:\w+\s+)?$", re.IGNORECASE
 )  # begins another clause
-_SAYS = r"(?:say|says|said|claim|claims|claimed|believe|believes|argue|argues|argued|insist|insists|insisted|tell us|told us|told me|write|writes|wrote)"
-_THEY = r"(?:he|she|they|people|some|many|critics|opponents|others|everyone|everybody|who)"
 # What makes the words after it somebody else's.
 _OTHERS = re.compile(
-    rf"\b(?:(?:as|like) [^.;:]{{0,40}}\b(?:said|says|put it|wrote)|{_THEY} (?:will |would |may |might |like to |want to )?{_SAYS}"
-    r"|according to [^.;]{2,40}|(?:it (?:is|was|has been)|I am|I'm|I’m|I was|we are|we were) (?:said|claimed|told|alleged)"
-    r"|(?:want|have|make|asks?|tells?|told) (?:us|you|me|people|everyone) (?:to )?believe"
-    r"|(?:said|says|told [\w ]{2,20}|wrote|declared|quoted?|quoting)[,:]? (?:that )?[\"“‘«]?)(?:,? that)?\s*[\"“‘'«]?\s*$",
-    re.IGNORECASE,
+    rf"\b(?:{_alternatives(lambda frames: frames.quoting)})(?:,? that)?\s*[\"“‘'«]?\s*$", re.IGNORECASE
 )
 _OTHERS_AFTER = re.compile(
-    rf"^[\"”’'»]*,?[\"”’'»]*\s*(?:{_THEY}|(?:my|our|your|the|his|her|their) \w+(?: \w+)?) {_SAYS}\b"
-    r"|^[\"”’'»]*\s*[-–—,]*\s*(?:(?:that|this)(?: is|['’]s| was) what |so |as )?(?:we|I) (?:were|was|have been) (?:told|promised|assured)\b",
+    rf"^[\"”’'»]*,?[\"”’'»]*\s*(?:{_alternatives(lambda frames: frames.quoting_after)})"
+    rf"|^[\"”’'»]*\s*[-–—,]*\s*(?:{_alternatives(lambda frames: frames.heard_after)})",
     re.IGNORECASE,
 )
 # The speaker's own words, told as a quotation: "I'll say to them: …".
-_OWN = re.compile(
-    r"\b(?:I|we|I['’](?:ll|ve|d|m)|we['’](?:ll|ve)) (?:\w+ ){0,2}?(?:say|said|saying|tell|told|telling|ask|asked|answer|answered|declare|repeat|wrote)"
-    r"\b[^.!?]{0,40}$",
-    re.IGNORECASE,
-)
+_OWN = re.compile(rf"\b(?:{_alternatives(lambda frames: frames.own)})\b[^.!?]{{0,40}}$", re.IGNORECASE)
 # What says that the words after it are not so.
 _DISOWNED = re.compile(
-    r"\b(?:(?:never|not|n[’']t|nobody|no one|cannot|refuse to|wrong to|false to|absurd to|nonsense to|ridiculous to)\b[^.;:]{0,30}"
-    r"\b(?:said|say|saying|claim\w*|believe|think|mean|meant|suggest\w*|true|accept|agree|imply\w*|argue)"
-    r"|(?:it is|it’s|it's|this is) (?:a lie|a myth|false|untrue|nonsense|fake|wrong)[^.;:]{0,20}"
-    r"|(?:reject|den[iy]|dismiss|refute|dispute)(?:s|ed|es|ing)?\b[^.;:]{0,40}|imagine|suppose|pretend(?:s|ed|ing)?"
-    r"|(?:lie|myth|fiction|falsehood|hoax|illusion|delusion|fallacy|misconception|false claim|fake news|accusation|allegation|pretext|rumou?r)s?)\s*(?:that|is|:|,)?\s*[\"“‘«]?\s*$",
-    re.IGNORECASE,
+    rf"\b(?:{_alternatives(lambda frames: frames.disowned)})\s*(?:that|is|:|,)?\s*[\"“‘«]?\s*$", re.IGNORECASE
 )
 _DISMISSED_AFTER = re.compile(
-    r"^[\"”’'»)]*,?[\"”’'»]*\s*(?:is|are|was|were|would be|['’]s|['’]re)(?: \w+){0,3}?"
-    r"(?: not|n['’]t| false| wrong| untrue| nonsense| a lie| a myth| absurd| ridiculous| fake| incorrect| impossible| unacceptable"
-    r"| inconceivable| fiction| an illusion| rubbish| propaganda| mistaken| unthinkable)\b",
-    re.IGNORECASE,
+    rf"^[\"”’'»)]*,?[\"”’'»]*\s*(?:{_alternatives(lambda frames: frames.dismissed_after)})", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[,;:.!?—–()]|\s-\s")
 # Words between a "not" and the quoted words that take these out of its reach, or make it a yes.
-_OUT_OF_REACH = frozenset(
-    "that which who because and but when where how why what until unless although though while only just merely simply "
-    "doubt doubts doubted deny denies forget forgets forgotten wait regret hide surprised surprise wonder secret mistake least".split()
-)
+_OUT_OF_REACH = in_every_language(lambda language: language.frames.out_of_reach)
 _REACH = 7  # words between a "not" and the words it governs
 _OPENING = "“«„「『"
 # Single marks only where they cannot be an apostrophe; one that only closes (“troops’ ”) is passed over.

@@ -1,38 +1,27 @@
-"""What is known of names: titles, short forms, and how names of other scripts are written in Latin letters. Data only."""
+"""Names of people: short forms, aliases, spellings in other scripts; and what stands in names in any language.
 
-TITLES = frozenset(
-    (
-        "mr mrs ms miss mx dr sir dame lord lady madam madame monsieur herr frau senor president vice deputy acting senator "
-        "sen rep representative congressman congresswoman governor gov mayor judge justice chief secretary general gen "
-        "prime minister pm chancellor king queen prince princess pope sheikh shaikh emperor former ex ambassador amb "
-        "professor prof rev reverend hon honorable honourable his her their excellency majesty highness the of spokesman "
-        "spokeswoman spokesperson colonel col major maj captain capt lieutenant lt sergeant admiral adm marshal foreign "
-        "defense defence interior state commissioner director chairman chairwoman chair speaker delegate candidate us u.s."
-    ).split()
-)
-# Offices that are hardly ever a surname: a name that ends in one is an office, not a person.
-OFFICES = frozenset(
-    "president minister chancellor premier secretary spokesman spokeswoman spokesperson ambassador senator governor pm "
-    "commissioner chairman chairwoman pontiff".split()
-)
-# Words of the names of bodies; these have no surname.
-BODIES = frozenset(
-    "ministry department office committee commission agency council university institute party government parliament house "
-    "police union press service administration foundation association company corporation group coalition federation league "
-    "alliance organization organisation bank court army embassy kremlin pentagon nato".split()
-)
-NAMELESS = frozenset(
-    (
-        "unknown unattributed unresolved unidentified unnamed anonymous audience crowd voiceover narrator announcer participant "
-        "protester moderator reporter journalist speaker question q male female man woman voice several"
-    ).split()
-)
-NUMERALS = frozenset("ii iii iv vi vii viii ix xii xiii xiv xv xvi xvii xviii".split())
-JUNIORS = frozenset("jr sr".split())
-HONOURS = frozenset("esq mp mep kcmg kbe obe phd md qc kc".split())
+Titles, particles and the like stand in `languages/CODE.toml`; whoever is listed here by name is data of this module.
+"""
+
+from corpus.language.knowledge import english, in_every_language, titles_in_every_language
+
+_ENGLISH = english()
+
+# Words beside titles that belong to no name: "his excellency", "the US secretary of state".
+TITLES = titles_in_every_language("compared") | frozenset("his her their the of us u.s.".split())
+OFFICES = titles_in_every_language("office")
+"""Offices that are hardly ever a surname: a name that ends in one is an office, not a person."""
+
+BODIES = _ENGLISH.name_parts.bodies
+"""Words of the names of bodies; these have no surname."""
+
+NAMELESS = _ENGLISH.nameless.speakers
+NUMERALS = _ENGLISH.name_parts.numerals
+JUNIORS = _ENGLISH.name_parts.juniors
+HONOURS = _ENGLISH.name_parts.honours
 # Father and son of one name, both widely quoted: without a "Jr" it is the father.
 FATHERS = frozenset({"donald trump", "robert kennedy", "ferdinand marcos"})
-PARTICLES = frozenset("von van der den de del della di da dos du la le al el bin ibn ben ter zu fon".split())
+PARTICLES = in_every_language(lambda language: language.name_parts.particles)
 # Short forms that stand for a given name; both come out as the long one.
 GIVEN = {
     "bill": "william", "will": "william", "joe": "joseph", "bernie": "bernard", "mike": "michael", "jim": "james",

@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corpus.language.knowledge import english, titles_in_every_language
+
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms messrs dr st gen col lt sgt capt sen rep gov prof hon rev jr sr art vs etc cf co inc ltd jan feb mar "
-    "apr jun jul aug sept sep oct nov dec para paras p pp vol ed al mt ft approx amb corr add sect chap adm maj".split()
+    english().abbreviations.words
+    | english().abbreviations.references
+    | titles_in_every_language("short")
+    | titles_in_every_language("dotted")
+    | english().name_parts.juniors
+    | set(english().calendar.short_months)
 )
 
 

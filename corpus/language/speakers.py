@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from corpus.language import name_lists
 from corpus.language.gazetteer import homes, places
+from corpus.language.knowledge import in_every_language
 from corpus.language.tokens import fold
 
 
@@ -177,6 +178,10 @@ def _family_last(parts: list[str]) -> list[str]:
     return [*parts[1:], first] if first in name_lists.FAMILY_FIRST or second in before else parts
 
 
+_JOINERS = in_every_language(lambda language: language.speech_verbs.joiners)
+_JOINED = re.compile(rf"\s*/\s*|\s+(?:{'|'.join(sorted(_JOINERS))}|&)\s+")
+
+
 def same_speaker(one: str, other: str) -> bool:
     """Whether two names can be one person: one surname, and given names that do not contradict each other.
 
@@ -185,7 +190,7 @@ def same_speaker(one: str, other: str) -> bool:
     >>> same_speaker("Xi", "Xi Jinping"), same_speaker("Donald Trump", "Donald Trump Jr.")
     (True, False)
     """
-    several = [re.split(r"\s*/\s*|\s+(?:and|und|et|и|&)\s+", name) for name in (one, other)]
+    several = [_JOINED.split(name) for name in (one, other)]
     if any(len(people) > 1 for people in several) and not any(parse_name(n).words for n in (one, other)):
         return any(same_speaker(a, b) for a in several[0] for b in several[1] if a and b)
     a, b = parse_name(one), parse_name(other)

@@ -4,19 +4,9 @@ from functools import lru_cache
 
 import Stemmer
 
-STOP_WORDS = frozenset(
-    (
-        "a an the and or but nor so yet if then than that this these those there here it its 's 'd he she they them him his "
-        "her hers their theirs we us our ours you your yours i me my mine myself himself herself itself themselves ourselves "
-        "who whom whose which what when where why how is am are was were be been being do does did done have has had having "
-        "will would shall should can could may might must of to in on at by for with from as into about over under up down "
-        "out off not no very just also too only more most much many such some any all each every both other own same again "
-        "ever even still now one 1 let going got get "
-        # Russian
-        "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по ее мне было вот от меня о из ему "
-        "быть этот это эта эти для мы их чтобы или если они при нас при также который которые"
-    ).split()
-)
+from corpus.language.knowledge import english, in_every_language
+
+STOP_WORDS = in_every_language(lambda language: language.function_words.stop_words)
 
 
 _STEMMERS: dict[str, str] = {"latin": "english", "cyrillic": "russian", "arabic": "arabic", "greek": "greek"}
@@ -56,13 +46,7 @@ def stem(norm: str) -> str:
     return _stemmer(language).stemWord(norm) if language else norm
 
 
-_COMMON = frozenset(
-    (
-        "think know say said says want people thing things time good make makes made go goes come take see look need right "
-        "way new great like thank thanks mr mrs president well much year years work today believe let tell really lot "
-        "important country world"
-    ).split()
-)
+_COMMON = english().function_words.commonplace
 
 
 def informs(norm: str) -> float:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus.attribution.utterance import Utterance
 from corpus.attribution.word_lists import word_set
+from corpus.language.knowledge import english, in_every_language, titles_in_every_language
 
 _LABEL = re.compile(r"[ \t]*([^\s:][^:\n]{0,118}?)[ \t]*:(?=\s|$)[ \t]*")
 _QUESTION = re.compile(r"[ \t]*(Q)(?:[ \t]{2,}|\t|[ \t]+(?=[A-Z(“\"]))")
@@ -20,25 +21,16 @@ _END = re.compile(
 )
 _MOST_WORDS = 12
 
-_NOBODY = word_set(
-    "q question questions moderator interviewer journalist journalists reporter reporters correspondent unidentified"
-    " inaudible translator interpreter audience participant вопрос ведущий ведущая журналист реплика"
-)
+_NOBODY = in_every_language(lambda language: language.nameless.labels)
 """Labels with one of these words name nobody."""
 
-_NOBODY_ALONE = word_set(
-    "press media speaker host operator staff aide member anchor voice male female the of"
-)
+_NOBODY_ALONE = in_every_language(lambda language: language.nameless.labels_alone)
 """Labels of nothing but these words, as well."""
 
-_OFFICES = word_set(
-    "president vice prime minister secretary general chancellor king queen pope chairman chairwoman spokesman"
-    " spokeswoman spokesperson ambassador senator governor mayor commissioner attorney director chief chair"
-    " deputy acting foreign defence defense state administrator"
-)
-_SMALL = word_set("of the and for to in on at de da di du von van der den ten la le bin ibn al el y e")
-_PARTICLES = word_set("de da di du von van der den ten la le bin ibn al el")
-_HONOURS = word_set("mr mrs ms miss dr sir dame sen rep gov gen lt col hon")
+_OFFICES = titles_in_every_language("label")
+_PARTICLES = in_every_language(lambda language: language.name_parts.particles)
+_SMALL = _PARTICLES | word_set("of the and for to in on at y e")
+_HONOURS = titles_in_every_language("honour")
 _SAID = word_set(
     """first second third fourth fifth firstly secondly thirdly finally lastly one two three note remember look listen
 again so and but now well yes no okay ok example answer result conclusion summary point fact truth bottom line
@@ -46,7 +38,7 @@ because therefore however also plus also still today tomorrow yesterday reminder
 )
 """A capitalised word before a colon that opens a sentence, not a turn."""
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [month.capitalize() for month in english().calendar.months]
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
     rf"\b(?:(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}})|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH})\s+(?P<y2>\d{{4}}))\b"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from corpus.language.knowledge import english, listed_in_every_language
 from handlers.parsing.names import (
     PREPOSITIONS,
     PRONOUNS,
@@ -35,10 +36,10 @@ REACH = 400
 """How many characters on each side of a quotation are read."""
 
 _AFTER_LEADS = frozenset("as did has have had is was it that that's what's what this so".split())
-_TIMES = frozenset(
+_TIMES = frozenset(english().calendar.weekdays) | frozenset(
     (
         "on in at to during after before while when as late early last this yesterday today earlier later "
-        "monday tuesday wednesday thursday friday saturday sunday then from about of with by via speaking adding"
+        "then from about of with by via speaking adding"
     ).split()
 )
 _NO_SPEAKERS = frozenset(
@@ -63,9 +64,10 @@ _OWN_WORDS = re.compile(
     r"['’]s?\s+(?:[\w-]+\s+){0,3}(?:words|claim|statement|remark|comment|line|quote|warning|promise|vow|call|answer|"
     r"reply|post|tweet|phrase|motto)s?(?:\s+that)?\s*[:,]?\s*$"
 )
-_CHINESE_SAYS = re.compile(
-    r"(?:说道|說道|表示|指出|强调|強調|宣称|警告|写道|寫道|说|說|称|稱|曰|は言った|は述べた|は|氏は)$"
-)
+_ENDINGS = listed_in_every_language(lambda language: language.speech_verbs.endings)
+_SAYS_AT_END = re.compile(
+    f"(?:{'|'.join(_ENDINGS)})$"
+)  # in scripts without blanks the verb hangs on the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _sentence_before(words: list[Word]) -> list[Word]:
 def _chinese(lead: str) -> Said | None:
     """Read "普京说：", where the verb hangs on the name."""
     said = lead.rstrip(":：,，")
-    name = _CHINESE_SAYS.sub("", said)
+    name = _SAYS_AT_END.sub("", said)
     return Said(name) if name not in (said, lead) and is_name(name) else None
 
 

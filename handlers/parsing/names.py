@@ -4,63 +4,41 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.language.knowledge import english, in_every_language, titles_in_every_language
+
 _WORD = re.compile(r"\S+")
 _TAIL = ".,;:!?…)]}\"'”’»，。、；：！？،؛؟"
 _HEAD = "([{\"'“‘«"
 
-PRONOUNS = frozenset(
-    (
-        "i we he she they it you who whoever one someone somebody anyone anybody everyone everybody nobody none i've "
-        "he's she's it's they've we've i'd he'd she'd they'd we'd you'd men women people officials experts critics "
-        "sources reporters journalists police analysts authorities witnesses observers others many some most several "
-        "neither both this that these those him her them us me он она они оно мы вы я кто er sie es wir ihr ich man "
-        "il elle ils elles on nous vous je qui él ella ellos ellas yo nosotros ella lui loro noi"
-    ).split()
+PRONOUNS = in_every_language(
+    lambda language: (
+        *language.pronouns.mentions,
+        *language.pronouns.contracted,
+        *language.pronouns.others,
+        *language.pronouns.crowds,
+    )
 )
+"""Words that stand for somebody and name nobody."""
 
-_NEVER_NAMES = frozenset(
-    (
-        "a an the my your his her its our their this that these those such no not yes if when while where why how what "
-        "which whose whether as after before since until till by from for with without of to in on at into onto over "
-        "under about against between during through up down out off and or but nor so yet then than now here there "
-        "is are was were be been being am do does did done has have had can could will would shall should may might "
-        "must let please check verify quote quotes claim claims fact question answer thanks thank hello hi hey ok okay "
-        "also still however meanwhile earlier later today yesterday tomorrow tonight again once just even only never "
-        "always maybe perhaps really actually allegedly reportedly apparently supposedly supposed true false fake news "
-        "breaking update source sources note remember look listen according because although though monday tuesday "
-        "wednesday thursday friday saturday sunday january february march april june july august september october "
-        "november december two three four five first second third last next every each all any another other more "
-        "less much few applause laughter emphasis sic video photo text headline title statement words speech said says "
-        "add added via re fwd fyi btw tl dr edit ps nb help die das ein eine who's what's that's there's here's don't it's let's "
-        "да нет что это как если но и в на не по из إن أن ان في من على"
-    ).split()
+_NEVER_NAMES = in_every_language(
+    lambda language: (
+        *language.capitalised.never_typed_names,
+        *language.calendar.months,
+        *language.calendar.weekdays,
+    )
 )
-PREPOSITIONS = frozenset(
-    (
-        "of for to with about against by near from in at on after before than like via between among over under "
-        "behind beside without toward towards into onto through during since until and or & nor но и или"
-    ).split()
-)
-_PARTICLES = frozenset(
-    "von van der den de del della di da dos du la le al el bin ibn ben bint abu ter zu zur y und".split()
-)
-TITLES = frozenset(
-    (
-        "mr mrs ms mx miss dr sir dame lord lady president vice deputy prime foreign defense defence interior minister "
-        "secretary general chancellor king queen prince princess pope senator sen rep representative congressman "
-        "congresswoman governor gov mayor judge justice chief spokesman spokeswoman spokesperson ambassador professor "
-        "prof rev reverend commissioner director chairman chairwoman colonel col captain major admiral speaker premier "
-        "of state lt gen maj capt sgt st acting former"
-    ).split()
-)
+PREPOSITIONS = in_every_language(lambda language: language.prepositions.words | language.prepositions.typed)
+_PARTICLES = in_every_language(lambda language: language.name_parts.particles | language.name_parts.joints)
+TITLES = titles_in_every_language("typed") | {"of"}
 # Offices in front of which a country or a house may stand: "Russian President Vladimir Putin".
-_OFFICES = TITLES & frozenset(
-    (
-        "president vice deputy prime foreign defense defence interior minister secretary chancellor senator governor mayor "
-        "spokesman spokeswoman spokesperson ambassador commissioner director chairman chairwoman premier acting former"
-    ).split()
+_OFFICES = titles_in_every_language("typed", "country")
+_ABBREVIATIONS = (
+    TITLES
+    | titles_in_every_language("short")
+    | titles_in_every_language("dotted")
+    | english().name_parts.juniors
+    | {"ph.d", "no", "vs"}
 )
-_ABBREVIATIONS = TITLES | {"jr", "sr", "st", "messrs", "mme", "mlle", "hon", "ph.d", "no", "vs"}
 
 
 class Word(NamedTuple):

@@ -10,6 +10,7 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from corpus.errors import QuoteError
+from corpus.language.knowledge import english
 from handlers.parsing.names import given_name, is_name, split_words
 
 MASK = "\0"
@@ -29,11 +30,8 @@ _MEANING = {
     "before": "until",
 }
 _MONTHS = {
-    name[:length].lower(): number
-    for number, name in enumerate(
-        ("January February March April May June July August September October November December").split(),
-        1,
-    )
+    name[:length]: number
+    for number, name in enumerate(english().calendar.months, 1)
     for length in (3, 4, len(name))
 }
 _MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"

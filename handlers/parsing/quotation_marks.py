@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from corpus.errors import QuoteError
+from corpus.language.quotation_marks import ALWAYS_CLOSE, ALWAYS_OPEN, CLOSERS, MARKS, SINGLE
 
 MOST_MARKS = 10_000
 """A novel of 100 kB has some 3,000 quotation marks and apostrophes."""
@@ -19,41 +20,12 @@ _TOO_MANY_MARKS = (
     "This text has more quotation marks than I can pair. Paste the quote itself, in one pair of marks."
 )
 
-# What may close what; in chats a curly mark is often met by a straight one.
-_CLOSERS = {
-    '"': '"”',
-    "＂": "＂",
-    "“": '”"“',
-    "„": '“”"‟',
-    "‟": "”",
-    "”": "”",  # Swedish, Finnish
-    "❝": "❞",
-    "〝": "〞〟",
-    "«": "»",
-    "»": "«»",  # German books; Swedish
-    "‹": "›",
-    "›": "‹",
-    "「": "」",
-    "『": "』",
-    "﹁": "﹂",
-    "﹃": "﹄",
-    "‘": "’'",
-    "‚": "‘’'",
-    "‛": "’",
-    "'": "'’",
-    "`": "`",
-}
 _OPENS_FOR = {
-    closer: tuple(o for o, cs in _CLOSERS.items() if closer in cs) for closer in "".join(_CLOSERS.values())
+    closer: tuple(o for o, cs in CLOSERS.items() if closer in cs) for closer in "".join(CLOSERS.values())
 }
-_SINGLE = frozenset("‘’‚‛'`")
-_ALWAYS_OPEN = frozenset("“„‟❝〝«‹「『﹁﹃")
-_ALWAYS_CLOSE = frozenset("❞〞〟」』﹂﹄")
 _BRACKETS = frozenset("([{<¿¡—–-:,;/…「『«„“‘‚‹>") | {'"', "'"}
 
-_MARK = re.compile(
-    "([" + "".join(re.escape(m) for m in sorted(_CLOSERS.keys() | _OPENS_FOR.keys())) + r"])\1*"
-)
+_MARK = re.compile("([" + "".join(re.escape(m) for m in sorted(MARKS)) + r"])\1*")
 _NEVER_FIRST = frozenset(",;:!?)]}")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*\Z")
 # Words that begin with an apostrophe: '90s, 'tis, rock 'n' roll.
@@ -94,7 +66,7 @@ class _Mark(NamedTuple):
 
     @property
     def single(self) -> bool:
-        return self.char in _SINGLE
+        return self.char in SINGLE
 
     @property
     def leans_open(self) -> bool:
@@ -135,7 +107,7 @@ def half_quotation(text: str) -> Quotation | None:
     if len(doubles) != 1:
         return None
     mark = doubles[0]
-    if mark.char not in _ALWAYS_CLOSE and (mark.leans_open or not mark.leans_closed):
+    if mark.char not in ALWAYS_CLOSE and (mark.leans_open or not mark.leans_closed):
         return Quotation(mark.start, len(text), ((mark.end, len(text)),))
     return Quotation(0, mark.end, ((0, mark.start),))
 
@@ -163,7 +135,7 @@ def _split_runs(text: str) -> list[_Mark]:
         after = text[end] if end < len(text) else " "
         if end - start > 2 or (end - start == 1 and _is_inside_word(char, before, after)):
             continue
-        if char in _SINGLE:
+        if char in SINGLE:
             if end - start == 2:
                 char = '"' if char in "'’`" else "“"
             elif char in "'’‘" and not before.isalnum() and _ELISION.match(text, end):
@@ -179,7 +151,7 @@ def _split_runs(text: str) -> list[_Mark]:
 def _is_inside_word(char: str, before: str, after: str) -> bool:
     """Whether a mark is part of a word: don't, and the Hebrew abbreviations with a straight double mark."""
     return (
-        (char in _SINGLE or char == '"')
+        (char in SINGLE or char == '"')
         and (before.isalnum() and after.isalnum())
         and not (_unspaced(before) or _unspaced(after))
     )
@@ -214,7 +186,7 @@ class _Stack:
         return top
 
     def pop_partner(self, mark: _Mark) -> _Open:
-        while mark.char not in _CLOSERS[self.open[-1].mark.char]:
+        while mark.char not in CLOSERS[self.open[-1].mark.char]:
             self.pop()
         return self.pop()
 
@@ -254,8 +226,8 @@ def _close(mark: _Mark, stack: _Stack) -> Quotation:
 def _closes(mark: _Mark, stack: _Stack, *, nested: bool) -> bool:
     top = stack.open[-1].mark
     if mark.single:  # never across a double mark; "the soldiers' boots" goes on where a later mark closes
-        return mark.char in _CLOSERS[top.char] and mark.leans_closed and not _is_plural(mark)
-    if mark.char not in _ALWAYS_OPEN and mark.char not in '»”"':
+        return mark.char in CLOSERS[top.char] and mark.leans_closed and not _is_plural(mark)
+    if mark.char not in ALWAYS_OPEN and mark.char not in '»”"':
         return True
     # these also open: inside a quotation they do so after a blank and before a word
     opens_inside = mark.leans_open and not mark.leans_closed
@@ -263,8 +235,8 @@ def _closes(mark: _Mark, stack: _Stack, *, nested: bool) -> bool:
         return False
     nearest = stack.double.mark if stack.double else top
     if mark.char == '"':
-        return mark.char in _CLOSERS[nearest.char] and not opens_inside
-    return mark.char not in _ALWAYS_OPEN or (mark.char in _CLOSERS[nearest.char] and mark.leans_closed)
+        return mark.char in CLOSERS[nearest.char] and not opens_inside
+    return mark.char not in ALWAYS_OPEN or (mark.char in CLOSERS[nearest.char] and mark.leans_closed)
 
 
 def _is_plural(mark: _Mark) -> bool:
@@ -272,9 +244,9 @@ def _is_plural(mark: _Mark) -> bool:
 
 
 def _opens(mark: _Mark) -> bool:
-    if mark.char not in _CLOSERS or mark.char in _ALWAYS_CLOSE:
+    if mark.char not in CLOSERS or mark.char in ALWAYS_CLOSE:
         return False
-    if mark.char in _ALWAYS_OPEN:
+    if mark.char in ALWAYS_OPEN:
         return True
     if mark.char == '"':  # not the inches of 5'10"
         return not mark.before.isalnum() or _unspaced(mark.before)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.attribution.reader import read_article
+from corpus.language.knowledge import in_every_language
 from corpus.language.tokens import WORD
 from handlers.parsing.attribution import REACH, Said, said_after, said_before
 from handlers.parsing.names import is_name, name_end, spell, split_words
@@ -19,7 +20,14 @@ from handlers.parsing.reported_speech import read_claims, reported_claims
 from handlers.parsing.speech_verbs import SAY, find_subject
 from handlers.parsing.trailing_attribution import Claim
 
-_CONNECTOR = re.compile(r"[^\S\n]*(?:[,;&/+]|\b(?:and|or|und|et|y|и)\b)[^\S\n]*(?:\b(?:and|or)\b)?[^\S\n]*")
+_JOINERS = "|".join(
+    sorted(
+        in_every_language(
+            lambda language: language.speech_verbs.joiners | language.speech_verbs.quote_joiners
+        )
+    )
+)
+_CONNECTOR = re.compile(rf"[^\S\n]*(?:[,;&/+]|\b(?:{_JOINERS})\b)[^\S\n]*(?:\b(?:and|or)\b)?[^\S\n]*")
 _GOES_ON = re.compile(  # "A", adding: "B"; "A", and he said: "B"
     r"[\s,;—–]*(?:(?:and|but|then|before|while|also|he|she)\s+){0,3}(?:"
     + "|".join(sorted(verb for verb in SAY if verb.isascii() and verb.endswith(("ing", "ed", "said"))))

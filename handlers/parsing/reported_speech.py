@@ -6,48 +6,21 @@ Reported speech with several claims comes apart into one quote for each, in the 
 import re
 from dataclasses import dataclass
 
+from corpus.language.knowledge import english, in_every_language
+from corpus.language.verbs import inflect, inflect_all
 from handlers.parsing.names import PREPOSITIONS, Word, name_end, spell, split_words
-from handlers.parsing.speech_verbs import QUESTIONS, SAY, find_subject, lower_subject
+from handlers.parsing.speech_verbs import CLAIMING, QUESTIONS, SAY, find_subject, lower_subject
 from handlers.parsing.trailing_attribution import Claim, dense, make_claim, read_trailer, trim
 
 HEAD = 300
 """How many characters at the beginning are searched for who said it."""
 
-_QUESTION = frozenset(
-    (
-        "did does do has have had is was it true that so ok hi hey and but really please check verify if whether can "
-        "could you i heard read just who we know"
-    ).split()
+_VERBS = english().speech_verbs
+_ASKING = _VERBS.asking
+_DROPPED = inflect_all(["say", "add"])
+_DEEDS = frozenset({inflect("say").third}).union(
+    *(form for verb in _VERBS.deeds for form in (inflect(verb).past, inflect(verb).present_participle))
 )
-_CLAIMING = frozenset(  # these report words; "called", "described" and "demanded" report a deed
-    (
-        "say says said saying tell tells told state states stated write writes wrote tweet tweets tweeted declare "
-        "declares declared announce announces announced claim claims claimed warn warns warned add adds added insist "
-        "insists insisted argue argues argued explain explains explained note notes noted stress stresses stressed vow "
-        "vows vowed promise promises promised acknowledge acknowledges acknowledged admit admits admitted confirm "
-        "confirms confirmed repeat repeats repeated reiterate reiterates reiterated suggest suggests suggested allege "
-        "alleges alleged assert asserts asserted maintain maintains maintained predict predicts predicted "
-        "сказал сказала заявил заявила написал написала sagte erklärte dijo declaró"
-    ).split()
-)
-_DROPPED = frozenset("said says saying added adds adding".split())
-_DEEDS = (
-    "demand oppose reject warn call vow insist threaten promise accuse deny refuse rule urge pledge claim say add "
-    "declare argue announce stress condemn criticise criticize blame order propose offer welcome support back endorse "
-    "praise dismiss repeat reiterate ask suggest confirm admit acknowledge assert describe compare link note "
-    "caution state explain predict defend"
-)
-
-
-def _forms() -> frozenset[str]:
-    forms = {"said", "saying", "told", "telling", "says", "denied", "denying", "refused", "ruled", "ruling"}
-    for verb in _DEEDS.split():
-        stem = verb.removesuffix("e")
-        forms |= {f"{stem}ed", f"{stem}ing"}
-    return frozenset(forms)
-
-
-_DEED_FORMS = _forms()
 _JOINT = re.compile(
     r"(?:[,;]\s+(?:(?:and|but|while|then|also)\s+)*|\s+(?:and|but|while)\s+(?:(?:then|also)\s+)?)(?P<next>[a-z]+)\b"
     r"(?P<that>\s+that\b)?"
@@ -55,13 +28,8 @@ _JOINT = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\b[MDSJ]r)(?<!\b[MD]rs)(?<!\bMs)(?<!\bSt)[.!?…][\"”»’)\]]*\s+|\n+"
 )
-_POINTING = frozenset(
-    (
-        "is was has does did this that it these those quote quotes words statement so really actually ever even true real "
-        "right genuine correct fake accurate documented verbatim exactly anywhere he she they a the or not"
-    ).split()
-)
-_THAT = frozenset(("that", "что", "dass", "que"))
+_POINTING = _VERBS.pointing
+_THAT = in_every_language(lambda language: language.speech_verbs.that)
 _SUBJECT_NOT_WORDS = re.compile(
     r"(?:what|when|where|why|how|who)\b[^.!\n]{0,200}\b(?:say|says|said|saying|tell|told|mean)\b[^.!\n]{0,200}\?\s*\Z",
     re.IGNORECASE,
@@ -176,9 +144,9 @@ def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
         subject = (named, verb - 1) if named else None
     if not subject or (subject[0] is None and not asking):
         return None
-    if words[verb].lower not in _CLAIMING and not asking and ":" not in words[verb].tail:
+    if words[verb].lower not in CLAIMING and not asking and ":" not in words[verb].tail:
         return None
-    if any(word.lower not in _QUESTION for word in words[: min(subject[1], verb)] if not asking):
+    if any(word.lower not in _ASKING for word in words[: min(subject[1], verb)] if not asking):
         return None
     at, direct = _words_begin(words, verb)
     if at >= len(words):
@@ -216,7 +184,7 @@ def _claims_of(text: str, lead: _Lead, end: int) -> list[Claim]:
     claims = []
     for joint in _JOINT.finditer(text, start, min(end, start + 5 * HEAD)):
         deed = joint["next"]
-        if deed not in _DEED_FORMS or len(text[start : joint.start()].split()) < 2:
+        if deed not in _DEEDS or len(text[start : joint.start()].split()) < 2:
             continue
         claims.append(make_claim(text, start, joint.start(), lead.speaker))
         told = deed in _DROPPED or joint["that"]

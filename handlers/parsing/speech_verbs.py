@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from corpus.language.knowledge import english, in_every_language
+from corpus.language.verbs import inflect, inflect_all
 from handlers.parsing.names import (
     PREPOSITIONS,
     PRONOUNS,
@@ -14,53 +16,29 @@ from handlers.parsing.names import (
     split_words,
 )
 
-SAY = frozenset(
-    (
-        "say says said saying tell tells told telling stated stating write writes wrote written writing "
-        "tweet tweets tweeted tweeting posted declare declares declared declaring announce announces "
-        "announced announcing claim claims claimed claiming warn warns warned warning add adds added adding insist "
-        "insists insisted insisting argue argues argued arguing ask asks asked asking reply replies replied replying "
-        "answered answering explain explains explained explaining noted noting "
-        "remarked observed stressed stressing vow vows vowed vowing promise "
-        "promises promised promising pledge pledges pledged acknowledge acknowledges acknowledged admit admits "
-        "admitted confirmed deny denies denied repeat repeats repeated reiterate reiterates "
-        "reiterated quipped joked continued concluded "
-        "commented testify testifies testified respond responds responded shout shouts shouted "
-        "cried exclaim exclaims exclaimed call calls called calling described "
-        "demanded urge urges urged threaten threatens threatened recalled suggest suggests suggested "
-        "allege alleges alleged assert asserts asserted maintained predict predicts predicted "
-        "proposed utter utters uttered proclaim proclaims proclaimed "
-        "сказал сказала заявил заявила написал написала отметил отметила подчеркнул подчеркнула добавил добавила "
-        "говорил говорит сообщил сообщила ответил сказав сказала́ заявляет утверждает сказали сказав казав сказала "
-        "sagte sagt erklärte schrieb betonte fügte warnte antwortete dit déclaré déclare affirmé affirme écrit ajouté "
-        "dijo dice afirmó declaró escribió añadió advirtió disse afirmou declarou ha detto dichiarato powiedział "
-        "powiedziała قال قالت وقال وقالت أضاف صرح أعلن"
-    ).split()
+_ENGLISH = english().speech_verbs
+
+SAY = in_every_language(lambda language: language.speech_verbs.forms) | (
+    inflect_all(_ENGLISH.typed) - _ENGLISH.unsure
 )
-TELL = frozenset(
-    "tell tells told telling ask asks asked asking urge urges urged warn warns warned warning".split()
+"""The forms that report what somebody said, but for those that are more often something else."""
+
+CLAIMING = in_every_language(lambda language: language.speech_verbs.claiming_forms).union(
+    ["saying"], *(inflect(verb).finite for verb in _ENGLISH.claiming)
 )
+"""The forms that report words; "called", "described" and "demanded" report a deed."""
+
+TELL = inflect_all(_ENGLISH.to_hearer)
 """Behind these stands who is spoken to, not who speaks."""
 
-QUESTIONS = frozenset("did does do has have had is was were true can could".split())
+QUESTIONS = _ENGLISH.questions
 """A question begins with these: "Did Putin really say this?"."""
 
-BETWEEN = frozenset(  # may stand between a name and its verb
-    (
-        "really ever actually also then later once recently reportedly allegedly famously apparently just never already "
-        "publicly again even still now today yesterday has had have is was been be being did does who may might could "
-        "would will as quoted reported supposed supposedly known to not indeed not truly simply merely only first "
-        "repeatedly previously often widely commonly sometimes usually frequently earlier clearly openly directly explicitly himself herself literally seriously a hat "
-        "ha же не"
-    ).split()
-)
-LEADS = frozenset(  # may stand in front of the name that speaks: "did Putin say", "is it true that Putin said"
-    (
-        "did does has have had is was it true that as so ok hi hey and but really please check verify if whether can "
-        "could you when where what which i heard read saw someone this who were like just do we know thinks think "
-        "this's that's it's fact-check factcheck quote why how"
-    ).split()
-)
+BETWEEN = in_every_language(lambda language: language.speech_verbs.between)
+"""These may stand between a name and its verb."""
+
+LEADS = _ENGLISH.leads
+"""These may stand in front of the name that speaks: "did Putin say", "is it true that Putin said"."""
 
 
 def find_subject(text: str, words: Sequence[Word], verb: int) -> tuple[str | None, int] | None:
