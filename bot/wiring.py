@@ -26,7 +26,7 @@ from corpus.related.fact_checks import Find, Reviewing
 from corpus.related.statements import find_subject
 from corpus.search.searcher import Searcher
 from corpus.sources.catalogue import Origin, built_in
-from corpus.storage.commands import hurry
+from corpus.storage.commands import set_deadline
 from corpus.storage.keys import identity
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
@@ -164,7 +164,7 @@ async def open_parts(
     """
     async with open_store(settings) as store, contextlib.AsyncExitStack() as more:
         if hurried:
-            hurry(store.client)
+            set_deadline(store.client)
         memory = RedisMemory(store.client)
         watching = Watching(store.client, memory)
         await check_format(store.client)

@@ -10,10 +10,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import BlockingConnectionPool
+from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import (
@@ -26,11 +27,15 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bot.settings import Settings
 from corpus.errors import IndexUnavailableError, SettingsError
+from corpus.storage.server import Server
 
+if TYPE_CHECKING:
+    from corpus.storage.cluster import Cluster  # imported where it is used, for few need it
+
+_CLUSTER = "redis+cluster://"
 _CONNECTIONS = 32  # at most, to one server; a further question waits for a free one
 _CONNECT = 2.0  # seconds
 _FREE = 5.0  # seconds to wait for a free connection
-_ANSWER = 10.0  # seconds for one command
 _FIRST = 5.0  # seconds for the first sign of life at start-up
 _REFUSED = (AuthenticationError, AuthorizationError)
 
@@ -39,7 +44,7 @@ _REFUSED = (AuthenticationError, AuthorizationError)
 class Store:
     """An open connection to the record. `label` names the server for people, without its password."""
 
-    client: Redis
+    client: "Server | Cluster"
     embedded: bool
     label: str
 
@@ -63,7 +68,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             "Set REDIS_URL to the address of a Redis (6.2 or later) or Valkey server of your own."
         ) from error
     server = EmbeddedServer(settings.home)
-    async with server.running(), _client(f"unix://{quote(str(server.socket))}") as client:
+    async with server.running(), _server(f"unix://{quote(str(server.socket))}") as client:
         yield Store(client, embedded=True, label=f"built-in server in {server.folder}")
 
 
@@ -80,9 +85,9 @@ def label(url: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[Redis]:
+async def _connected(url: str) -> AsyncIterator["Server | Cluster"]:
     try:
-        client = _client(url)
+        client = _cluster(url) if url.startswith(_CLUSTER) else _server(url)
     except ValueError as error:
         raise SettingsError(f"REDIS_URL cannot be read: {error}") from error
     try:
@@ -92,17 +97,18 @@ async def _connected(url: str) -> AsyncIterator[Redis]:
         await client.aclose()
 
 
-def _client(url: str) -> Redis:
-    if url.startswith("redis+cluster://"):
-        from redis.asyncio.cluster import RedisCluster  # here, for few need it
-
-        cluster = RedisCluster.from_url(url.replace("redis+cluster", "redis", 1), **_options(cluster=True))
-        # It answers the same commands; only what takes several keys needs them in one slot.
-        return cast(Redis, cluster)
-    return Redis.from_pool(BlockingConnectionPool.from_url(url, **_options()))
+def _server(url: str) -> Server:
+    return Server.on_pool(BlockingConnectionPool.from_url(url, **_options() | {"timeout": _FREE}))
 
 
-async def _greet(client: Redis, name: str) -> None:
+def _cluster(url: str) -> "Cluster":
+    from corpus.storage.cluster import Cluster
+
+    options: dict[str, Any] = {**_options(), **parse_url(url.replace(_CLUSTER, "redis://", 1))}
+    return Cluster(**options)
+
+
+async def _greet(client: "Server | Cluster", name: str) -> None:
     try:
         async with asyncio.timeout(_FIRST):
             await client.ping()
@@ -115,16 +121,15 @@ async def _greet(client: Redis, name: str) -> None:
         raise IndexUnavailableError(f"{name} does not answer: {str(error) or 'no reply in time'}") from error
 
 
-def _options(*, cluster: bool = False) -> dict[str, object]:
-    options: dict[str, object] = {
+def _options() -> dict[str, Any]:
+    return {
         "protocol": 2,  # one shape of replies from every version of client and server
         "decode_responses": False,
         "socket_connect_timeout": _CONNECT,
-        "socket_timeout": _ANSWER,
+        "socket_timeout": None,  # who asks holds one time-out round the whole exchange
         "health_check_interval": 30,  # finds a connection that a firewall dropped before a question does
         "max_connections": _CONNECTIONS,
         # 0.1 + 0.2 + 0.2 s: an embedded server that was killed is back before that.
         # What timed out is not tried again: nobody waits for an answer that long.
         "retry": Retry(ExponentialBackoff(cap=0.2, base=0.05), 3, supported_errors=(RedisConnectionError,)),
     }
-    return options if cluster else options | {"timeout": _FREE}

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from corpus.storage.commands import Client, Command, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Command, Connection
 from corpus.verdict import Verdict
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
@@ -28,7 +29,7 @@ _RANDOM = 15  # bytes of an identifier: 20 characters that nobody guesses
 class RedisMemory:
     """The Memory of `handlers.ports.answers`, shared by all processes of one record."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def keep(self, verdict: Verdict, address: Address | None, days: int) -> str:

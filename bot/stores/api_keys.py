@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from corpus.errors import SettingsError
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 
 PER_MINUTE = 60  # requests, unless told
 _ALL = b"v:keys"
@@ -33,7 +34,7 @@ class Key(msgspec.Struct, frozen=True):
 class Keys:
     """Who may use the API. Every method raises IndexUnavailableError when it cannot look."""
 
-    def __init__(self, client: Client, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, client: Connection, now: Callable[[], float] = time.time) -> None:
         self._client = client
         self._now = now
 

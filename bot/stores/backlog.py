@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.stores.queue import Item, Queue
 from corpus.errors import FactCheckError
-from corpus.storage.commands import Client
+from corpus.storage.connection import Connection
 from handlers.slack.ports import Asked
 from handlers.slack.responder import LONGEST_SECONDS
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class RedisBacklog:
     """The Backlog of `handlers.slack.ports`. A store that is away costs the safety of a question, not its answer."""
 
-    def __init__(self, client: Client, lease: float = LEASE) -> None:
+    def __init__(self, client: Connection, lease: float = LEASE) -> None:
         self.queue = Queue(client, "slack")
         self._lease = lease
         self._mine: dict[str, bytes] = {}  # what this process is at, and how far it got

@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from redis.asyncio import Redis
+from redis.asyncio import Redis, RedisCluster
 from redis.exceptions import RedisClusterException, RedisError
 
 _PATIENCE = 1.5  # seconds; a chat waits for its acknowledgement about 3
@@ -24,7 +24,7 @@ class Once:
 
     def __init__(
         self,
-        redis: Redis,
+        redis: Redis | RedisCluster,
         *,
         prefix: str = "once:",
         seconds: int = 3600,

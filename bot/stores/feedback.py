@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 from corpus.verdict import Verdict
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
@@ -30,7 +31,7 @@ _YEAR = 365 * 24 * 3600  # seconds
 class RedisFeedback:
     """The Feedback of `handlers.ports.feedback`, with what reads it back. Raises IndexUnavailableError when it cannot."""
 
-    def __init__(self, client: Client, memory: Memory) -> None:
+    def __init__(self, client: Connection, memory: Memory) -> None:
         self._client = client
         self._memory = memory
 

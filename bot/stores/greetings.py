@@ -9,7 +9,8 @@ import hashlib
 import logging
 
 from corpus.errors import IndexUnavailableError
-from corpus.storage.commands import Client, send
+from corpus.storage.commands import send
+from corpus.storage.connection import Connection
 
 _KEY = b"v:teams:greeted"
 
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 class RedisGreeted:
     """The Greeted of `handlers.teams.actions`; where Redis is down nobody is greeted, rather than somebody twice."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def first(self, conversation: str) -> bool:

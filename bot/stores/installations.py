@@ -26,7 +26,8 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from corpus.errors import SettingsError
 from corpus.storage import leases
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 
 RENEW_MINUTES = 120  # before a token runs out; Slack's last for 12 hours
 _ROTATING = 15.0  # seconds for which one process has to renew a token
@@ -56,7 +57,7 @@ class RedisInstallations(AsyncInstallationStore):
     Every method raises IndexUnavailableError when Redis does not answer.
     """
 
-    def __init__(self, client: Client, cipher: MultiFernet) -> None:
+    def __init__(self, client: Connection, cipher: MultiFernet) -> None:
         self._client = client
         self._cipher = cipher
 
@@ -187,7 +188,7 @@ class Tokens:
 class RedisStates(AsyncOAuthStateStore):
     """Proof that who comes back from Slack set out from here; each is good for one use."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     @property

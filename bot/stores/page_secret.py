@@ -7,13 +7,14 @@
 
 import secrets
 
-from corpus.storage.commands import Client, send
+from corpus.storage.commands import send
+from corpus.storage.connection import Connection
 from handlers.replies.page_access import Access
 
 _SECRET = b"v:page-secret"
 
 
-async def open_access(client: Client, base_url: str, *, members_only: bool) -> Access:
+async def open_access(client: Connection, base_url: str, *, members_only: bool) -> Access:
     """The addresses of pages, signed where only members may read them."""
     if not members_only:
         return Access(base_url)

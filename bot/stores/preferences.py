@@ -9,7 +9,8 @@ import logging
 
 import msgspec
 
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 from handlers.ports.preferences import Preferences
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 class RedisPreferences:
     """The PreferenceStore of `handlers.ports.preferences`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def get(self, chat: str, team: str, channel: str) -> Preferences:

@@ -7,7 +7,8 @@
 
 import hashlib
 
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 from handlers.slack.ports import Answered
 
 _DAY = 24 * 3600
@@ -17,7 +18,7 @@ _WORDS = b"words"
 class RedisQuestions:
     """The Questions of `handlers.slack.ports`. Every method raises IndexUnavailableError when it cannot."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def note(self, key: str, words: str, post: str, id_: str, days: int) -> None:

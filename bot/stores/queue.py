@@ -22,7 +22,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.storage.commands import Client, send
+from corpus.storage.commands import send
+from corpus.storage.connection import Connection
 
 _NOW = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000); "
 _PUT = _NOW + (
@@ -73,7 +74,7 @@ class Item:
 class Queue:
     """A queue of one name, shared by all processes. Every method raises IndexUnavailableError when it cannot."""
 
-    def __init__(self, client: Client, name: str) -> None:
+    def __init__(self, client: Connection, name: str) -> None:
         self._client = client
         self._keys = tuple(f"{{v:queue:{name}}}:{part}".encode() for part in ("due", "body", "held"))
         self._put = asyncio.Event()
@@ -134,7 +135,7 @@ class Queue:
 class Pace:
     """Turns in a lane, such as a channel that takes one post a second; shared by all processes."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def wait_for(self, lane: str, interval: float = 1.0) -> float:

@@ -9,7 +9,8 @@ import hashlib
 
 from bot.stores.answers import RedisMemory
 from corpus.models import Quote
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.replies.recall import RECALL_DAYS, question_key
@@ -21,7 +22,7 @@ _MOST_CORRECTIONS = 20  # that are followed from an answer to the one that stand
 class Recalls:
     """Earlier answers of a channel. Both methods raise IndexUnavailableError when they cannot."""
 
-    def __init__(self, client: Client, memory: RedisMemory) -> None:
+    def __init__(self, client: Connection, memory: RedisMemory) -> None:
         self._client = client
         self._memory = memory
 

@@ -21,7 +21,8 @@ from bot.stores.queue import Queue
 from corpus.index.standing_queries import Watches
 from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.models import Statement, Watched
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 from corpus.verdict import Rating, Verdict
 from handlers.ports.address import Address
 from handlers.replies.corrections import say_watch_gone, say_watching
@@ -38,7 +39,9 @@ _UNSEEN = b"{v}:unseen"
 class Watching:
     """The quotes that wait. Every method raises IndexUnavailableError when it cannot."""
 
-    def __init__(self, client: Client, memory: RedisMemory, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, client: Connection, memory: RedisMemory, clock: Callable[[], float] = time.time
+    ) -> None:
         self.watches = Watches(client)
         self.queue = Queue(client, "notices")
         self._client = client

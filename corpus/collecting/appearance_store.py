@@ -7,7 +7,8 @@ from dataclasses import asdict
 from corpus.models import Appearance
 from corpus.sources.appearances import MOST, in_order
 from corpus.storage import keys
-from corpus.storage.commands import Client, Command, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Command, Connection
 
 HELD = 400 * 24 * 3600
 """Seconds for which appearances and what a document held are kept after the last of them."""
@@ -16,7 +17,7 @@ HELD = 400 * 24 * 3600
 class Appearances:
     """Reads and writes appearances; raises IndexUnavailableError when the record does not answer."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def of(self, statements: Sequence[str]) -> list[tuple[Appearance, ...]]:

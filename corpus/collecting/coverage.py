@@ -7,13 +7,14 @@ from corpus.collecting.crawl_state import read_visits, stale
 from corpus.language.speakers import parse_name, same_speaker
 from corpus.models import NO_PUBLISHER, Appearance, Coverage, Holdings, Restriction, main_language
 from corpus.storage import keys
-from corpus.storage.commands import Client, ask, count_keys, used_memory
+from corpus.storage.commands import ask, count_keys, used_memory
+from corpus.storage.connection import Connection
 
 
 class Ledger:
     """Reads what the record covers; raises IndexUnavailableError when it does not answer."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:

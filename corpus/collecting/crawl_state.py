@@ -13,7 +13,8 @@ import msgspec
 from corpus.collecting.appearance_store import Appearances
 from corpus.models import Event
 from corpus.storage import keys, leases
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 
 LEASE = 600
 """Seconds for which a source belongs to one collector unless it renews them."""
@@ -87,7 +88,7 @@ def _age(time: str | None, now: datetime) -> float:
 class Visits:
     """Reads and writes what is known of the sources; raises IndexUnavailableError when the record does not answer."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     @property

@@ -19,7 +19,7 @@ from corpus.language.speakers import tag
 from corpus.models import Statement
 from corpus.storage import keys
 from corpus.storage.bulk import bytes_of, pack_rows
-from corpus.storage.commands import Command
+from corpus.storage.connection import Command
 
 _ROWS = 32  # postings of one list up to which its command is built by the row, not one by one
 _tag = lru_cache(maxsize=10_000)(tag)

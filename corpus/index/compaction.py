@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from redis.asyncio.cluster import RedisCluster
 
 from corpus.index.features import BUCKETS
 from corpus.storage import keys
 from corpus.storage.bulk import bytes_of, pack_rows
-from corpus.storage.commands import FAILURES, Client, Command, mget, post, send, unavailable
+from corpus.storage.commands import key_names, mget, post, send
+from corpus.storage.connection import Command, Connection
 from corpus.storage.throttle import REST, Pace
 
 _TRIMMED = 1 << 16  # lists at a time
@@ -32,24 +32,21 @@ _TOGETHER = 32  # lists mended by one script: 0.2 ms
 _LONG = 50_000  # bytes from which a list is mended by itself
 
 
-async def scan(client: Client, pattern: bytes, rest: float = REST) -> AsyncIterator[list[bytes]]:
+async def scan(client: Connection, pattern: bytes, rest: float = REST) -> AsyncIterator[list[bytes]]:
     """The keys of a pattern, some at a time; in between it rests, in proportion to what was done with them."""
     batch: list[bytes] = []
     pace = Pace(rest)
-    try:
-        async for name in client.scan_iter(match=pattern, count=STEP):
-            batch.append(name)
-            if len(batch) >= STEP:
-                yield batch
-                batch = []
-                await pace.breathe()
-    except FAILURES as error:
-        raise unavailable(error) from error
+    async for name in key_names(client, pattern, STEP):
+        batch.append(name)
+        if len(batch) >= STEP:
+            yield batch
+            batch = []
+            await pace.breathe()
     if batch:
         yield batch
 
 
-async def mend_postings(client: Client, live: npt.NDArray[np.bool_]) -> int:
+async def mend_postings(client: Connection, live: npt.NDArray[np.bool_]) -> int:
     """Take numbers that are not live, or stand there twice, out of all posting lists; return how many.
 
     A list that is mended has no room left that growing left in it. Numbers beyond the end of `live` came later, and are kept.
@@ -60,7 +57,7 @@ async def mend_postings(client: Client, live: npt.NDArray[np.bool_]) -> int:
         mended = await asyncio.to_thread(_mended, found, live)
         gone += sum(taken for _, _, taken in mended)
         lists = [(names[n], len(found[n]) // 4 * 4, kept) for n, kept, _ in mended]
-        await send(client, list(_mending(lists, 1 if isinstance(client, RedisCluster) else _TOGETHER)))
+        await send(client, list(_mending(lists, min(client.keys_together, _TOGETHER))))
     return gone
 
 
@@ -120,7 +117,7 @@ def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_])
     return kept
 
 
-async def trim_postings(client: Client) -> None:
+async def trim_postings(client: Connection) -> None:
     """Give back the room that growing left in the lists: a string that grows has room for as much again.
 
     Measured: a fifth of all memory. Other commands have their turn in between.

@@ -19,7 +19,8 @@ from corpus.language.speakers import parse_name
 from corpus.models import NO_PUBLISHER, Statement, main_language
 from corpus.storage import keys
 from corpus.storage.bulk import pack_rows
-from corpus.storage.commands import Client, Command, ask, ask_all, mget, send
+from corpus.storage.commands import ask, ask_all, mget, send
+from corpus.storage.connection import Command, Connection
 
 ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead
 
@@ -77,7 +78,7 @@ class OpenBatch:
     replaces: dict[bytes, Entry]
 
 
-async def open_batch(client: Client, size: int, count: int, replaces: dict[bytes, bytes]) -> int:
+async def open_batch(client: Connection, size: int, count: int, replaces: dict[bytes, bytes]) -> int:
     """Reserve passage numbers and note the batch; return its first number."""
     _, upper = await send(client, [("SET", keys.FORMAT, keys.VERSION, "NX"), ("INCRBY", keys.NEXT, size)])
     first = int(upper) - size
@@ -86,13 +87,13 @@ async def open_batch(client: Client, size: int, count: int, replaces: dict[bytes
     return first
 
 
-async def still_open(client: Client, first: int) -> bool:
+async def still_open(client: Connection, first: int) -> bool:
     """Give a sign of life; False where it comes too late, and the batch may be somebody else's to end."""
     (kept,) = await send(client, [("EXPIRE", keys.alive(first), ALIVE)])
     return bool(kept)
 
 
-async def settle(client: Client, first: int | None, change: Change) -> bool:
+async def settle(client: Connection, first: int | None, change: Change) -> bool:
     """Close a batch and enter its change, in one step; False where it was not open any more."""
     names = [keys.OPEN, keys.TRASH, keys.TOTAL, keys.DAYS, keys.TIMES]
     place = {name: n for n, name in enumerate(names, 1)}
@@ -118,7 +119,7 @@ async def settle(client: Client, first: int | None, change: Change) -> bool:
     return bool((await send(client, commands))[0])
 
 
-async def collected_before(client: Client, moment: datetime) -> int:
+async def collected_before(client: Connection, moment: datetime) -> int:
     """The passage number that was the next one at that moment: what is below it is older."""
     after, upper = await ask(
         client,
@@ -130,7 +131,7 @@ async def collected_before(client: Client, moment: datetime) -> int:
     return int(after[0]) if after else int(upper or 0)
 
 
-async def open_batches(client: Client) -> list[OpenBatch]:
+async def open_batches(client: Connection) -> list[OpenBatch]:
     """The batches on their way in, dead ones among them."""
     (found,) = await ask(client, [("HGETALL", keys.OPEN)])
     batches = []
@@ -141,7 +142,7 @@ async def open_batches(client: Client) -> list[OpenBatch]:
     return batches
 
 
-async def recover(client: Client) -> int:
+async def recover(client: Connection) -> int:
     """Bring the batches of dead loaders to an end; return how many statements of them exist."""
     batches = await open_batches(client)
     alive = await ask(client, [("EXISTS", keys.alive(batch.first)) for batch in batches])
@@ -152,7 +153,7 @@ async def recover(client: Client) -> int:
     return saved
 
 
-async def _finish(client: Client, batch: OpenBatch) -> int:
+async def _finish(client: Connection, batch: OpenBatch) -> int:
     owners = await owners_of(client, batch.first, batch.count)
     there = {
         key: entry
@@ -170,7 +171,7 @@ async def _finish(client: Client, batch: OpenBatch) -> int:
     return len(there) if await settle(client, batch.first, change) else 0
 
 
-async def owners_of(client: Client, first: int, count: int) -> list[bytes]:
+async def owners_of(client: Connection, first: int, count: int) -> list[bytes]:
     """The owners that the pages of a range of passages name."""
     size = keys.PAGE_SIZE
     owners: dict[bytes, None] = {}
@@ -195,12 +196,12 @@ def gaps(first: int, count: int, live: Sequence[tuple[int, int]]) -> list[tuple[
     return out
 
 
-async def entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, Entry]:
+async def entries(client: Connection, owners: Iterable[bytes]) -> dict[bytes, Entry]:
     """The entries of statements that exist, by their 8-byte keys."""
     return {key: read_entry(value) for key, value in (await raw_entries(client, owners)).items()}
 
 
-async def raw_entries(client: Client, owners: Iterable[bytes]) -> dict[bytes, bytes]:
+async def raw_entries(client: Connection, owners: Iterable[bytes]) -> dict[bytes, bytes]:
     """The same as they are stored."""
     distinct = list(dict.fromkeys(owners))
     found = await ask_all(client, EntriesOf(distinct))
@@ -228,7 +229,7 @@ class EntriesOf:
         return pack_rows(blank, {1: (3, buckets), 2: (0, owners)})
 
 
-async def bare(client: Client, known: Iterable[Entry]) -> list[Statement]:
+async def bare(client: Connection, known: Iterable[Entry]) -> list[Statement]:
     """The statements of entries, without their texts."""
     listed = list(known)
     distinct = list(dict.fromkeys(entry.card for entry in listed))
@@ -246,7 +247,7 @@ def day_number(date: str) -> int:
     return int(year) * 10_000 + int(month) * 100 + int(day)
 
 
-async def check_format(client: Client) -> None:
+async def check_format(client: Connection) -> None:
     """Raise SettingsError where the record was written by a program of another format: it is left as it is."""
     found, first = await ask(client, [("GET", keys.FORMAT), ("GET", keys.FIRST_FORMAT)])
     written = (found or first or b"%d" % keys.VERSION).decode("utf-8", "replace")

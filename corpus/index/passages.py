@@ -11,7 +11,8 @@ from corpus.index import journal
 from corpus.index.codec import Entry, Stored, read_card, read_passage
 from corpus.models import Hit, Passage, Statement
 from corpus.storage import keys
-from corpus.storage.commands import Client, mget
+from corpus.storage.commands import mget
+from corpus.storage.connection import Connection
 
 _TRIES = 5  # times that what was replaced meanwhile is read anew
 
@@ -30,7 +31,7 @@ _Choose = Callable[[_Entries], Awaitable[list[_Span]]]
 
 
 async def windows(
-    client: Client, hits: Sequence[Hit], margin: int, margins: Mapping[int, int]
+    client: Connection, hits: Sequence[Hit], margin: int, margins: Mapping[int, int]
 ) -> list[Passage]:
     """The stretches around hits, neighbouring ones joined, best score first (see `Searcher.windows`)."""
 
@@ -53,7 +54,7 @@ async def windows(
     return sorted(found, key=lambda w: (-w.score, w.statement.id, w.offset))
 
 
-async def whole(client: Client, owners: Sequence[bytes]) -> list[Statement]:
+async def whole(client: Connection, owners: Sequence[bytes]) -> list[Statement]:
     """Whole statements by their keys, those that exist, in the order of their keys as given."""
 
     async def choose(known: _Entries) -> list[_Span]:
@@ -67,7 +68,7 @@ async def whole(client: Client, owners: Sequence[bytes]) -> list[Statement]:
     return [by_key[owner] for owner in owners if owner in by_key]
 
 
-async def _now_at(client: Client, hit: Hit, entry: Entry) -> int:
+async def _now_at(client: Connection, hit: Hit, entry: Entry) -> int:
     """The number of a hit's passage; where its statement was replaced since, of the one most like it."""
     numbers = range(entry.first, entry.first + entry.count)
     if hit.number in numbers:
@@ -81,7 +82,7 @@ async def _now_at(client: Client, hit: Hit, entry: Entry) -> int:
     )
 
 
-async def _read(client: Client, owners: Sequence[bytes], choose: _Choose) -> list[Passage]:
+async def _read(client: Connection, owners: Sequence[bytes], choose: _Choose) -> list[Passage]:
     known = await journal.entries(client, owners)
     for _ in range(_TRIES):
         found, missing = await _stretches(client, known, await choose(known))
@@ -95,7 +96,7 @@ async def _read(client: Client, owners: Sequence[bytes], choose: _Choose) -> lis
 
 
 async def _stretches(
-    client: Client, known: _Entries, spans: Sequence[_Span]
+    client: Connection, known: _Entries, spans: Sequence[_Span]
 ) -> tuple[list[Passage], set[bytes]]:
     """The text of spans, and the keys of the statements of which not all was there."""
     cards = list(dict.fromkeys(known[span.owner].card for span in spans))
@@ -121,7 +122,7 @@ def _names(numbers: Sequence[int]) -> list[bytes]:
     return list(dict.fromkeys(keys.page(n) for n in numbers))
 
 
-async def _pages(client: Client, numbers: Sequence[int]) -> dict[bytes, bytes | None]:
+async def _pages(client: Connection, numbers: Sequence[int]) -> dict[bytes, bytes | None]:
     names = _names(numbers)
     return dict(zip(names, await mget(client, names), strict=True))
 

@@ -20,7 +20,8 @@ from corpus.index import journal
 from corpus.index.codec import read_card, read_entry, split_page, write_page
 from corpus.index.compaction import STEP, mend_postings, scan
 from corpus.storage import keys, leases
-from corpus.storage.commands import Client, ask, mget, send
+from corpus.storage.commands import ask, mget, send
+from corpus.storage.connection import Connection
 
 IDLE = (
     3_600  # seconds that a card nobody refers to must have lain untouched: no loader is about to refer to it
@@ -87,7 +88,7 @@ class Survey:
 
 
 async def examine(
-    client: Client, *, idle: int = IDLE, step: Callable[[str], None] = lambda _: None
+    client: Connection, *, idle: int = IDLE, step: Callable[[str], None] = lambda _: None
 ) -> Findings:
     """Check the whole record and mend it.
 
@@ -110,7 +111,7 @@ async def examine(
     return findings
 
 
-async def _mend(client: Client, findings: Findings, idle: int, step: Callable[[str], None]) -> None:
+async def _mend(client: Connection, findings: Findings, idle: int, step: Callable[[str], None]) -> None:
     (trash,) = await ask(client, [("LLEN", keys.TRASH)])
     step("statements")
     survey = await look(client)
@@ -126,7 +127,7 @@ async def _mend(client: Client, findings: Findings, idle: int, step: Callable[[s
     await send(client, [("LTRIM", keys.TRASH, trash, -1)])
 
 
-async def look(client: Client) -> Survey:
+async def look(client: Connection) -> Survey:
     """Survey the statements that exist and those on their way in."""
     (upper,) = await ask(client, [("GET", keys.NEXT)])
     owners = np.zeros(int(upper or 0), dtype=np.uint64)
@@ -148,7 +149,7 @@ async def look(client: Client) -> Survey:
 # --- pages ---------------------------------------------------------------------------------------------------
 
 
-async def _mend_pages(client: Client, survey: Survey) -> tuple[int, npt.NDArray[np.bool_]]:
+async def _mend_pages(client: Connection, survey: Survey) -> tuple[int, npt.NDArray[np.bool_]]:
     """Take passages without a statement off their pages: (how many, which passages are where they should be)."""
     seen = np.zeros(survey.horizon, dtype=bool)
     orphans = 0
@@ -178,7 +179,7 @@ def _belongs(survey: Survey, number: int, part: bytes) -> bool:
     return owner == 1 or owner == int.from_bytes(part[:8], "little")
 
 
-async def _drop_half_written(client: Client, survey: Survey, seen: npt.NDArray[np.bool_]) -> int:
+async def _drop_half_written(client: Connection, survey: Survey, seen: npt.NDArray[np.bool_]) -> int:
     """Take away entries whose text is not there: no reader could be shown it."""
     lost = survey.owners[(survey.owners > 1) & ~seen]
     owners = [int(owner).to_bytes(8, "little") for owner in np.unique(lost)]
@@ -201,7 +202,7 @@ async def _drop_half_written(client: Client, survey: Survey, seen: npt.NDArray[n
 # --- cards, utterances, counts -------------------------------------------------------------------------------
 
 
-async def _drop_strays(client: Client, survey: Survey, idle: int) -> int:
+async def _drop_strays(client: Connection, survey: Survey, idle: int) -> int:
     dropped = 0
     async for names in scan(client, b"v:c*"):
         strays = [name for name in names if survey.cards[name[3:]] <= 0]
@@ -217,7 +218,7 @@ async def _drop_strays(client: Client, survey: Survey, idle: int) -> int:
     return dropped
 
 
-async def _recount(client: Client, findings: Findings) -> int:
+async def _recount(client: Connection, findings: Findings) -> int:
     """Put the counters right; leaves them alone while statements come and go."""
     for _ in range(3):
         before = await _state(client)
@@ -241,7 +242,7 @@ async def _recount(client: Client, findings: Findings) -> int:
     return 0
 
 
-async def _state(client: Client) -> Sequence[object]:
+async def _state(client: Connection) -> Sequence[object]:
     """What changes whenever the books do; empty while a batch is on its way in."""
     upper, total, open_, trash = await ask(
         client, [("GET", keys.NEXT), ("HGETALL", keys.TOTAL), ("HLEN", keys.OPEN), ("LLEN", keys.TRASH)]
@@ -249,7 +250,7 @@ async def _state(client: Client) -> Sequence[object]:
     return () if open_ else (upper, total, trash, 1)
 
 
-async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], int]:
+async def _expected(client: Connection, survey: Survey) -> dict[tuple[bytes, str], int]:
     change = journal.Change()
     used = [(card, count) for card, count in survey.cards.items() if count > 0]
     for low in range(0, len(used), STEP):
@@ -261,7 +262,7 @@ async def _expected(client: Client, survey: Survey) -> dict[tuple[bytes, str], i
     return change.counts
 
 
-async def _stored(client: Client) -> dict[tuple[bytes, str], int]:
+async def _stored(client: Connection) -> dict[tuple[bytes, str], int]:
     names = [keys.SOURCES, keys.LANGUAGES]
     async for found in scan(client, keys.surname("") + b"*"):
         names += found

@@ -21,7 +21,8 @@ from corpus.index.compaction import mend_postings
 from corpus.index.repair import look
 from corpus.models import Statement
 from corpus.storage import keys, leases
-from corpus.storage.commands import Client, ask, mget, send, used_memory
+from corpus.storage.commands import ask, mget, send, used_memory
+from corpus.storage.connection import Connection
 from corpus.storage.throttle import Pace
 
 _STEP = 1_000  # passages at a time
@@ -63,7 +64,7 @@ def read_retention(months: int | None, size: str | None, pinned: Iterable[str]) 
 
 
 async def remove(
-    client: Client, owners: Iterable[bytes], spares: Callable[[Statement], bool] = lambda _: False
+    client: Connection, owners: Iterable[bytes], spares: Callable[[Statement], bool] = lambda _: False
 ) -> int:
     """Take statements away, by their keys, but those that are spared; return how many went.
 
@@ -88,7 +89,7 @@ async def remove(
 
 
 async def expire(
-    client: Client,
+    client: Connection,
     retention: Retention,
     step: Callable[[int], None] = lambda _: None,
     heed: Callable[[list[bytes]], Awaitable[None]] | None = None,
@@ -114,7 +115,7 @@ async def expire(
     return removed
 
 
-async def _without_pinned(client: Client, owners: list[bytes], retention: Retention) -> list[bytes]:
+async def _without_pinned(client: Connection, owners: list[bytes], retention: Retention) -> list[bytes]:
     """The owners without those that a pinned publisher has, too, whoever had them first."""
     if not retention.pinned:
         return owners
@@ -126,17 +127,17 @@ async def _without_pinned(client: Client, owners: list[bytes], retention: Retent
     ]
 
 
-async def _next(client: Client) -> int:
+async def _next(client: Connection) -> int:
     (upper,) = await ask(client, [("GET", keys.NEXT)])
     return int(upper or 0)
 
 
-async def _lowest(client: Client) -> int:
+async def _lowest(client: Connection) -> int:
     (low,) = await ask(client, [("HGET", keys.TOTAL, "lowest")])
     return int(low or 0)
 
 
-async def _too_large(client: Client, retention: Retention) -> bool:
+async def _too_large(client: Connection, retention: Retention) -> bool:
     """Whether there is too much, once the room is given back that what was removed takes in the posting lists."""
     if retention.memory is None:
         return False
@@ -148,14 +149,14 @@ async def _too_large(client: Client, retention: Retention) -> bool:
     return (await used_memory(client) or 0) > retention.memory
 
 
-async def _owners(client: Client, first: int, count: int) -> list[bytes]:
+async def _owners(client: Connection, first: int, count: int) -> list[bytes]:
     """The owners of the statements that begin in a range of passages."""
     owners = await journal.owners_of(client, first, count)
     known: dict[bytes, Entry] = await journal.entries(client, owners)
     return [owner for owner, entry in known.items() if first <= entry.first < first + count]
 
 
-async def free(client: Client, dead: float = _DEAD) -> int:
+async def free(client: Connection, dead: float = _DEAD) -> int:
     """Give back the pages of passages that nobody owns, and sweep the posting lists where enough of all are `dead`.
 
     Returns how many passages were freed; 0 where somebody else is at it.
@@ -164,7 +165,7 @@ async def free(client: Client, dead: float = _DEAD) -> int:
         return await _free(client, dead) if ours else 0
 
 
-async def _free(client: Client, share: float) -> int:
+async def _free(client: Connection, share: float) -> int:
     (found,) = await ask(client, [("LRANGE", keys.TRASH, 0, 10_000)])
     ranges = [one for blob in found for one in struct.iter_unpack("<II", blob)]
     await _free_pages(client, ranges)
@@ -179,7 +180,7 @@ async def _free(client: Client, share: float) -> int:
     return freed
 
 
-async def _free_pages(client: Client, ranges: Sequence[tuple[int, int]]) -> None:
+async def _free_pages(client: Connection, ranges: Sequence[tuple[int, int]]) -> None:
     """Take passages off their pages; a page that holds none is given back."""
     dead: dict[bytes, set[int]] = {}
     for first, count in ranges:

@@ -31,7 +31,8 @@ from corpus.index.features import Codes, codes, features, spread
 from corpus.language.sentences import passages
 from corpus.models import Quote, Statement, Watched
 from corpus.storage import keys
-from corpus.storage.commands import Client, Command, ask, mget, send
+from corpus.storage.commands import ask, mget, send
+from corpus.storage.connection import Command, Connection
 
 MOST = 2_000
 """Entries of one list."""
@@ -84,7 +85,7 @@ class _Features:
 class Watches:
     """All watches of a record. Every method raises IndexUnavailableError when it cannot."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Connection) -> None:
         self._client = client
 
     async def add(self, watch: Watched, statements: Sequence[str] = (), look: float | None = None) -> None:

@@ -23,7 +23,8 @@ from corpus.index.repair import Findings, examine
 from corpus.index.retention import Retention, expire, free, remove
 from corpus.models import Statement
 from corpus.storage import keys
-from corpus.storage.commands import Client, post, send, send_all
+from corpus.storage.commands import post, send, send_all
+from corpus.storage.connection import Connection
 
 _NEVER = 2**32 - 1
 
@@ -55,7 +56,7 @@ class Writer:
     `on_change` is told what came and, by their keys, what went.
     """
 
-    def __init__(self, client: Client, *, on_change: OnChange | None = None) -> None:
+    def __init__(self, client: Connection, *, on_change: OnChange | None = None) -> None:
         self._client = client
         self._on_change = on_change
 

@@ -13,10 +13,11 @@ from corpus.collecting.crawl_state import Visit, read_visits
 from corpus.models import Event
 from corpus.related.events import Agenda, Reading
 from corpus.storage import keys
-from corpus.storage.commands import Client, ask, mget
+from corpus.storage.commands import ask, mget
+from corpus.storage.connection import Connection
 
 
-async def read_agenda(client: Client, now: datetime) -> Agenda:
+async def read_agenda(client: Connection, now: datetime) -> Agenda:
     """What is to come, and how well the calendars were read; raises IndexUnavailableError."""
     (visits,) = await ask(client, [("HGETALL", keys.VISITS)])
     calendars = sorted((name, visit) for name, visit in read_visits(visits).items() if visit.calendar)

@@ -13,7 +13,8 @@ from corpus.errors import FactCheckError, FetchError, ReadError
 from corpus.models import Quote, Review, Reviewed
 from corpus.sources.factcheck import BASE, read_reviews, search_address
 from corpus.storage import keys
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 from corpus.verdict import Verdict
 from corpus.web.fetcher import Fetcher, Limits
 
@@ -27,7 +28,7 @@ LIMITS = Limits(size=1_000_000, step=5.0, whole=8.0, tries=1, pause=0.0)
 class Reviews:
     """Finds reviews; `key` is the key of the service."""
 
-    def __init__(self, client: Client, fetcher: Fetcher, key: str, base: str = BASE) -> None:
+    def __init__(self, client: Connection, fetcher: Fetcher, key: str, base: str = BASE) -> None:
         self._client = client
         self._fetcher = fetcher
         self._key = key

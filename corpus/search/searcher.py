@@ -21,7 +21,8 @@ from corpus.index.passages import whole, windows
 from corpus.models import Found, Hit, Passage, Restriction, Statement
 from corpus.search.scoring import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
 from corpus.storage import keys
-from corpus.storage.commands import Client, ask, mget
+from corpus.storage.commands import ask, mget
+from corpus.storage.connection import Connection
 
 # Postings read for one question; those read in all where no passage answers it then; passages fetched.
 BUDGET, FURTHER = 24_000, 128_000
@@ -58,7 +59,7 @@ class Searcher:
     """Searches the record on one Redis client; `budgets` are the postings read at first, and in all."""
 
     def __init__(
-        self, client: Client, *, budgets: Sequence[int] = (BUDGET, FURTHER), limit: int = PASSAGES
+        self, client: Connection, *, budgets: Sequence[int] = (BUDGET, FURTHER), limit: int = PASSAGES
     ) -> None:
         self._client = client
         self._budgets = budgets

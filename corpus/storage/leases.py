@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 from corpus.errors import IndexUnavailableError
-from corpus.storage.commands import Client, ask, send
+from corpus.storage.commands import ask, send
+from corpus.storage.connection import Connection
 
 SHORT = 30.0
 """Seconds after which what is held by `held` is free again where its holder was killed."""
@@ -20,24 +21,24 @@ _RENEW = _IF_MINE.format("'PEXPIRE', KEYS[1], ARGV[2]")
 _RELEASE = _IF_MINE.format("'DEL', KEYS[1]")
 
 
-async def take(client: Client, key: bytes, token: str, seconds: float) -> bool:
+async def take(client: Connection, key: bytes, token: str, seconds: float) -> bool:
     """Take a lease; False where somebody else has it."""
     (taken,) = await send(client, [("SET", key, token, "NX", "PX", round(1000 * seconds))])
     return taken is not None
 
 
-async def renew(client: Client, key: bytes, token: str, seconds: float) -> bool:
+async def renew(client: Connection, key: bytes, token: str, seconds: float) -> bool:
     """Keep a lease for longer; False where it was lost."""
     (kept,) = await send(client, [("EVAL", _RENEW, 1, key, token, round(1000 * seconds))])
     return bool(kept)
 
 
-async def release(client: Client, key: bytes, token: str) -> None:
+async def release(client: Connection, key: bytes, token: str) -> None:
     """Leave it to the next."""
     await send(client, [("EVAL", _RELEASE, 1, key, token)])
 
 
-async def left(client: Client, key: bytes) -> float:
+async def left(client: Connection, key: bytes) -> float:
     """Seconds until a lease ends by itself; 0 where nobody has it."""
     (milliseconds,) = await ask(client, [("PTTL", key)])
     return max(0.0, int(milliseconds) / 1000)
@@ -45,7 +46,7 @@ async def left(client: Client, key: bytes) -> float:
 
 @contextlib.asynccontextmanager
 async def held(
-    client: Client,
+    client: Connection,
     key: bytes,
     *,
     patience: float = 0.0,

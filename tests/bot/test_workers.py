@@ -14,7 +14,7 @@ from bot.wiring import open_parts
 from corpus.index import journal
 from corpus.index.repair import examine
 from corpus.storage import keys
-from corpus.storage.commands import Client
+from corpus.storage.connection import Connection
 from tests.support.record import Record
 from tests.support.workers import IDS, SHARED, fault
 
@@ -80,7 +80,7 @@ async def test_workers_that_come_and_go_never_collide_and_nobody_sees_half_a_sta
         await _sound(parts.writer, parts.store.client, office.acknowledged)
 
 
-async def _sound(index: Record, client: Client, acknowledged: set[str]) -> None:
+async def _sound(index: Record, client: Connection, acknowledged: set[str]) -> None:
     """Nothing that was acknowledged is missing, no passage has two owners, and the doctor's books are right."""
     ids = [*(f"s{n}" for n in range(IDS)), *(f"c{n}" for n in range(SHARED))]
     there = await index.whole([keys.identity(id_) for id_ in ids])

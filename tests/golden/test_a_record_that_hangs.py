@@ -173,7 +173,7 @@ async def test_who_loads_waits(
     async with open_parts(settings) as loading, open_parts(settings, hurried=True) as asking:
         hanging = Hanging(await pid(loading.store.client))
         with hanging.hangs():
-            load = asyncio.create_task(loading.index.add(starter()))
+            load = asyncio.create_task(loading.writer.add(starter()))
             with pytest.raises(IndexUnavailableError):
                 await asking.ledger.coverage()
             assert not load.done()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from corpus.index.writer import OnChange, Writer
 from corpus.search.searcher import BUDGET, FURTHER, PASSAGES, Searcher
-from corpus.storage.commands import Client
+from corpus.storage.connection import Connection
 
 
 class Record(Searcher, Writer):
@@ -12,7 +12,7 @@ class Record(Searcher, Writer):
 
     def __init__(
         self,
-        client: Client,
+        client: Connection,
         *,
         budgets: Sequence[int] = (BUDGET, FURTHER),
         limit: int = PASSAGES,

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from bot.stores.answers import RedisMemory
 from corpus.errors import IndexUnavailableError
+from corpus.storage.server import Server
 from corpus.verdict import Rating
 from handlers.ports.address import Address
 from tests.support.verdicts import verdict
@@ -78,7 +79,7 @@ async def test_no_name_of_a_person_is_a_key(redis: Redis) -> None:
 
 
 async def test_a_store_that_is_away_is_an_error_and_no_missing_answer() -> None:
-    memory = RedisMemory(Redis(host="127.0.0.1", port=1))
+    memory = RedisMemory(Server(host="127.0.0.1", port=1))
     async with asyncio.timeout(20):
         with pytest.raises(IndexUnavailableError):
             await memory.get("some answer")

@@ -2,9 +2,8 @@
 
 import asyncio
 
-from redis.asyncio import Redis
-
 from bot.stores.backlog import RedisBacklog
+from corpus.storage.server import Server
 from handlers.slack.delivery import Place
 from handlers.slack.ports import Asked
 
@@ -21,7 +20,7 @@ async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> Non
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    client = Redis(host="127.0.0.1", port=port)
+    client = Server(host="127.0.0.1", port=port)
     backlog = RedisBacklog(client)
     asked = Asked("k", "we shall fight", Place("C1", "U1"))
     async with asyncio.timeout(30):  # without patience of its own it would wait for ever

@@ -15,6 +15,7 @@ from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import IndexUnavailableError
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
+from corpus.storage.server import Server
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
@@ -182,7 +183,7 @@ async def test_a_lease_belongs_to_one_and_only_its_holder_can_renew_or_release_i
 
 async def test_an_outage_of_the_record_is_no_failure_of_a_source(fetcher: Fetcher, site: Site) -> None:
     site.pages["/talks"] = answer(feed(site, ("1", TALK)))
-    async with Redis(unix_socket_path="/nonexistent.sock", retry=Retry(NoBackoff(), 0)) as nobody:
+    async with Server(unix_socket_path="/nonexistent.sock", retry=Retry(NoBackoff(), 0)) as nobody:
         with pytest.raises(IndexUnavailableError):
             await collector(nobody, fetcher).run_once([origin(site)])
     assert site.asked == []

@@ -12,6 +12,7 @@ from corpus.index.journal import check_format
 from corpus.index.writer import Added
 from corpus.models import Passage, Provenance, Source, Statement
 from corpus.storage import keys
+from corpus.storage.server import Server
 from tests.support.record import Record
 
 SHIPS = Statement("1", "Ann Lee", "We shall build twenty ships before the winter comes.")
@@ -163,7 +164,7 @@ async def test_what_a_broken_load_left_is_never_answered(index: Record, redis: R
 
 
 async def test_a_record_that_is_gone_is_an_error_and_never_an_empty_answer() -> None:
-    gone = Redis.from_url("unix:///nonexistent/server.sock")
+    gone = Server.from_url("unix:///nonexistent/server.sock")
     index = Record(gone)
     for question in (index.search("build ships"), index.add([SHIPS]), index.entries([b"12345678"])):
         with pytest.raises(IndexUnavailableError):

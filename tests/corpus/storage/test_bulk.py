@@ -13,7 +13,8 @@ from corpus.index.compaction import Trim, trim_postings
 from corpus.index.journal import EntriesOf
 from corpus.models import Statement
 from corpus.storage import keys
-from corpus.storage.commands import Bulk, ask_all, post, send_all
+from corpus.storage.commands import ask_all, post, send_all
+from corpus.storage.connection import Bulk
 
 LISTS = st.dictionaries(
     st.integers(0, 2**20 - 1), st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=40)

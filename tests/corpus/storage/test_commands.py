@@ -9,7 +9,8 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.errors import IndexUnavailableError
-from corpus.storage.commands import Bulk, Client, Command, ask_all, post, send, send_all
+from corpus.storage.commands import ask_all, post, send, send_all
+from corpus.storage.connection import Bulk, Command, Connection
 
 
 async def test_a_cancellation_that_meets_a_reply_is_not_lost(redis: Redis) -> None:
@@ -54,7 +55,7 @@ class _Pings:
 @pytest.mark.parametrize("count", [1, 40_000])
 @pytest.mark.parametrize("run", [post, ask_all, send_all])
 async def test_a_cancellation_that_meets_the_replies_of_a_bulk_is_not_lost(
-    redis: Redis, run: Callable[[Client, Bulk], Awaitable[object]], count: int
+    redis: Redis, run: Callable[[Connection, Bulk], Awaitable[object]], count: int
 ) -> None:
     async def run_for_ever() -> None:
         while True:

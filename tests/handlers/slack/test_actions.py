@@ -23,6 +23,7 @@ from bot.stores.queue import Pace
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.models import Holdings, Quote
+from corpus.storage.server import Server
 from corpus.verify import Verifier
 from handlers.conversation.answer import answer, answer_quote
 from handlers.ports.address import Address
@@ -652,7 +653,7 @@ async def test_where_slack_says_wait_the_whole_channel_waits(slack: FakeSlack, r
 
 
 async def test_a_store_that_is_away_holds_no_post_up(slack: FakeSlack) -> None:
-    delivery = Delivery(Pace(Redis(host="127.0.0.1", port=1)))
+    delivery = Delivery(Pace(Server(host="127.0.0.1", port=1)))
     await delivery.post(await connected(slack), Place("C01GEN", "U01ALICE"), Post("Hello."))
     assert len(slack.posts) == 1
 

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from bot.stores.deliveries import Once
 from bot.stores.installations import RedisInstallations, RedisStates, Tokens, vault
+from corpus.storage.server import Server
 from handlers.ports.background import Jobs
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.endpoints import is_accepted, routes
@@ -163,7 +164,7 @@ async def test_a_token_that_slack_refused_by_mistake_stays(
 async def astray(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterator[Bot]:
     """A bot whose installations are in a store that does not answer."""
     jobs = Jobs()
-    store = RedisInstallations(Redis(host="127.0.0.1", port=1), vault(Fernet.generate_key().decode()))
+    store = RedisInstallations(Server(host="127.0.0.1", port=1), vault(Fernet.generate_key().decode()))
     rotator = AsyncTokenRotator(client_id="1", client_secret="s", client=connect(None, granting.api_url))
     tokens = Tokens(store, rotator)
     app = build(

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from bot import load
 from bot.stores.deliveries import Once
 from corpus.collecting.coverage import Ledger
+from corpus.storage.server import Server
 from corpus.verify import Verifier
 from handlers.conversation.answer import answer
 from handlers.ports.background import Jobs
@@ -81,7 +82,7 @@ async def test_without_its_record_the_bot_says_that_it_could_not_look(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
     jobs = Jobs()
-    async with Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None) as nobody:
+    async with Server(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None) as nobody:
         transport = httpx.ASGITransport(bot_on(nobody, slack, jobs))
         async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
             bot = Bot(http, jobs)
