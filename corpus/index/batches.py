@@ -1,6 +1,6 @@
-"""Statements on their way in: what is to be written for them, by the batch. Pure.
+"""Batches of statements to be added: what is to be written for them. Pure.
 
-    drafts → passages → features → posting lists, pages, entries
+    pending statements → passages → features → posting lists, pages, entries
 
 Written for speed: this is where loading spends its time.
 """
@@ -25,8 +25,8 @@ _ROWS = 32  # postings of one list up to which its command is built by the row, 
 _tag = lru_cache(maxsize=10_000)(tag)
 
 
-class Draft:
-    """A statement on its way in; `first` is the number of its first passage, once it has one."""
+class Pending:
+    """A statement that is to be added; `first` is the number of its first passage, once it has one."""
 
     __slots__ = ("card", "card_key", "cuts", "fingerprint", "first", "key", "statement")
 
@@ -42,15 +42,15 @@ class Draft:
         self.first = 0
 
     def entry(self) -> bytes:
-        """The bytes of the statement's entry."""
+        """Return the bytes of the statement's entry."""
         return write_entry(self.first, len(self.cuts), self.card_key, self.fingerprint, self.statement.id)
 
 
-def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
-    """Drafts of statements; of one id the last counts."""
+def make_pending(statements: Iterable[Statement]) -> list[Pending]:
+    """Prepare statements for writing; of one id the last counts."""
     latest = {s.id: s for s in statements}
     cards: dict[object, tuple[str, bytes]] = {}
-    drafts = []
+    pending = []
     before: object = None
     known = None
     for s in latest.values():
@@ -61,48 +61,48 @@ def make_drafts(statements: Iterable[Statement]) -> list[Draft]:
                 card = write_card(s)
                 known = cards[content] = (card, keys.identity(card))
             before = content
-        drafts.append(Draft(s, *known))
-    return drafts
+        pending.append(Pending(s, *known))
+    return pending
 
 
-def by_card(drafts: Iterable[Draft]) -> list[tuple[Statement, int]]:
-    """One statement for each card, and how many there are of it: what is counted is the same for all of them."""
-    counts = Counter(d.card_key for d in drafts)
-    return [(d.statement, counts[d.card_key]) for d in {d.card_key: d for d in drafts}.values()]
+def by_card(pending: Iterable[Pending]) -> list[tuple[Statement, int]]:
+    """Return one statement for each card and the number of statements that have it: the journal counts by card."""
+    counts = Counter(d.card_key for d in pending)
+    return [(d.statement, counts[d.card_key]) for d in {d.card_key: d for d in pending}.values()]
 
 
 class Batch:
     """New statements and the features of their passages; numbered by `number`."""
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self.drafts = drafts
-        self.count = sum(len(d.cuts) for d in drafts)
+    def __init__(self, pending: Sequence[Pending]) -> None:
+        self.pending = pending
+        self.count = sum(len(d.cuts) for d in pending)
         self.first = 0
-        texts = [d.statement.text[low:high] for d in drafts for low, high in d.cuts]
+        texts = [d.statement.text[low:high] for d in pending for low, high in d.cuts]
         self._buckets, self._owners = batch_features(texts)
 
     @property
     def size(self) -> int:
-        """Passage numbers to reserve: whole pages, so that no two loaders write on one."""
+        """Return how many passage numbers to reserve: whole pages, so that no two loaders write to one."""
         return -(-self.count // keys.PAGE_SIZE) * keys.PAGE_SIZE
 
     def number(self, first: int) -> None:
         """Give the passages their numbers."""
         self.first = first
-        for draft in self.drafts:
-            draft.first = first
-            first += len(draft.cuts)
+        for item in self.pending:
+            item.first = first
+            first += len(item.cuts)
 
     @cached_property
     def postings(self) -> "Postings":
-        """What is to be appended to the posting lists."""
+        """Return what is to be appended to the posting lists."""
         return Postings(self._buckets, (self._owners + self.first).astype("<u4"))
 
     def pages(self) -> list[Command]:
-        """The commands that write the pages."""
+        """Return the commands that write the pages."""
         packed = [
             pack_passage(d.key, _tag(d.statement.speaker), low, d.statement.text[low:high])
-            for d in self.drafts
+            for d in self.pending
             for low, high in d.cuts
         ]
         size = keys.PAGE_SIZE
@@ -112,14 +112,14 @@ class Batch:
         ]
 
     def cards(self) -> list[Command]:
-        """The commands that write the cards."""
-        return [(b"SET", keys.card(k), c) for k, c in {d.card_key: d.card for d in self.drafts}.items()]
+        """Return the commands that write the cards."""
+        return [(b"SET", keys.card(k), c) for k, c in {d.card_key: d.card for d in self.pending}.items()]
 
     def utterances(self) -> list[Command]:
-        """The commands that bring the statements of an utterance together."""
+        """Return the commands that group statements by utterance."""
         return [
             (b"SADD", keys.utterance(keys.identity(d.statement.utterance)), d.key)
-            for d in self.drafts
+            for d in self.pending
             if d.statement.utterance
         ]
 
@@ -127,23 +127,23 @@ class Batch:
 class NewEntries:
     """Entries to be written where there are none, one command each.
 
-    >>> draft = make_drafts([Statement("speech-1", "Ann", "Hello.")])[0]
-    >>> [(name, key == draft.key) for name, _, key, _ in NewEntries([draft]).commands()]
+    >>> item = make_pending([Statement("speech-1", "Ann", "Hello.")])[0]
+    >>> [(name, key == item.key) for name, _, key, _ in NewEntries([item]).commands()]
     [(b'HSETNX', True)]
     """
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self._drafts = drafts
+    def __init__(self, pending: Sequence[Pending]) -> None:
+        self._pending = pending
 
     def __len__(self) -> int:
-        return len(self._drafts)
+        return len(self._pending)
 
     def commands(self) -> list[Command]:
-        """One HSETNX for each statement."""
-        return [(b"HSETNX", keys.statement(d.key), d.key, d.entry()) for d in self._drafts]
+        """Return one HSETNX for each statement."""
+        return [(b"HSETNX", keys.statement(d.key), d.key, d.entry()) for d in self._pending]
 
     def packed(self) -> bytes:
-        """The same in the Redis protocol."""
+        """Return the same commands in the Redis protocol."""
         return b"".join([_pack(*command) for command in self.commands()])
 
 
@@ -165,7 +165,7 @@ class Postings:
         return len(self._lists)
 
     def commands(self) -> list[Command]:
-        """One APPEND for each list."""
+        """Return one APPEND for each list."""
         return self._commands(np.arange(len(self._lists)))
 
     def _commands(self, which: npt.NDArray[np.intp]) -> list[Command]:
@@ -179,7 +179,7 @@ class Postings:
         return [(b"APPEND", keys.posting(n), raw[low : low + size]) for n, low, size in spans]
 
     def packed(self) -> bytes:
-        """All commands in the Redis protocol: those of equally many numbers at once, as rows of one matrix."""
+        """Return the same in the Redis protocol: commands with equally many numbers are packed as rows of one matrix."""
         parts = [self._rows(count) for count in set(self._counts[self._counts <= _ROWS].tolist())]
         parts += [_pack(*c) for c in self._commands(np.flatnonzero(self._counts > _ROWS))]
         return b"".join(parts)
@@ -194,7 +194,7 @@ class Postings:
 
 
 def _pack(*parts: bytes) -> bytes:
-    r"""A command in the Redis protocol; half the time of hiredis where there are millions.
+    r"""Pack a command in the Redis protocol, in half the time of hiredis where there are millions.
 
     >>> _pack(b"GET", b"key")
     b'*2\r\n$3\r\nGET\r\n$3\r\nkey\r\n'

@@ -1,4 +1,4 @@
-"""How a statement lies in the record, byte by byte: its entry, its card, the pages of its passages. Pure.
+"""The codec of the record, byte by byte: entries of statements, cards, pages of passages. Pure.
 
 entry   first passage, count (uint32 each), card, fingerprint (8 bytes each), id
 card    speaker, source and the rest, as JSON; one for all statements that share it
@@ -32,19 +32,19 @@ class Entry:
 
 
 def read_entry(value: bytes) -> Entry:
-    """A statement's entry from its bytes."""
+    """Decode a statement's entry."""
     first, count = struct.unpack_from("<II", value)
     return Entry(first, count, value[8:16], value[16:24], value[24:].decode("utf-8", "surrogatepass"))
 
 
 def read_place(value: bytes) -> tuple[int, int]:
-    """Where a statement's passages are, from the bytes of its entry: (number of the first, count)."""
+    """Decode the passage range of a statement's entry: (number of the first, count)."""
     first, count = struct.unpack_from("<II", value)
     return first, count
 
 
 def write_entry(first: int, count: int, card: bytes, fingerprint: bytes, id_: str) -> bytes:
-    """The bytes of an entry.
+    """Encode an entry.
 
     >>> read_entry(write_entry(8, 1, b"c" * 8, b"f" * 8, "speech-1"))
     Entry(first=8, count=1, card=b'cccccccc', fingerprint=b'ffffffff', id='speech-1')
@@ -53,7 +53,7 @@ def write_entry(first: int, count: int, card: bytes, fingerprint: bytes, id_: st
 
 
 class Stored(NamedTuple):
-    """A passage as it lies on its page."""
+    """A passage as it is stored on its page."""
 
     owner: bytes
     speaker_tag: int
@@ -62,19 +62,19 @@ class Stored(NamedTuple):
 
 
 def pack_passage(owner: bytes, speaker_tag: int, start: int, text: str) -> bytes:
-    """The bytes of one passage."""
+    """Encode one passage."""
     body = text.encode("utf-8", "surrogatepass")
     return _PASSAGE.pack(owner, speaker_tag, start, len(body)) + body
 
 
 def write_page(parts: Sequence[bytes]) -> bytes:
-    """A page of packed passages, in their places; b"" is an empty place."""
+    """Encode a page of packed passages in their slots; b"" is an empty slot."""
     lengths = [len(part) for part in parts] + [0] * (keys.PAGE_SIZE - len(parts))
     return _LENGTHS.pack(*lengths) + b"".join(parts)
 
 
 def split_page(page: bytes) -> list[bytes]:
-    """The packed passages of a page; none where it is no page.
+    """Split a page into its packed passages; return none where it is no page.
 
     >>> split_page(write_page([b"one", b"", b"three"]))[:4]
     [b'one', b'', b'three', b'']
@@ -89,7 +89,7 @@ def split_page(page: bytes) -> list[bytes]:
 
 
 def read_passage(page: bytes, number: int) -> Stored | None:
-    """A passage of a page, or None where the page does not hold it.
+    """Decode one passage of a page; return None where the page does not hold it.
 
     >>> read_passage(write_page([pack_passage(b"12345678", 7, 0, "Hello.")]), 8).text
     'Hello.'
@@ -107,13 +107,13 @@ def read_passage(page: bytes, number: int) -> Stored | None:
 
 
 def unpack_passage(packed: bytes) -> Stored:
-    """A passage from its bytes."""
+    """Decode one packed passage."""
     owner, speaker_tag, start, _ = _PASSAGE.unpack_from(packed)
     return Stored(owner, speaker_tag, start, packed[_PASSAGE.size :].decode("utf-8", "surrogatepass"))
 
 
 def write_card(statement: Statement) -> str:
-    """All of a statement but its id and text, as compact JSON; equal for equal content.
+    """Encode all of a statement but its id and text as compact JSON, equal for equal content.
 
     >>> write_card(Statement("1", "Ann", "Hello."))
     '{"speaker":"Ann"}'
@@ -138,7 +138,7 @@ def write_card(statement: Statement) -> str:
 
 
 def read_card(card: bytes, id_: str, text: str) -> Statement:
-    """A statement from its card, with the text given."""
+    """Decode a statement from its card, with the id and text given."""
     fields = json.loads(card)
     provenance = fields.pop("provenance", None)
     source = Source(

@@ -1,4 +1,4 @@
-"""The posting lists as a whole: cleared of numbers that lead nowhere, and of the room that growing left in them."""
+"""Compaction of the posting lists: dead postings are removed, and memory that growing left unused is released."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -11,13 +11,13 @@ from corpus.storage import keys
 from corpus.storage.bulk import bytes_of, pack_rows
 from corpus.storage.commands import key_names, mget, post, send
 from corpus.storage.connection import Command, Connection
-from corpus.storage.throttle import REST, Pace
+from corpus.storage.throttle import REST, Throttle
 
 _TRIMMED = 1 << 16  # lists at a time
 STEP = 500  # keys at a time: short enough that questions asked meanwhile do not wait
 
-# Puts mended lists in the place of what was read of them, and keeps what was appended since.
-_MEND = b"""
+# Replaces lists by what is kept of them, and keeps what was appended since they were read.
+_REWRITE = b"""
 for i, key in ipairs(KEYS) do
   local read, kept = tonumber(ARGV[2 * i - 1]), ARGV[2 * i]
   local size = redis.call('STRLEN', key)
@@ -28,43 +28,43 @@ for i, key in ipairs(KEYS) do
 end
 return #KEYS
 """
-_TOGETHER = 32  # lists mended by one script: 0.2 ms
-_LONG = 50_000  # bytes from which a list is mended by itself
+_TOGETHER = 32  # lists rewritten by one script: 0.2 ms
+_LONG = 50_000  # bytes from which a list is rewritten by a script of its own
 
 
 async def scan(client: Connection, pattern: bytes, rest: float = REST) -> AsyncIterator[list[bytes]]:
-    """The keys of a pattern, some at a time; in between it rests, in proportion to what was done with them."""
+    """Yield the keys of a pattern in batches; between two it rests, in proportion to the time that the last one took."""
     batch: list[bytes] = []
-    pace = Pace(rest)
+    throttle = Throttle(rest)
     async for name in key_names(client, pattern, STEP):
         batch.append(name)
         if len(batch) >= STEP:
             yield batch
             batch = []
-            await pace.breathe()
+            await throttle.rest()
     if batch:
         yield batch
 
 
-async def mend_postings(client: Connection, live: npt.NDArray[np.bool_]) -> int:
-    """Take numbers that are not live, or stand there twice, out of all posting lists; return how many.
+async def compact_postings(client: Connection, live: npt.NDArray[np.bool_]) -> int:
+    """Remove postings that are not live, or are there twice, from all posting lists; return how many.
 
-    A list that is mended has no room left that growing left in it. Numbers beyond the end of `live` came later, and are kept.
+    A list that is rewritten has no unused memory. Numbers beyond the end of `live` came later and are kept.
     """
-    gone = 0
+    removed = 0
     async for names in scan(client, b"v:f*"):
         found = [value or b"" for value in await mget(client, names)]
-        mended = await asyncio.to_thread(_mended, found, live)
-        gone += sum(taken for _, _, taken in mended)
-        lists = [(names[n], len(found[n]) // 4 * 4, kept) for n, kept, _ in mended]
-        await send(client, list(_mending(lists, min(client.keys_together, _TOGETHER))))
-    return gone
+        compacted = await asyncio.to_thread(_compacted, found, live)
+        removed += sum(taken for _, _, taken in compacted)
+        lists = [(names[n], len(found[n]) // 4 * 4, kept) for n, kept, _ in compacted]
+        await send(client, list(_rewrites(lists, min(client.keys_together, _TOGETHER))))
+    return removed
 
 
-def _mended(found: Sequence[bytes], live: npt.NDArray[np.bool_]) -> list[tuple[int, bytes, int]]:
-    r"""Which lists are not sound: their places, what is to be kept of them, and how many numbers are not.
+def _compacted(found: Sequence[bytes], live: npt.NDArray[np.bool_]) -> list[tuple[int, bytes, int]]:
+    r"""Return the lists that need compaction: (position, bytes to keep, number of postings to remove).
 
-    >>> _mended([b"", bytes([1, 0, 0, 0]), bytes([0, 0, 0, 0, 1, 0, 0, 0])], np.array([False, True]))
+    >>> _compacted([b"", bytes([1, 0, 0, 0]), bytes([0, 0, 0, 0, 1, 0, 0, 0])], np.array([False, True]))
     [(2, b'\x01\x00\x00\x00', 1)]
     """
     counts = np.array([len(one) // 4 for one in found])
@@ -75,34 +75,34 @@ def _mended(found: Sequence[bytes], live: npt.NDArray[np.bool_]) -> list[tuple[i
     out_of_order = np.zeros(len(numbers), dtype=bool)
     out_of_order[1:] = (numbers[1:] <= numbers[:-1]) & (owner[1:] == owner[:-1])
     ends = np.cumsum(counts)
-    mended = []
+    compacted = []
     for n in np.unique(owner[~keep | out_of_order]).tolist():
         span = slice(ends[n] - counts[n], ends[n])
         kept = sound_postings(numbers[span], live) if out_of_order[span].any() else numbers[span][keep[span]]
         if len(kept) < counts[n]:
-            mended.append((n, kept.tobytes(), int(counts[n]) - len(kept)))
-    return mended
+            compacted.append((n, kept.tobytes(), int(counts[n]) - len(kept)))
+    return compacted
 
 
-def _mending(lists: Sequence[tuple[bytes, int, bytes]], together: int) -> Iterator[Command]:
-    """The commands that put what is kept of lists in their places, some of them by one."""
+def _rewrites(lists: Sequence[tuple[bytes, int, bytes]], together: int) -> Iterator[Command]:
+    """Yield the commands that replace lists by what is kept of them, up to `together` lists by one command."""
     share: list[tuple[bytes, int, bytes]] = []
     for one in lists:
         share.append(one)
         if len(share) == together or one[1] > _LONG:
-            yield _mend(share)
+            yield _rewrite(share)
             share = []
     if share:
-        yield _mend(share)
+        yield _rewrite(share)
 
 
-def _mend(share: Sequence[tuple[bytes, int, bytes]]) -> Command:
+def _rewrite(share: Sequence[tuple[bytes, int, bytes]]) -> Command:
     names = [name for name, _, _ in share]
-    return ("EVAL", _MEND, len(share), *names, *(part for _, size, kept in share for part in (size, kept)))
+    return ("EVAL", _REWRITE, len(share), *names, *(part for _, size, kept in share for part in (size, kept)))
 
 
 def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint32]:
-    """The numbers of a list that are live, or newer than the survey, each once, in their order.
+    """Return the numbers of a list that are live or newer than the survey, each once, in their order.
 
     >>> sound_postings(np.array([0, 2, 2, 1, 9], dtype=np.uint32), np.array([True, False, True])).tolist()
     [0, 2, 9]
@@ -118,16 +118,16 @@ def sound_postings(numbers: npt.NDArray[np.uint32], live: npt.NDArray[np.bool_])
 
 
 async def trim_postings(client: Connection) -> None:
-    """Give back the room that growing left in the lists: a string that grows has room for as much again.
+    """Release the memory that growing left unused in the lists: Redis reserves as much again for a string that grows.
 
-    Measured: a fifth of all memory. Other commands have their turn in between.
+    Measured: a fifth of all memory. Other commands run in between.
     """
     for low in range(0, BUCKETS, _TRIMMED):
         await post(client, Trim(np.arange(low, low + _TRIMMED, dtype="<u4")))
 
 
 class Trim:
-    r"""Every list is set to what it is: BITOP makes a new string of the right size, and sends none.
+    r"""A bulk that rewrites each list as it is: BITOP makes a new string of the right size, and sends none.
 
     >>> Trim(np.array([65], dtype="<u4")).commands()
     [(b'BITOP', b'OR', b'v:fA\x00\x00', b'v:fA\x00\x00')]
@@ -140,10 +140,10 @@ class Trim:
         return len(self._lists)
 
     def commands(self) -> list[Command]:
-        """One BITOP for each list."""
+        """Return one BITOP for each list."""
         return [(b"BITOP", b"OR", name, name) for name in map(keys.posting, self._lists.tolist())]
 
     def packed(self) -> bytes:
-        """The same in the Redis protocol."""
+        """Return the same commands in the Redis protocol."""
         blank, names = keys.posting(0), bytes_of(self._lists)[:, :3]
         return pack_rows((b"BITOP", b"OR", blank, blank), {2: (3, names), 3: (3, names)})

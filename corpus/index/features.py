@@ -1,10 +1,10 @@
-"""What a passage is indexed under: its stems and the pairs of neighbouring stems, hashed into buckets.
+"""The features that a passage is indexed under: its stems and bigrams of neighbouring stems, hashed into buckets.
 
-Pairs are what makes a quote findable: they are rare, and most survive an alteration. Stop words, and characters of
-unspaced scripts, are indexed in pairs only. Two neighbouring stop words are too common for that; they are indexed by
-threes: "what I shall now" has nothing else to be found by. Measured on 600 altered fragments of 1.2 million
-sentences, a budget of 10,000 postings, 100 candidates: hit rate 0.990; with pairs of all words and no threes 0.978;
-with pairs of content words alone 0.912.
+Bigrams are what makes a quote findable: they are rare, and most survive an alteration. Stop words, and characters of
+unspaced scripts, are indexed in bigrams only. Two neighbouring stop words are too common for that; they are indexed in
+trigrams: "what I shall now" has nothing else to be found by. Measured on 600 altered fragments of 1.2 million
+sentences, a budget of 10,000 postings, 100 candidates: hit rate 0.990; with bigrams of all words and no trigrams 0.978;
+with bigrams of content words alone 0.912.
 """
 
 import zlib
@@ -23,25 +23,25 @@ Codes = npt.NDArray[np.uint32]
 Owners = npt.NDArray[np.int64]
 
 BUCKETS = 1 << 20
-SINGLE = 1 << 31  # marks the code of a stop word or a character: indexed in pairs only
+SINGLE = 1 << 31  # marks the code of a stop word or a character: indexed in bigrams only
 STOP = 1 << 30  # marks the code of a stop word
 
 
 @lru_cache(maxsize=500_000)
 def _code(norm: str) -> int:
-    """The 30-bit code of a word's stem, marked where it is not indexed by itself."""
+    """Return the 30-bit code of a word's stem, marked where it is not indexed by itself."""
     code = zlib.crc32(stem(norm).encode("utf-8", "replace")) & 0x3FFFFFFF
     if norm in STOP_WORDS:
         return code | SINGLE | STOP
     return code | SINGLE if len(norm) == 1 and script(norm) == "other" else code
 
 
-_SHARE = 1_000  # texts whose features are made at a time: what that takes stays in the processor's cache
+_SHARE = 1_000  # texts whose features are made at a time: the arrays stay in the processor's cache
 _MOST_CHUNKS, _LONGEST_CHUNK = 500_000, 40  # at most 100 MB
 
 
 class _Codes(dict[str, bytes]):
-    """The codes of what stands between two blanks: no word reaches over one, so they are known once and for all.
+    """A cache of the codes of chunks between blanks: no word reaches over a blank.
 
     Each is four bytes, so that those of a text are put together without a number being made.
     """
@@ -61,7 +61,7 @@ _CODES = _Codes()
 
 
 def codes(text: str) -> list[int]:
-    """The codes of a text's words in order: the input of `bucket_stems` and `bucket_pairs`."""
+    """Return the codes of a text's words in order, the input of `bucket_stems` and `bucket_pairs`."""
     return memoryview(_packed(text)).cast("I").tolist()
 
 
@@ -70,7 +70,7 @@ def _packed(text: str) -> bytes:
 
 
 def content(words: Sequence[int]) -> list[int]:
-    """The codes without those of stop words.
+    """Return the codes without those of stop words.
 
     >>> len(content(codes("what I shall now say of taxes")))
     2
@@ -90,24 +90,24 @@ def _mix(values: npt.NDArray[np.uint64]) -> Codes:
 
 
 def bucket_stems(stems: npt.NDArray[np.uint64]) -> Codes:
-    """The buckets of stems; shape kept."""
+    """Hash stems into buckets; the shape is kept."""
     return _mix(stems + np.uint64(0x9E3779B97F4A7C15))
 
 
 def bucket_pairs(first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]) -> Codes:
-    """The buckets of pairs of neighbouring stems; order counts."""
+    """Hash bigrams of neighbouring stems into buckets; order counts."""
     return _mix((first << np.uint64(32)) | second)
 
 
 def bucket_triples(
     first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64], third: npt.NDArray[np.uint64]
 ) -> Codes:
-    """The buckets of three neighbouring words; order counts."""
+    """Hash trigrams of neighbouring words into buckets; order counts."""
     return _mix(spread((first << np.uint64(32)) | second) ^ (third * np.uint64(0x9E3779B97F4A7C15)))
 
 
 def features(words: Sequence[int]) -> tuple[Codes, Codes]:
-    """The buckets of one text's stems, and those of its pairs and threes.
+    """Return the buckets of one text's stems, and those of its bigrams and trigrams.
 
     >>> stems, pairs = features(codes("troops would be lawful targets"))
     >>> len(stems), len(pairs)
@@ -120,9 +120,9 @@ def features(words: Sequence[int]) -> tuple[Codes, Codes]:
 def flat_features(
     texts: Sequence[Sequence[int]], *, stop_words: bool = True
 ) -> tuple[Codes, Owners, Codes, Owners]:
-    """The buckets of many texts at once: (stems, their positions in `texts`, pairs and threes, their positions).
+    """Return the buckets of many texts: (stems, their positions in `texts`, bigrams and trigrams, their positions).
 
-    Without `stop_words` they are those of the texts' `content`.
+    Without `stop_words`, only the `content` of each text counts.
 
     >>> stems, owners, pairs, _ = flat_features([codes("lawful targets"), codes("taxes")])
     >>> len(stems), owners.tolist(), len(pairs)
@@ -132,8 +132,8 @@ def flat_features(
     flat = np.array(list(chain.from_iterable(texts)), dtype=np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(len(texts)), lengths)
     if not stop_words:
-        told = (flat & np.uint64(STOP)) == 0
-        flat, owner = flat[told], owner[told]
+        has_content = (flat & np.uint64(STOP)) == 0
+        flat, owner = flat[has_content], owner[has_content]
     return _features(flat, owner)
 
 
@@ -155,7 +155,7 @@ def _features(flat: npt.NDArray[np.uint64], owner: Owners) -> tuple[Codes, Owner
 
 
 def batch_features(texts: Sequence[str]) -> tuple[Codes, Owners]:
-    """All buckets of many texts at once, each bucket once a text.
+    """Return all buckets of many texts at once, each bucket once a text.
 
     Returns (buckets, owners): sorted by bucket, then by owner, the position of the text in `texts`.
     """
@@ -167,7 +167,7 @@ def batch_features(texts: Sequence[str]) -> tuple[Codes, Owners]:
 
 
 def _keyed(texts: Sequence[str], first: int) -> npt.NDArray[np.uint64]:
-    """The buckets of some texts, each above the position of its text, the first of which is given."""
+    """Return the buckets of some texts, each in the high half above its text's position, counted from `first`."""
     packed = [_packed(text) for text in texts]
     flat = np.frombuffer(b"".join(packed), dtype=np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(first, first + len(texts)), [len(one) // 4 for one in packed])

@@ -1,8 +1,8 @@
-"""The books of the record: how many statements of whom, from where, and which batches are on their way in.
+"""The journal of the record: counters of statements by speaker, source and language, and the open batches.
 
 A loader opens a batch before it writes anything, and settles it, in one step with its counts, once every statement
-of it exists. A batch whose loader is gone is brought to its end by `recover`: what exists of it is counted, the rest
-is thrown away. So the counts are right however often loaders and servers are killed.
+of it exists. `recover` finishes a batch whose loader is dead: statements that exist are counted, the rest is
+discarded. So the counts are right however often loaders and servers are killed.
 """
 
 import json
@@ -22,7 +22,7 @@ from corpus.storage.bulk import pack_rows
 from corpus.storage.commands import ask, ask_all, mget, send
 from corpus.storage.connection import Command, Connection
 
-ALIVE = 120  # seconds after its last sign of life until a loader is taken for dead
+ALIVE = 120  # seconds without a heartbeat after which a loader counts as dead
 
 # All or nothing, and only once: the batch is open, or somebody else has settled it.
 _SETTLE = b"""
@@ -50,7 +50,7 @@ return redis.call('HDEL', KEYS[1], ARGV[1])
 
 @dataclass(slots=True)
 class Change:
-    """What is to be entered in the books: statements that came and went, and passages that nobody owns any more."""
+    """A change to enter in the journal: statements added and removed, and passages that lost their statement."""
 
     counts: dict[tuple[bytes, str], int] = field(default_factory=dict)
     dates: list[str] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """A batch on its way in, and the entries that it is going to replace."""
+    """A batch that is being added, and the entries that it replaces."""
 
     first: int
     count: int
@@ -88,13 +88,13 @@ async def open_batch(client: Connection, size: int, count: int, replaces: dict[b
 
 
 async def still_open(client: Connection, first: int) -> bool:
-    """Give a sign of life; False where it comes too late, and the batch may be somebody else's to end."""
+    """Renew a batch's heartbeat; return False where it is too late, and another program may finish the batch."""
     (kept,) = await send(client, [("EXPIRE", keys.alive(first), ALIVE)])
     return bool(kept)
 
 
 async def settle(client: Connection, first: int | None, change: Change) -> bool:
-    """Close a batch and enter its change, in one step; False where it was not open any more."""
+    """Close a batch and enter its change in one step; return False where it was not open any more."""
     names = [keys.OPEN, keys.TRASH, keys.TOTAL, keys.DAYS, keys.TIMES]
     place = {name: n for n, name in enumerate(names, 1)}
     days = sorted(day_number(date) for date in change.dates)
@@ -120,7 +120,7 @@ async def settle(client: Connection, first: int | None, change: Change) -> bool:
 
 
 async def collected_before(client: Connection, moment: datetime) -> int:
-    """The passage number that was the next one at that moment: what is below it is older."""
+    """Return the passage number that was the next one at a moment: passages below it are older."""
     after, upper = await ask(
         client,
         [
@@ -132,7 +132,7 @@ async def collected_before(client: Connection, moment: datetime) -> int:
 
 
 async def open_batches(client: Connection) -> list[OpenBatch]:
-    """The batches on their way in, dead ones among them."""
+    """Return the open batches, also those of dead loaders."""
     (found,) = await ask(client, [("HGETALL", keys.OPEN)])
     batches = []
     for first, note in zip(found[::2], found[1::2], strict=True):
@@ -143,7 +143,7 @@ async def open_batches(client: Connection) -> list[OpenBatch]:
 
 
 async def recover(client: Connection) -> int:
-    """Bring the batches of dead loaders to an end; return how many statements of them exist."""
+    """Finish the batches of dead loaders; return how many statements of them exist."""
     batches = await open_batches(client)
     alive = await ask(client, [("EXISTS", keys.alive(batch.first)) for batch in batches])
     saved = 0
@@ -172,7 +172,7 @@ async def _finish(client: Connection, batch: OpenBatch) -> int:
 
 
 async def owners_of(client: Connection, first: int, count: int) -> list[bytes]:
-    """The owners that the pages of a range of passages name."""
+    """Return the owners that the pages of a range of passages name."""
     size = keys.PAGE_SIZE
     owners: dict[bytes, None] = {}
     for low in range(first, first + count, 1_000 * size):
@@ -183,7 +183,7 @@ async def owners_of(client: Connection, first: int, count: int) -> list[bytes]:
 
 
 def gaps(first: int, count: int, live: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What of a range is not live, as (first, count).
+    """Return the parts of a range that are not live, as (first, count).
 
     >>> gaps(8, 10, [(9, 2), (15, 3)])
     [(8, 1), (11, 4)]
@@ -197,19 +197,19 @@ def gaps(first: int, count: int, live: Sequence[tuple[int, int]]) -> list[tuple[
 
 
 async def entries(client: Connection, owners: Iterable[bytes]) -> dict[bytes, Entry]:
-    """The entries of statements that exist, by their 8-byte keys."""
+    """Return the entries of statements that exist, by their 8-byte keys."""
     return {key: read_entry(value) for key, value in (await raw_entries(client, owners)).items()}
 
 
 async def raw_entries(client: Connection, owners: Iterable[bytes]) -> dict[bytes, bytes]:
-    """The same as they are stored."""
+    """Return the same entries as bytes."""
     distinct = list(dict.fromkeys(owners))
     found = await ask_all(client, EntriesOf(distinct))
     return {owner: value for owner, value in zip(distinct, found, strict=True) if value}
 
 
 class EntriesOf:
-    """The reading of many entries, one command each."""
+    """A bulk that reads many entries, one command each."""
 
     def __init__(self, owners: Sequence[bytes]) -> None:
         self._owners = owners
@@ -218,11 +218,11 @@ class EntriesOf:
         return len(self._owners)
 
     def commands(self) -> list[Command]:
-        """One HGET for each statement."""
+        """Return one HGET for each statement."""
         return [(b"HGET", keys.statement(owner), owner) for owner in self._owners]
 
     def packed(self) -> bytes:
-        """The same in the Redis protocol: keys are of one length, and `keys.statement` is their first 17 bits."""
+        """Return the same in the Redis protocol: keys are of one length, and `keys.statement` is their first 17 bits."""
         owners = np.frombuffer(b"".join(self._owners), dtype=np.uint8).reshape(len(self._owners), -1)
         buckets = owners[:, :3] & np.array([0xFF, 0xFF, 0x80], dtype=np.uint8)
         blank = (b"HGET", keys.statement(bytes(8)), bytes(8))
@@ -230,7 +230,7 @@ class EntriesOf:
 
 
 async def bare(client: Connection, known: Iterable[Entry]) -> list[Statement]:
-    """The statements of entries, without their texts."""
+    """Return the statements of entries, without their texts."""
     listed = list(known)
     distinct = list(dict.fromkeys(entry.card for entry in listed))
     found = dict(zip(distinct, await mget(client, [keys.card(c) for c in distinct]), strict=True))
@@ -238,7 +238,7 @@ async def bare(client: Connection, known: Iterable[Entry]) -> list[Statement]:
 
 
 def day_number(date: str) -> int:
-    """An ISO date, perhaps cut, as the number YYYYMMDD, so that dates sort as numbers.
+    """Convert an ISO date, perhaps truncated, to the number YYYYMMDD, so that dates sort as numbers.
 
     >>> day_number("2025-09-05"), day_number("2025-09"), day_number("2025")
     (20250905, 20250900, 20250000)

@@ -1,6 +1,6 @@
-"""Stretches of statements out of the record, around hits or whole.
+"""Reading of passages: windows around hits, and whole statements.
 
-What is replaced while it is read is read anew: somebody may be at it, but never is half of it shown, nor is it missed.
+A statement that is replaced while it is read is read again: half of it is never returned, and it is never left out.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ _Choose = Callable[[_Entries], Awaitable[list[_Span]]]
 async def windows(
     client: Connection, hits: Sequence[Hit], margin: int, margins: Mapping[int, int]
 ) -> list[Passage]:
-    """The stretches around hits, neighbouring ones joined, best score first (see `Searcher.windows`)."""
+    """Return the windows around hits, neighbouring ones joined, best score first (see `Searcher.windows`)."""
 
     async def choose(known: _Entries) -> list[_Span]:
         at = [(await _now_at(client, hit, known[hit.owner]), hit) for hit in hits if hit.owner in known]
@@ -55,7 +55,7 @@ async def windows(
 
 
 async def whole(client: Connection, owners: Sequence[bytes]) -> list[Statement]:
-    """Whole statements by their keys, those that exist, in the order of their keys as given."""
+    """Return whole statements by their keys, those that exist, in the order of the keys."""
 
     async def choose(known: _Entries) -> list[_Span]:
         return [
@@ -69,7 +69,7 @@ async def whole(client: Connection, owners: Sequence[bytes]) -> list[Statement]:
 
 
 async def _now_at(client: Connection, hit: Hit, entry: Entry) -> int:
-    """The number of a hit's passage; where its statement was replaced since, of the one most like it."""
+    """Return the number of a hit's passage; where its statement was replaced since, of the most similar one."""
     numbers = range(entry.first, entry.first + entry.count)
     if hit.number in numbers:
         return hit.number
@@ -90,7 +90,7 @@ async def _read(client: Connection, owners: Sequence[bytes], choose: _Choose) ->
             return found
         now = await journal.entries(client, owners)
         if all(now.get(owner) == known[owner] for owner in missing):
-            return found  # nobody was at it: its text is lost, and the doctor's to take away
+            return found  # it was not replaced: its text is lost, and `repair` removes the entry
         known = now
     raise IndexUnavailableError("what was to be read is replaced again and again")
 
@@ -98,7 +98,7 @@ async def _read(client: Connection, owners: Sequence[bytes], choose: _Choose) ->
 async def _stretches(
     client: Connection, known: _Entries, spans: Sequence[_Span]
 ) -> tuple[list[Passage], set[bytes]]:
-    """The text of spans, and the keys of the statements of which not all was there."""
+    """Return the passages of spans, and the keys of statements whose text was not complete."""
     cards = list(dict.fromkeys(known[span.owner].card for span in spans))
     numbers = sorted({n for span in spans for n in range(span.low, span.high)})
     names = _names(numbers)

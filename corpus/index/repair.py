@@ -1,9 +1,9 @@
-"""Looks through the whole record, mends what is wrong with it, and says what it did.
+"""Repair of the record: examine all of it, repair what is wrong, and report what was done.
 
     recover → survey (what exists) → pages → posting lists → cards and utterances → counts
 
-Safe beside working bots and loaders: what is on its way in is left alone, and nothing is taken away that an entry
-leads to. Wrong can be what loaders and servers leave that were killed; a reader never sees any of it.
+Safe beside working bots and loaders: open batches are left alone, and nothing that an entry points to is removed.
+Errors come from loaders and servers that were killed; a reader never sees any of them.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal
 from corpus.index.codec import read_card, read_entry, split_page, write_page
-from corpus.index.compaction import STEP, mend_postings, scan
+from corpus.index.compaction import STEP, compact_postings, scan
 from corpus.storage import keys, leases
 from corpus.storage.commands import ask, mget, send
 from corpus.storage.connection import Connection
@@ -26,8 +26,8 @@ from corpus.storage.connection import Connection
 IDLE = (
     3_600  # seconds that a card nobody refers to must have lain untouched: no loader is about to refer to it
 )
-_PATIENCE = 5.0  # seconds that it waits beyond the end of the lease of one who was killed
-_QUIET = 1.0  # seconds between two attempts to find the books at rest
+_PATIENCE = 5.0  # seconds to wait beyond the end of the lease of a program that was killed
+_QUIET = 1.0  # seconds between two attempts to find the journal unchanged
 
 _DROP_IDLE = b"""
 if redis.call('OBJECT', 'IDLETIME', KEYS[1]) < tonumber(ARGV[1]) then return 0 end
@@ -39,7 +39,7 @@ Owners = npt.NDArray[np.uint64]
 
 @dataclass(slots=True)
 class Findings:
-    """What a doctor found and mended."""
+    """What an examination found and repaired."""
 
     statements: int = 0
     recovered: int = 0  # statements of loaders that died, now counted
@@ -52,16 +52,16 @@ class Findings:
 
     @property
     def sound(self) -> bool:
-        """Whether there was nothing to mend."""
+        """Return whether there was nothing to repair."""
         return not (self.half_written or self.orphans or self.postings or self.counts)
 
     def lines(self) -> list[str]:
-        """What was found and done, for people.
+        """Return what was found and done, for people.
 
         >>> Findings(statements=7, orphans=2).lines()
         ['7 statements', '2 passages without a statement taken away']
         """
-        said = [
+        counts = [
             (self.recovered, "statements of a load that broke off are now counted"),
             (self.half_written, "statements whose text was not there taken away"),
             (self.orphans, "passages without a statement taken away"),
@@ -69,31 +69,31 @@ class Findings:
             (self.strays, "cards and utterances that nobody refers to taken away"),
             (self.counts, "counters put right"),
         ]
-        done = [f"{count:,} {what}" for count, what in said if count]
+        done = [f"{count:,} {what}" for count, what in counts if count]
         left = [f"left alone: {what}" for what in self.skipped]
         return [f"{self.statements:,} statements", *(done or ["nothing to mend"]), *left]
 
 
 @dataclass(slots=True)
 class Survey:
-    """What exists: the owner of each passage (0: nobody, 1: on its way in), and how often each card is used."""
+    """The statements that exist: the owner of each passage (0: none, 1: an open batch), and the uses of each card."""
 
     owners: Owners
     cards: Counter[bytes]
 
     @property
     def horizon(self) -> int:
-        """Passages from this number on came after the survey."""
+        """Return the number from which on passages came after the survey."""
         return len(self.owners)
 
 
 async def examine(
     client: Connection, *, idle: int = IDLE, step: Callable[[str], None] = lambda _: None
 ) -> Findings:
-    """Check the whole record and mend it.
+    """Check the whole record and repair it.
 
-    Waits for whoever else is sweeping the record for as long as one who was killed would be in the way; raises
-    IndexUnavailableError where it is somebody who lives.
+    Wait for another program that is compacting the record, as long as the lease of one that was killed would last;
+    raise IndexUnavailableError where it is still running.
     """
     findings = Findings()
     findings.recovered = await journal.recover(client)
@@ -107,20 +107,20 @@ async def examine(
                 "another program is mending the record or giving its room back, and still at it after "
                 f"{patience:.0f} s; should it end now, the way is free in {left:.0f} s at the latest. Try again then"
             )
-        await _mend(client, findings, idle, step)
+        await _repair(client, findings, idle, step)
     return findings
 
 
-async def _mend(client: Connection, findings: Findings, idle: int, step: Callable[[str], None]) -> None:
+async def _repair(client: Connection, findings: Findings, idle: int, step: Callable[[str], None]) -> None:
     (trash,) = await ask(client, [("LLEN", keys.TRASH)])
     step("statements")
     survey = await look(client)
     findings.statements = sum(survey.cards.values())
     step("passages")
-    findings.orphans, seen = await _mend_pages(client, survey)
+    findings.orphans, seen = await _repair_pages(client, survey)
     findings.half_written = await _drop_half_written(client, survey, seen)
     step("index")
-    findings.postings = await mend_postings(client, survey.owners != 0)
+    findings.postings = await compact_postings(client, survey.owners != 0)
     step("cards")
     findings.strays = await _drop_strays(client, survey, idle)
     findings.counts = await _recount(client, findings)
@@ -128,7 +128,7 @@ async def _mend(client: Connection, findings: Findings, idle: int, step: Callabl
 
 
 async def look(client: Connection) -> Survey:
-    """Survey the statements that exist and those on their way in."""
+    """Survey the statements that exist and the open batches."""
     (upper,) = await ask(client, [("GET", keys.NEXT)])
     owners = np.zeros(int(upper or 0), dtype=np.uint64)
     for batch in await journal.open_batches(client):
@@ -149,8 +149,8 @@ async def look(client: Connection) -> Survey:
 # --- pages ---------------------------------------------------------------------------------------------------
 
 
-async def _mend_pages(client: Connection, survey: Survey) -> tuple[int, npt.NDArray[np.bool_]]:
-    """Take passages without a statement off their pages: (how many, which passages are where they should be)."""
+async def _repair_pages(client: Connection, survey: Survey) -> tuple[int, npt.NDArray[np.bool_]]:
+    """Remove passages without a statement from their pages; return (how many, which passages are where they should be)."""
     seen = np.zeros(survey.horizon, dtype=bool)
     orphans = 0
     async for names in scan(client, b"v:p*"):
@@ -164,9 +164,9 @@ async def _mend_pages(client: Connection, survey: Survey) -> tuple[int, npt.NDAr
             for n, part in enumerate(kept):
                 if part:
                     seen[first + n] = True
-            gone = sum(a != b for a, b in zip(parts, kept, strict=True))
-            if gone:
-                orphans += gone
+            removed = sum(a != b for a, b in zip(parts, kept, strict=True))
+            if removed:
+                orphans += removed
                 commands.append(("SET", name, write_page(kept)) if any(kept) else ("UNLINK", name))
         await send(client, commands)
     return orphans, seen
@@ -180,7 +180,7 @@ def _belongs(survey: Survey, number: int, part: bytes) -> bool:
 
 
 async def _drop_half_written(client: Connection, survey: Survey, seen: npt.NDArray[np.bool_]) -> int:
-    """Take away entries whose text is not there: no reader could be shown it."""
+    """Remove entries whose text is not there: no reader could be shown it."""
     lost = survey.owners[(survey.owners > 1) & ~seen]
     owners = [int(owner).to_bytes(8, "little") for owner in np.unique(lost)]
     dropped = 0
@@ -190,11 +190,11 @@ async def _drop_half_written(client: Connection, survey: Survey, seen: npt.NDArr
         names = [
             keys.page(n) for n in range(entry.first - entry.first % size, entry.first + entry.count, size)
         ]
-        pages = await mget(client, names)  # once more: it may have been replaced while we looked
+        pages = await mget(client, names)  # again: it may have been replaced meanwhile
         there = sum(part[:8] == owner for page in pages for part in split_page(page or b""))
         if there < entry.count:
-            (gone,) = await send(client, [("EVAL", journal.TAKE, 1, keys.statement(owner), owner, value)])
-            dropped += gone
+            (removed,) = await send(client, [("EVAL", journal.TAKE, 1, keys.statement(owner), owner, value)])
+            dropped += removed
             survey.owners[entry.first : entry.first + entry.count] = 0
     return dropped
 
@@ -210,11 +210,11 @@ async def _drop_strays(client: Connection, survey: Survey, idle: int) -> int:
     async for names in scan(client, b"v:u*"):
         for name, members in zip(names, await ask(client, [("SMEMBERS", n) for n in names]), strict=True):
             known = await journal.entries(client, members)
-            gone = [member for member in members if member not in known]
-            if gone and not await journal.open_batches(
+            lost = [member for member in members if member not in known]
+            if lost and not await journal.open_batches(
                 client
             ):  # a batch joins its utterances before it exists
-                dropped += sum(await send(client, [("SREM", name, *gone)]))
+                dropped += sum(await send(client, [("SREM", name, *lost)]))
     return dropped
 
 
@@ -243,7 +243,7 @@ async def _recount(client: Connection, findings: Findings) -> int:
 
 
 async def _state(client: Connection) -> Sequence[object]:
-    """What changes whenever the books do; empty while a batch is on its way in."""
+    """Return what changes whenever the journal does; empty while a batch is open."""
     upper, total, open_, trash = await ask(
         client, [("GET", keys.NEXT), ("HGETALL", keys.TOTAL), ("HLEN", keys.OPEN), ("LLEN", keys.TRASH)]
     )

@@ -1,6 +1,6 @@
-"""What leaves the record: single statements, and the oldest ones of all when they are too old or too many.
+"""Retention: single statements are removed, and the oldest ones of all when they are too old or too many.
 
-    remove → the statements cease to exist, at once     free → the room they took is given back, in the background
+    remove → the statements cease to exist, at once     free → their memory is released, in the background
 
 A statement is as old as its place in the record: numbers are given out in the order of collecting. Statements of
 pinned sources stay.
@@ -17,36 +17,36 @@ from datetime import UTC, datetime, timedelta
 from corpus.errors import ReadError
 from corpus.index import journal
 from corpus.index.codec import Entry, read_entry, split_page, write_page
-from corpus.index.compaction import mend_postings
+from corpus.index.compaction import compact_postings
 from corpus.index.repair import look
 from corpus.models import Statement
 from corpus.storage import keys, leases
 from corpus.storage.commands import ask, mget, send, used_memory
 from corpus.storage.connection import Connection
-from corpus.storage.throttle import Pace
+from corpus.storage.throttle import Throttle
 
 _STEP = 1_000  # passages at a time
 _POSTED = (
     150  # bytes of memory, at least, that a passage takes in the posting lists: real ones have 47 entries
 )
-_DEAD = 0.1  # share of all passages whose postings may lead nowhere before the posting lists are swept
+_DEAD = 0.1  # share of all passages whose postings may be dead before the posting lists are compacted
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What is kept: statements collected since a time, as many as fit some bytes of memory, and pinned publishers."""
+    """The statements to keep: those collected since a time, as many as fit some bytes of memory, and pinned publishers'."""
 
     since: datetime | None = None
     memory: int | None = None
     pinned: frozenset[str] = frozenset()
 
     def spares(self, statement: Statement) -> bool:
-        """Whether a statement stays, however old it is."""
+        """Return whether a statement stays, however old it is."""
         return (statement.source.publisher or "") in self.pinned
 
 
 def read_retention(months: int | None, size: str | None, pinned: Iterable[str]) -> Retention:
-    """A retention as people write it; ReadError says what is wrong with it.
+    """Parse a retention as people write it; raise ReadError with what is wrong with it.
 
     >>> read_retention(None, "500MB", ["Gazette"]).memory
     500000000
@@ -66,9 +66,9 @@ def read_retention(months: int | None, size: str | None, pinned: Iterable[str]) 
 async def remove(
     client: Connection, owners: Iterable[bytes], spares: Callable[[Statement], bool] = lambda _: False
 ) -> int:
-    """Take statements away, by their keys, but those that are spared; return how many went.
+    """Remove statements by their keys, but those that are spared; return how many went.
 
-    The counts follow in one step; after a failure in between, the doctor puts them right.
+    The counts follow in one step; after a failure in between, `repair` corrects them.
     """
     raw = await journal.raw_entries(client, owners)
     known = {owner: read_entry(value) for owner, value in raw.items()}
@@ -81,7 +81,7 @@ async def remove(
     alike = {known[owner].card: statements[owner] for owner in gone}
     for card, count in Counter(known[owner].card for owner in gone).items():
         change.count(alike[card], -count)
-    # What is gone has been seen nowhere: should it come again, it begins anew.
+    # A statement that is added again later starts without appearances.
     await send(client, [("UNLINK", keys.appearances(owner)) for owner in gone])
     if change.trash:
         await journal.settle(client, None, change)
@@ -92,31 +92,31 @@ async def expire(
     client: Connection,
     retention: Retention,
     step: Callable[[int], None] = lambda _: None,
-    heed: Callable[[list[bytes]], Awaitable[None]] | None = None,
+    on_remove: Callable[[list[bytes]], Awaitable[None]] | None = None,
 ) -> int:
     """Remove the oldest statements until what is kept is young and small enough; return how many went.
 
-    `heed` is told the keys of those that went, and of those among them that were spared.
+    `on_remove` is called with the keys of those that went, and of those among them that were spared.
     """
-    removed, pace = 0, Pace()
+    removed, throttle = 0, Throttle()
     limit = await journal.collected_before(client, retention.since) if retention.since else 0
     low, end = await _lowest(client), await _next(client)
     while low < limit or (low < end and await _too_large(client, retention)):
         high = min(low + _STEP, limit if low < limit else end)
         owners = await _without_pinned(client, await _owners(client, low, high - low), retention)
         removed += await remove(client, owners, retention.spares)
-        if heed:
-            await heed(owners)
+        if on_remove:
+            await on_remove(owners)
         await send(client, [("HSET", keys.TOTAL, "lowest", high)])
         await free(client)
         step(removed)
         low = high
-        await pace.breathe()
+        await throttle.rest()
     return removed
 
 
 async def _without_pinned(client: Connection, owners: list[bytes], retention: Retention) -> list[bytes]:
-    """The owners without those that a pinned publisher has, too, whoever had them first."""
+    """Return the owners without those that a pinned publisher has, too, whoever had them first."""
     if not retention.pinned:
         return owners
     found = await ask(client, [("HVALS", keys.appearances(owner)) for owner in owners])
@@ -138,7 +138,7 @@ async def _lowest(client: Connection) -> int:
 
 
 async def _too_large(client: Connection, retention: Retention) -> bool:
-    """Whether there is too much, once the room is given back that what was removed takes in the posting lists."""
+    """Return whether too much memory is used, once that of removed statements in the posting lists is released."""
     if retention.memory is None:
         return False
     used = await used_memory(client) or 0
@@ -150,16 +150,16 @@ async def _too_large(client: Connection, retention: Retention) -> bool:
 
 
 async def _owners(client: Connection, first: int, count: int) -> list[bytes]:
-    """The owners of the statements that begin in a range of passages."""
+    """Return the owners of the statements that begin in a range of passages."""
     owners = await journal.owners_of(client, first, count)
     known: dict[bytes, Entry] = await journal.entries(client, owners)
     return [owner for owner, entry in known.items() if first <= entry.first < first + count]
 
 
 async def free(client: Connection, dead: float = _DEAD) -> int:
-    """Give back the pages of passages that nobody owns, and sweep the posting lists where enough of all are `dead`.
+    """Release the pages of removed passages, and compact the posting lists where the share of `dead` ones is large.
 
-    Returns how many passages were freed; 0 where somebody else is at it.
+    Return how many passages were freed; 0 where another program is compacting.
     """
     async with leases.held(client, keys.TIDY) as ours:
         return await _free(client, dead) if ours else 0
@@ -175,13 +175,13 @@ async def _free(client: Connection, share: float) -> int:
     _, dead, statements = await send(client, commands)
     if int(dead) > (max(10_000, share * int(statements or 0)) if share else 0):
         survey = await look(client)
-        await mend_postings(client, survey.owners != 0)
+        await compact_postings(client, survey.owners != 0)
         await send(client, [("HINCRBY", keys.TOTAL, "dead", -int(dead))])
     return freed
 
 
 async def _free_pages(client: Connection, ranges: Sequence[tuple[int, int]]) -> None:
-    """Take passages off their pages; a page that holds none is given back."""
+    """Remove passages from their pages; delete a page that holds none."""
     dead: dict[bytes, set[int]] = {}
     for first, count in ranges:
         for number in range(first, first + count):

@@ -1,16 +1,16 @@
-"""The index turned round: quotes that wait, found by the statements that come in.
+"""Standing queries: an index of watched quotes, searched with each statement that is added.
 
-Watches on the same words are one entry. It is posted under its rarest pairs of neighbouring words, and under every two
+Watches on the same words are one entry. It is posted under its rarest bigrams, and under every two
 of its rarest stems, which need not be neighbours: what two words share with a quote is rare, however many quotes wait.
-A new statement reads the lists of its own pairs, none longer than MOST, and of what they bring the NEAR best entries
-of a passage: those that stand in its rarest lists, for a list of three quotes tells more than one of a thousand. So the
-cost is bounded by the statement, not by how many watches there are. A full list takes no more; what would stand there
-is posted under its next pairs. What is found is a guess; the quote is then verified again.
+A new statement reads the lists of its own bigrams, none longer than MOST, and of their entries the NEAR best of a
+passage: those in its rarest lists, for a list of three quotes tells more than one of a thousand. So the cost is
+bounded by the statement, not by the number of watches. A full list takes no more; an entry is then posted under its
+next bigrams. A match is a guess; the quote is then verified again.
 
 | key | holds |
 |---|---|
 | v:wb | bitmap of the lists that there are, by the last bits of their names |
-| v:wl + 5 bytes | list of a pair, packed: keys of entries (8 bytes each) |
+| v:wl + 5 bytes | list of two stems, packed: keys of entries (8 bytes each) |
 | v:wq + 8 bytes | entry: the features of its quote with their weights, packed |
 | v:wm + 8 bytes | set of the watches of an entry |
 | v:ws + 8 bytes | set of the watches whose answer rests on the statement of this key |
@@ -66,14 +66,14 @@ Weights = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Features:
-    """What a text is matched by: its stems and its pairs, each once."""
+    """The features that a text is matched by: its stems and its bigrams, each once."""
 
     stems: Codes
     pairs: Codes
 
     @property
     def all(self) -> Codes:
-        """Both, in order; pairs are marked."""
+        """Return both, in order; bigrams are marked."""
         return np.concatenate([self.stems, self.pairs | _PAIR])
 
     @classmethod
@@ -89,7 +89,7 @@ class Watches:
         self._client = client
 
     async def add(self, watch: Watched, statements: Sequence[str] = (), look: float | None = None) -> None:
-        """Set a watch, or set it anew; `statements` are the ids that its answer rests on.
+        """Set a watch, or replace it; `statements` are the ids that its answer rests on.
 
         It is due for a look at `look` (seconds since 1970; never, where that is None).
         """
@@ -121,7 +121,7 @@ class Watches:
             await send(self._client, _post(entry, lists))
 
     async def end(self, id_: str) -> bool:
-        """End a watch; whether there was one."""
+        """End a watch; return whether there was one."""
         (found,) = await ask(self._client, [("HMGET", _watch(id_), "entry", "lists", "statements")])
         entry, lists, owners = (value or b"" for value in found)
         gone, _, _, last, *_ = await send(
@@ -139,7 +139,7 @@ class Watches:
         return bool(gone)
 
     async def _take_out(self, entry: bytes, lists: bytes) -> None:
-        """Take an entry out that has no watch any more; it stays where it has one again by now."""
+        """Remove an entry that has no watch any more; keep it where it has one again by now."""
         described = await mget(self._client, [_described(entry)])
         names = [lists[n : n + 5] for n in range(0, len(lists), 5)]
         _, *removed, back = await send(
@@ -155,35 +155,35 @@ class Watches:
             await send(self._client, [("SET", _described(entry), described[0] or b""), *_post(entry, again)])
 
     async def get(self, id_: str) -> Watched | None:
-        """A watch; None where it has ended."""
+        """Return a watch; None where it has ended."""
         return (await self._read([id_]))[0]
 
     async def all(self, most: int = 1_000) -> list[Watched]:
-        """The watches that end soonest, in that order."""
+        """Return the watches that end soonest, in that order."""
         (ids,) = await ask(self._client, [("ZRANGE", _ENDS, 0, most - 1)])
         return [one for one in await self._read([id_.decode() for id_ in ids]) if one]
 
     async def count(self) -> int:
-        """How many there are."""
+        """Return the number of watches."""
         (number,) = await ask(self._client, [("ZCARD", _ENDS)])
         return int(number)
 
     async def expire(self, now: float, most: int = 1_000) -> int:
-        """End the watches whose time is over; how many."""
+        """End the watches whose time is over; return how many."""
         (ids,) = await ask(self._client, [("ZRANGEBYSCORE", _ENDS, "-inf", now, "LIMIT", 0, most)])
         for id_ in ids:
             await self.end(id_.decode())
         return len(ids)
 
     async def due(self, now: float, again: float, most: int) -> list[str]:
-        """Watches that are due for a look, each given to one caller; the next look is at `again`."""
+        """Return watches that are due for a look, each to one caller; the next look is at `again`."""
         (ids,) = await send(self._client, [("EVAL", _DUE, 1, _LOOKS, now, again, most)])
         return [id_.decode() for id_ in ids]
 
     # --- matching --------------------------------------------------------------------------------------------------
 
     async def touched(self, statements: Sequence[Statement], gone: Iterable[bytes] = ()) -> set[str]:
-        """The watches that statements may concern: by their words, or because an answer rests on them.
+        """Return the watches that statements may concern: by their words, or because an answer rests on them.
 
         `gone` are the keys of statements that are no longer in the record.
         """
@@ -201,7 +201,7 @@ class Watches:
         return {id_.decode() for id_ in found}
 
     async def _matching(self, texts: Sequence[_Features]) -> list[bytes]:
-        """The entries that any of some passages has enough of."""
+        """Return the entries that any of some passages shares enough with."""
         asked = [_names(text.stems, text.pairs) for text in texts]
         held = await self._lists(np.unique(np.concatenate(asked)))
         near = [_nearest(held, names) for names in asked]
@@ -214,7 +214,7 @@ class Watches:
         return sorted(touched)
 
     async def _lists(self, names: Names) -> dict[int, npt.NDArray[np.bytes_]]:
-        """The lists of some names that are there."""
+        """Return the lists that exist, by their names."""
         if len(names) > _FEW:
             (bitmap,) = await ask(self._client, [("GET", _BITMAP)])
             names = names[_marked(bitmap or b"", names & np.uint64(_BITS))]
@@ -226,7 +226,7 @@ class Watches:
         }
 
     async def _entry(self, text: str) -> tuple[bytes, bytes, list[bytes]]:
-        """A quote's key, its features packed, and the lists that it is to stand in."""
+        """Return a quote's key, its features packed, and the lists that it is to be posted in."""
         asked = _Features.of(text)
         *lengths, upper = await ask(
             self._client,
@@ -245,7 +245,7 @@ class Watches:
         return entry, packed, await self._with_room(neighbours, [_name(name) for name in _of_stems(stems)])
 
     async def _with_room(self, neighbours: list[bytes], apart: list[bytes]) -> list[bytes]:
-        """The first lists that are not full, as many as a quote is posted in; one, where all are."""
+        """Return the first lists that are not full, as many as a quote is posted in; one, where all are."""
         lists = [*neighbours, *apart]
         lengths = await ask(self._client, [("STRLEN", _list(name)) for name in lists])
         full = {
@@ -298,13 +298,13 @@ def _post(entry: bytes, lists: Sequence[bytes]) -> list[Command]:
 
 
 def _names(stems: Codes, pairs: Codes) -> Names:
-    """The names of all lists that a text may have something in: every two of its stems, each stem, each pair."""
+    """Return the names of all lists that a text may be in: every two of its stems, each stem, each bigram."""
     first, second = np.triu_indices(len(stems))
     return np.concatenate([_name_stems(stems[first], stems[second]), _name_pairs(pairs)])
 
 
 def _name_stems(first: Codes, second: Codes) -> Names:
-    """Two stems, the smaller code first; a stem alone is named as two of it."""
+    """Name the lists of two stems, the smaller code first; a stem alone is named as two of it."""
     return spread((first.astype(np.uint64) << np.uint64(32)) | second) & np.uint64(_NAMES)
 
 
@@ -313,13 +313,13 @@ def _name_pairs(pairs: Codes) -> Names:
 
 
 def _rarest(buckets: Codes, weights: Weights) -> tuple[Codes, Weights]:
-    """The rarest features, rarest first, each with its share of the weight of all."""
+    """Return the rarest features, rarest first, each with its share of the weight of all."""
     rarest = np.argsort(-weights, kind="stable")[:_KEPT]
     return buckets[rarest], weights[rarest] / (float(weights[rarest].sum()) or 1.0)
 
 
 def _of_stems(stems: Codes) -> Iterator[int]:
-    """The lists of every two of the rarest stems, and of the next ones for where these are full."""
+    """Yield the lists of every two of the rarest stems, and of the next ones, for where these are full."""
     if len(stems) == 1:
         yield int(_name_stems(stems, stems)[0])
     rare = min(len(stems), STEMS + 2)
@@ -329,7 +329,7 @@ def _of_stems(stems: Codes) -> Iterator[int]:
 
 
 def _pack(stems: Codes, stem_shares: Weights, pairs: Codes, pair_shares: Weights) -> bytes:
-    """The features of an entry with their shares; pairs are marked, for they have codes of the same range."""
+    """Pack the features of an entry with their shares; bigrams are marked, for they have codes of the same range."""
     packed = np.empty(len(stems) + len(pairs), dtype=_FEATURE)
     packed["code"] = np.concatenate([stems, pairs | _PAIR])
     packed["share"] = np.concatenate([stem_shares, pair_shares])
@@ -337,7 +337,7 @@ def _pack(stems: Codes, stem_shares: Weights, pairs: Codes, pair_shares: Weights
 
 
 def _marked(bitmap: bytes, bits: Names) -> npt.NDArray[np.bool_]:
-    """Which bits are set; Redis counts those of a byte from its highest."""
+    """Return which bits are set; Redis counts those of a byte from its highest."""
     held = np.frombuffer(bitmap, dtype=np.uint8)
     at = (bits >> np.uint64(3)).astype(np.int64)
     inside = at < len(held)
@@ -347,7 +347,7 @@ def _marked(bitmap: bytes, bits: Names) -> npt.NDArray[np.bool_]:
 
 
 def _texts(statements: Sequence[Statement]) -> Iterator[list[str]]:
-    """The passages of statements, some at a time; each with the next, for a quote may reach over a border."""
+    """Yield the passages of statements in batches; each with the next, for a quote may reach over a border."""
     texts: list[str] = []
     for statement in statements:
         cuts = passages(statement.text)
@@ -361,7 +361,7 @@ def _texts(statements: Sequence[Statement]) -> Iterator[list[str]]:
 
 
 def _nearest(held: dict[int, npt.NDArray[np.bytes_]], names: Names) -> list[bytes]:
-    """The entries that the lists of a passage speak most for, the rarer a list the more, at most NEAR."""
+    """Return the entries with the highest score from a passage's lists, rarer lists weighing more, at most NEAR."""
     lists = [held[name] for name in names.tolist() if name in held]
     if not lists:
         return []
@@ -373,7 +373,7 @@ def _nearest(held: dict[int, npt.NDArray[np.bytes_]], names: Names) -> list[byte
 
 
 def _enough(known: Mapping[bytes, bytes], text: _Features, near: Sequence[bytes]) -> list[bytes]:
-    """The entries that a passage has enough of: all that it surely has, and the nearest of the others."""
+    """Return the entries that a passage shares enough with: all that are sure, and the best of the others."""
     near = [entry for entry in near if known.get(entry)]
     if not near:
         return []

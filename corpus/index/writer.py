@@ -1,6 +1,6 @@
-"""The inverted index, in Redis: statements in.
+"""The writing side of the inverted index.
 
-A statement is cut into passages; each passage has a number and is posted under its features.
+A statement is split into passages; each passage has a number and is posted under its features.
 
 What a reader may rely on: a statement exists from the moment its entry in its bucket (`v:i…`) is written, which is
 the last step of adding it. Postings and pages without such an entry are never answered.
@@ -15,7 +15,7 @@ from functools import partial
 
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal
-from corpus.index.batches import Batch, Draft, NewEntries, by_card, make_drafts
+from corpus.index.batches import Batch, NewEntries, Pending, by_card, make_pending
 from corpus.index.codec import read_entry
 from corpus.index.compaction import trim_postings
 from corpus.index.passages import whole
@@ -53,7 +53,7 @@ class Added:
 class Writer:
     """Writes the record's inverted index on one Redis client.
 
-    `on_change` is told what came and, by their keys, what went.
+    `on_change` is called with the statements added and the keys of those removed.
     """
 
     def __init__(self, client: Connection, *, on_change: OnChange | None = None) -> None:
@@ -65,35 +65,33 @@ class Writer:
     ) -> Added:
         """Add statements; the same id with the same content changes nothing, with new content replaces the old.
 
-        What was withdrawn stays so when it comes again without that mark; but for marks of the days that `restored`
-        names for its id.
+        A withdrawn statement stays withdrawn when it comes again without that mark, but for marks of the days that
+        `restored` names for its id.
 
         Raises IndexUnavailableError when the record does not answer: then some may have been added, and adding
         all of them again is safe. What computes runs beside the event loop, so that two calls overlap.
         """
-        drafts = await asyncio.to_thread(make_drafts, statements)
-        old = await journal.raw_entries(self._client, [d.key for d in drafts])
-        fresh = _changed(drafts, old)
+        pending = await asyncio.to_thread(make_pending, statements)
+        old = await journal.raw_entries(self._client, [d.key for d in pending])
+        fresh = _changed(pending, old)
         if marked := await self._withdrawn(fresh, old, restored or {}):
-            kept = make_drafts(
+            kept = make_pending(
                 replace(d.statement, withdrawn=marked.get(d.key, d.statement.withdrawn)) for d in fresh
             )
             fresh = _changed(kept, old)
         added = await self._write(fresh, old) if fresh else Added()
-        if (
-            self._on_change
-        ):  # of all, not of what is fresh: an earlier try may have come to its end before it told
+        if self._on_change:  # with all, not only the fresh: an earlier try may have ended before this call
             await self._on_change(statements, ())
-        return added + Added(same=len(drafts) - added.new - added.replaced)
+        return added + Added(same=len(pending) - added.new - added.replaced)
 
     async def _withdrawn(
         self,
-        drafts: Sequence[Draft],
+        pending: Sequence[Pending],
         old: Mapping[bytes, bytes],
         restored: Mapping[str, Container[str]],
     ) -> dict[bytes, str]:
-        """Since when those are withdrawn, by their keys, that come again without that mark."""
-        again = [d for d in drafts if d.key in old and not d.statement.withdrawn]
+        """Return the dates of withdrawal of statements that come again without that mark, by their keys."""
+        again = [d for d in pending if d.key in old and not d.statement.withdrawn]
         found = await journal.bare(self._client, [read_entry(old[d.key]) for d in again])
         return {
             keys.identity(s.id): s.withdrawn
@@ -102,11 +100,11 @@ class Writer:
         }
 
     async def recover(self) -> int:
-        """Bring what dead loaders left to an end; return how many statements were saved."""
+        """Finish the batches of dead loaders; return how many statements were saved."""
         return await journal.recover(self._client)
 
     async def remove(self, ids: Iterable[str]) -> int:
-        """Take statements away by their ids; return how many were there. Their room is given back by `tidy`."""
+        """Remove statements by their ids; return how many existed. `tidy` releases their memory."""
         owners = [keys.identity(id_) for id_ in ids]
         removed = await remove(self._client, owners)
         if self._on_change:
@@ -118,7 +116,7 @@ class Writer:
         return await whole(self._client, owners)
 
     async def withdraw(self, ids: Iterable[str], on: str) -> int:
-        """Mark statements as corrected or removed by their source, as seen on this ISO date; how many were there.
+        """Mark statements as corrected or removed by their source, as seen on this ISO date; return how many existed.
 
         They are still found, for somebody may print what was withdrawn.
         """
@@ -132,27 +130,27 @@ class Writer:
         return await expire(self._client, retention, step, partial(notify, ()) if notify else None)
 
     async def tidy(self) -> int:
-        """Give back the room of what was removed or replaced; return how many passages were freed."""
+        """Release the memory of what was removed or replaced; return how many passages were freed."""
         return await free(self._client)
 
     async def trim(self) -> None:
-        """Give back the memory that a large load left unused in the posting lists."""
+        """Release the memory that a large load left unused in the posting lists."""
         await trim_postings(self._client)
 
     async def doctor(self, step: Callable[[str], None] = lambda _: None) -> Findings:
         """Check the whole record and mend it."""
         return await examine(self._client, step=step)
 
-    async def _write(self, drafts: Sequence[Draft], old: dict[bytes, bytes]) -> Added:
-        batch = await asyncio.to_thread(Batch, drafts)
-        replaces = {d.key: old[d.key] for d in drafts if d.key in old}
+    async def _write(self, pending: Sequence[Pending], old: dict[bytes, bytes]) -> Added:
+        batch = await asyncio.to_thread(Batch, pending)
+        replaces = {d.key: old[d.key] for d in pending if d.key in old}
         first = await journal.open_batch(self._client, batch.size, batch.count, replaces)
         if first + batch.size >= _NEVER:
             raise OverflowError("the record is full: more than four thousand million passages")
         batch.number(first)
-        # Pages come before postings: what is posted can be told from them, should we not come to the end.
+        # Pages come before postings: they say what is posted, should the batch not be finished.
         await send(self._client, await asyncio.to_thread(lambda: [*batch.pages(), *batch.cards()]))
-        alive = await journal.still_open(self._client, first)  # a sign of life half-way: a line may be slow
+        alive = await journal.still_open(self._client, first)  # a heartbeat half-way: a line may be slow
         await post(self._client, await asyncio.to_thread(lambda: batch.postings))
         await send(self._client, batch.utterances())
         if not alive or not await journal.still_open(self._client, first):
@@ -160,9 +158,9 @@ class Writer:
         return await self._commit(batch, replaces)
 
     async def _commit(self, batch: Batch, replaces: dict[bytes, bytes]) -> Added:
-        """Write the entries, the step that makes statements exist, and enter them in the books."""
-        new = [d for d in batch.drafts if d.key not in replaces]
-        again = [d for d in batch.drafts if d.key in replaces]
+        """Write the entries, the step that makes statements exist, and enter them in the journal."""
+        new = [d for d in batch.pending if d.key not in replaces]
+        again = [d for d in batch.pending if d.key in replaces]
         written = await send_all(self._client, NewEntries(new)) + await send(
             self._client,
             [("EVAL", _SWAP, 1, keys.statement(d.key), d.key, replaces[d.key], d.entry()) for d in again],
@@ -180,15 +178,15 @@ class Writer:
             await self._take_back(done)
         return Added(len(done) - len(gone), len(gone))
 
-    async def _take_back(self, drafts: Sequence[Draft]) -> None:
-        """We were taken for dead, and our passages thrown away: nothing may lead to them."""
+    async def _take_back(self, pending: Sequence[Pending]) -> None:
+        """Remove entries whose batch was finished by another program: their passages are discarded."""
         await send(
             self._client,
-            [("EVAL", journal.TAKE, 1, keys.statement(d.key), d.key, d.entry()) for d in drafts],
+            [("EVAL", journal.TAKE, 1, keys.statement(d.key), d.key, d.entry()) for d in pending],
         )
         raise IndexUnavailableError("the record took too long; what was on its way in is not added")
 
 
-def _changed(drafts: Iterable[Draft], old: Mapping[bytes, bytes]) -> list[Draft]:
-    """Those that the record does not have just so."""
-    return [d for d in drafts if old.get(d.key, b"")[16:24] != d.fingerprint]
+def _changed(pending: Iterable[Pending], old: Mapping[bytes, bytes]) -> list[Pending]:
+    """Return the statements that the record does not have with the same content."""
+    return [d for d in pending if old.get(d.key, b"")[16:24] != d.fingerprint]

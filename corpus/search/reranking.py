@@ -1,4 +1,4 @@
-"""Which of the passages that a search brought are worth a closer look. Pure.
+"""Reranking of the passages that a search found. Pure.
 
 Passages are ordered by a weighted sum of readable features: the words they share with the quote, rare ones weighing
 more (BM25 without term counts, Robertson & Zaragoza 2009); the words of the quote that stand in its order; closeness of
@@ -18,7 +18,7 @@ from rapidfuzz.process import cdist
 from corpus.index.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
 from corpus.language.speakers import tag
 from corpus.models import Found, Hit, Quote
-from corpus.search.similarity import nearness
+from corpus.search.similarity import similarity
 
 Numbers = npt.NDArray[np.float64]
 
@@ -44,14 +44,14 @@ class Weights:
     """
 
     words: float = 0.4  # rare words in common, a share of the quote's; long passages are marked down
-    pairs: float = 0.18  # the same of pairs of content words
+    pairs: float = 0.18  # the same of bigrams of content words
     index: float = 0.2  # the index's own score, a share of the best
     order: float = (
         1.2  # words that stand in the quote's order, a share of the quote's, cubed: little unless it is most
     )
     letters: float = 1.2  # likeness by letters of the part most like the quote, to the fifth power
     meaning: float = 0.6  # closeness of meaning
-    told: float = 0.3  # content words of the passage that the quote says, too, or says something like
+    shared: float = 0.3  # content words of the passage that the quote has, too, or a similar one
     number: float = -0.1  # the passage has a number that the quote has not
 
 
@@ -70,20 +70,20 @@ def rank(quote: Quote, found: Found, weights: Weights = Weights()) -> list[Hit]:
         h for h in hits if h.score >= FAR * best or (h.speaker_tag == claimed and h.score >= NEAR * best)
     ]
     chosen = strong if len(strong) <= FEW < len(hits) else hits
-    asked, said = codes(quote.text), [codes(hit.text) for hit in chosen]
-    words, pairs = _in_common(asked, said, found.weights)
+    asked, words_of = codes(quote.text), [codes(hit.text) for hit in chosen]
+    words, pairs = _in_common(asked, words_of, found.weights)
     early = weights.words * words + weights.pairs * pairs
     early += weights.index * np.array([hit.score for hit in chosen]) / (best or 1.0)
     early += [_OWN if hit.speaker_tag == claimed else 0.0 for hit in chosen]
-    order = _in_order(asked, said)
+    order = _in_order(asked, words_of)
     both = [
         *np.argsort(-order, kind="stable")[:_IN_ORDER].tolist(),
         *np.argsort(-early, kind="stable").tolist(),
     ]
     head = list(dict.fromkeys(both))[:_LOOKED_AT]
     texts = [chosen[n].text for n in head]
-    near = nearness(quote.text, texts)
-    scores = early[head] + weights.meaning * near.meaning + weights.told * near.told
+    near = similarity(quote.text, texts)
+    scores = early[head] + weights.meaning * near.meaning + weights.shared * near.shared
     scores += weights.order * order[head] ** 3
     scores += weights.letters * _alike(quote.text, texts) ** 5
     scores += weights.number * _new_numbers(quote.text, texts)
@@ -94,40 +94,40 @@ def rank(quote: Quote, found: Found, weights: Weights = Weights()) -> list[Hit]:
 def _in_common(
     quote: Sequence[int], texts: Sequence[Sequence[int]], weights: dict[int, float]
 ) -> tuple[Numbers, Numbers]:
-    """The shares of the quote's weight that each text has in words and in pairs of them, long texts marked down.
+    """Return the shares of the quote's weight that each text has in words and in bigrams, long texts marked down.
 
     All at once: a hundred passages one by one cost more than finding them.
     """
     asked = content(quote)
     stems, pairs = features(asked)
-    said, owners, together, pair_owners = flat_features(texts, stop_words=False)
+    text_stems, owners, together, pair_owners = flat_features(texts, stop_words=False)
     length = 1 - _LENGTH + _LENGTH * np.bincount(owners, minlength=len(texts)) / _USUAL
     total = sum(weights.get(s, 0.0) for s in set(stems.tolist())) or 1.0
     return (
-        _shared(stems, weights, said, owners, len(texts)) / total / length,
+        _shared(stems, weights, text_stems, owners, len(texts)) / total / length,
         _shared(pairs, pair_weights(asked, weights), together, pair_owners, len(texts)) / total / length,
     )
 
 
 def _in_order(quote: Sequence[int], texts: Sequence[Sequence[int]]) -> Numbers:
-    """The share of the quote's words that stand in each text in the same order."""
+    """Return the share of the quote's words that each text has in the same order."""
     return np.array([LCSseq.similarity(quote, text) for text in texts]) / max(1, len(quote))
 
 
 def _alike(quote: str, texts: Sequence[str]) -> Numbers:
-    """How like the quote the part of each text is that is most like it, by letters, 0 to 1."""
+    """Return the similarity by letters, 0 to 1, of the quote and the part of each text that is most like it."""
     alike: Numbers = cdist([quote], texts, scorer=fuzz.partial_ratio, dtype=np.float64)[0] / 100
     return alike
 
 
 def _new_numbers(quote: str, texts: Sequence[str]) -> Numbers:
-    """1 for each text with digits that the quote has not."""
+    """Return 1 for each text with digits that the quote does not have."""
     numbers = set(_DIGITS.findall(quote))
     return np.array([float(not numbers.issuperset(_DIGITS.findall(text))) for text in texts])
 
 
 def pair_weights(words: Sequence[int], weights: dict[int, float]) -> dict[int, float]:
-    """The weights of pairs of content words: the index's own, or what two independent words would make.
+    """Return the weights of bigrams of content words: the index's own, or the sum for two independent words.
 
     Stop words between two content words are passed over here, while the index knows neighbours only.
     """
@@ -141,7 +141,7 @@ def pair_weights(words: Sequence[int], weights: dict[int, float]) -> dict[int, f
 def _shared(
     asked: Codes, weights: dict[int, float], found: Codes, owners: npt.NDArray[np.int64], count: int
 ) -> Numbers:
-    """The summed weights of the asked features that each of `count` texts has."""
+    """Return the summed weights of the quote's features that each of `count` texts has."""
     wanted = np.unique(asked)
     if not len(wanted):
         return np.zeros(count)

@@ -1,4 +1,4 @@
-"""What the posting lists that were read say of passages: their scores, and which of them are worth fetching. Pure."""
+"""Scoring of passages by the posting lists that were read, and the choice of those to fetch. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _FEW_POSTINGS, _TABLE, _LIKELY, _TINY = 8_000, 2, 0.5, 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Posting lists that were read, rarest first: the weight of each, and whether one is there in part only."""
+    """Posting lists that were read, rarest first: the weight of each, and whether one was read in part only."""
 
     lists: Sequence[Ids] = ()
     weights: Scores = field(default_factory=lambda: np.empty(0, dtype=np.float32))
@@ -35,7 +35,7 @@ class Read:
 
 
 def rarest(frequency: npt.NDArray[np.int64], budget: int) -> npt.NDArray[np.intp]:
-    """Which lists to read: rarest first, as many as fit the budget, at least one; empty ones left out.
+    """Return which lists to read: rarest first, as many as fit the budget, at least one; empty ones are left out.
 
     >>> rarest(np.array([50, 0, 7, 60]), 100).tolist(), rarest(np.array([500]), 100).tolist()
     ([2, 0], [0])
@@ -76,7 +76,7 @@ def add_up(read: Read, limit: int = 0) -> tuple[Ids, Scores]:
 
 
 def _sums(flat: Ids, owners: npt.NDArray[np.uint16], weights: Scores) -> tuple[Ids, Scores]:
-    """Each number once, in order, with the weights of the lists that it is in."""
+    """Return each number once, in order, with the summed weight of the lists that it is in."""
     keyed = flat.astype(np.uint64) << np.uint64(16)
     keyed |= owners
     keyed.sort()  # numbers and lists as one value: sorting is vectorised, sorting places is not
@@ -87,12 +87,12 @@ def _sums(flat: Ids, owners: npt.NDArray[np.uint16], weights: Scores) -> tuple[I
 
 
 def has_enough(scores: Scores, weights: Scores) -> bool:
-    """Whether the best one has a good part of the weight of all that is looked up: likely it is what is looked for."""
+    """Return whether the best score is a good part of the weight of all features: likely it is the right passage."""
     return float(scores.max(initial=0.0)) >= ENOUGH * float(weights.sum())
 
 
 def is_answered(numbers: Ids, scores: Scores, read: Read, features: int) -> bool:
-    """Whether the best one is in the lists of a good part of all features, so that no more need be read.
+    """Return whether the best passage is in the lists of a good part of all features, so that no more need be read.
 
     Features count alike here: a rare word that was never said has a passage of its own, which has little else.
     """
@@ -103,12 +103,12 @@ def is_answered(numbers: Ids, scores: Scores, read: Read, features: int) -> bool
 
 
 def equals(scores: Scores) -> int:
-    """How many passages share as much as the best one."""
+    """Return how many passages score as much as the best one."""
     return int(np.count_nonzero(scores >= scores.max() - 1e-3)) if len(scores) else 0
 
 
 def top(scores: Scores, numbers: Ids, limit: int) -> npt.NDArray[np.intp]:
-    """The places of the best scores, best first; of equal ones the lowest number first."""
+    """Return the positions of the best scores, best first; of equal ones the lowest number first."""
     if len(scores) > limit:
         edge = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         near = np.flatnonzero(scores >= edge)
@@ -118,7 +118,7 @@ def top(scores: Scores, numbers: Ids, limit: int) -> npt.NDArray[np.intp]:
 
 
 def worthwhile(scores: Scores, best: npt.NDArray[np.intp], weights: Scores | None) -> npt.NDArray[np.intp]:
-    """Of the best, those that may be what is looked for: only these will be looked at.
+    """Return those of the best that may be the right passage: only these are fetched.
 
     Where a few stand out, what is not far behind them; where one has enough of the `weights` looked up, fewer.
     """
@@ -130,6 +130,6 @@ def worthwhile(scores: Scores, best: npt.NDArray[np.intp], weights: Scores | Non
     elif weights is not None and has_enough(ordered, weights):
         near = (ordered >= HALF * ordered[0]) | (np.arange(len(best)) < CERTAIN)
     else:
-        return best  # what others said of the subject has little of it
+        return best  # other statements on the subject share little
     kept: npt.NDArray[np.intp] = best[near]
     return kept

@@ -36,7 +36,7 @@ _NOWHERE = (b"", 2**32 - 1)  # among the new places of statements: a passage who
 _MOVES = 10  # times that a search begins anew because what it found was replaced meanwhile
 
 Moves = set[tuple[bytes, int]]
-"""Statements found where they are no more: the key of each and the first number of its new place."""
+"""Statements found where they no longer are: the key of each and the first number of its new place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Searcher:
     async def _search(
         self, text: str, only: Restriction | None, *, far: bool, all_lists: bool = False
     ) -> tuple[Found, Moves]:
-        """The same once, and which statements were found where they are no more."""
+        """Search once; return what was found, and which statements were found where they no longer are."""
         buckets = _buckets_of(text)
         if not len(buckets):
             return Found((), {}), set()
@@ -113,7 +113,7 @@ class Searcher:
         return Found(tuple(hits), weight_of, cut_short or more), await self._settle(moves | moved, lists)
 
     async def _measure(self, buckets: Codes) -> _Lists:
-        """Ask how long the posting lists are, and whether anything is on its way in or out."""
+        """Ask how long the posting lists are, and whether any batch is open or any removal unfinished."""
         names = tuple(keys.posting(int(bucket)) for bucket in buckets)
         *lengths, upper, coming, going = await ask(
             self._client,
@@ -129,7 +129,7 @@ class Searcher:
         return _Lists(buckets, names, frequency, weights, upper, settled=not coming and not going)
 
     async def _settle(self, moves: Moves, lists: _Lists) -> Moves:
-        """Tell a posting without its page, swept long ago, from one that is being replaced just now."""
+        """Distinguish a posting without its page, removed long ago, from one that is being replaced just now."""
         if _NOWHERE not in moves:
             return moves
         (now,) = await ask(self._client, [("GET", keys.NEXT)])
@@ -155,10 +155,10 @@ class Searcher:
     async def _existing(
         self, numbers: Ids, scores: Scores, weights: Scores | None, rest: Read | None, *, settled: bool
     ) -> tuple[list[Hit], bool, Moves]:
-        """The best passages of statements that exist; whether more are as good as the best; which statements moved.
+        """Fetch the best passages of statements that exist: (hits, whether more score as much, which statements moved).
 
-        What was removed or replaced, or is on its way in, is posted, too. It is passed over as if it were not, so
-        that it stands in nobody's way: then all of the `rest` counts, where numbers and scores are of the best only.
+        Removed, replaced and unfinished statements are posted, too. They are skipped and take no place of another:
+        then all of the `rest` counts, where numbers and scores are of the best only.
         """
         posted = numbers
         passed = set[int]()
@@ -189,7 +189,7 @@ class Searcher:
     async def _admitted(
         self, numbers: Ids, scores: Scores, only: Restriction, *, settled: bool
     ) -> tuple[Ids, Scores, float, Moves]:
-        """Those of some passages that a restriction admits; the best score among those not looked at; what moved."""
+        """Filter passages by a restriction: (numbers, scores, best score of those not looked at, what moved)."""
         order = top(scores, numbers, len(scores))
         kept: list[int] = []
         places: dict[bytes, int] = {}
@@ -222,7 +222,7 @@ class Searcher:
     async def _fetch(
         self, numbers: Ids, scores: Scores, *, settled: bool
     ) -> tuple[list[Hit], dict[bytes, int]]:
-        """The passages of statements that exist; and of those that are no longer there, the new place.
+        """Fetch the passages of statements that exist, and the new place of statements that moved.
 
         In a record that is `settled` whatever is on a page exists, and need not be asked for.
         """
@@ -252,13 +252,13 @@ class Searcher:
         return there, elsewhere
 
     async def entries(self, owners: Iterable[bytes]) -> dict[bytes, Entry]:
-        """The entries of statements that exist, by their 8-byte keys."""
+        """Return the entries of statements that exist, by their 8-byte keys."""
         return await journal.entries(self._client, owners)
 
     async def windows(
         self, hits: Sequence[Hit], margin: int = 1, margins: Mapping[int, int] | None = None
     ) -> list[Passage]:
-        """The stretches around hits, `margin` passages to each side, neighbouring hits joined, best score first.
+        """Return the windows around hits, `margin` passages to each side, neighbouring hits joined, best score first.
 
         `margins` may give some hits, by their number, a margin of their own. Hits of statements that do not exist
         (or no longer so) are left out.
@@ -266,11 +266,11 @@ class Searcher:
         return await windows(self._client, hits, margin, margins or {})
 
     async def whole(self, owners: Sequence[bytes]) -> list[Statement]:
-        """Whole statements by their keys, those that exist, in the order of their keys as given."""
+        """Return whole statements by their keys, those that exist, in the order of the keys."""
         return await whole(self._client, owners)
 
     async def siblings(self, statement: Statement) -> list[Statement]:
-        """The other statements of the same explicit utterance, whole."""
+        """Return the other statements of the same explicit utterance, whole."""
         if not statement.utterance:
             return []
         (members,) = await ask(
@@ -281,7 +281,7 @@ class Searcher:
 
 
 def _buckets_of(text: str) -> Codes:
-    """The buckets of a text's features, each once; of a very long text some, evenly taken."""
+    """Return the buckets of a text's features, each once; of a very long text some, evenly taken."""
     wanted = np.unique(np.concatenate(features(codes(text))))
     if len(wanted) > MOST_FEATURES:
         wanted = wanted[np.linspace(0, len(wanted) - 1, MOST_FEATURES).astype(int)]
@@ -289,5 +289,5 @@ def _buckets_of(text: str) -> Codes:
 
 
 def _missed(hits: Sequence[Hit], number: int) -> bool:
-    """Whether a passage that seemed an answer is not among the hits: it is gone."""
+    """Return whether a passage that seemed an answer is not among the hits: it was removed."""
     return all(hit.number != number for hit in hits)

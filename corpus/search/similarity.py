@@ -1,7 +1,7 @@
-"""How near many texts come to one quote, in meaning and in what they say, at once. Pure.
+"""Similarity of many texts to one quote, in meaning and in content words. Pure.
 
-What stands between two blanks is looked up once and remembered: most texts are made of few words, and none reaches
-over a blank. Then all that is left for a text is a row of counts, and for all texts a product of two small tables.
+Chunks between blanks are looked up once and cached: most texts are made of few words, and none reaches over a blank.
+A text is then a row of counts, and all texts take one product of two small matrices.
 """
 
 from collections.abc import Sequence
@@ -24,15 +24,15 @@ _NEAR = 0.35  # cosine from which two words say something alike
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near each of some texts comes to a quote.
+class Similarity:
+    """The similarity of some texts to a quote.
 
-    `meaning` is the cosine of their vectors, -1 to 1; `told` the share of a text's content words that the quote says,
-    too, or says something like. Neither sees a "not".
+    `meaning` is the cosine of their vectors, -1 to 1; `shared` the share of a text's content words that the quote
+    has, too, or a similar one. Neither sees a "not".
     """
 
     meaning: Floats
-    told: Floats
+    shared: Floats
 
 
 class _Places(dict[str, int]):
@@ -41,7 +41,7 @@ class _Places(dict[str, int]):
 
 
 class _Chunks:
-    """What is remembered of chunks: their vectors, and the code of their first word with a content."""
+    """A cache of chunks: their vectors, and the code of their first content word."""
 
     def __init__(self) -> None:
         self._places = _Places()
@@ -50,7 +50,7 @@ class _Chunks:
         self.codes = np.zeros(_MOST, dtype=np.uint32)  # 0 where every word is a stop word
 
     def find(self, texts: Sequence[Sequence[str]]) -> tuple[Places, Places]:
-        """The places of all texts' chunks in order, and whose each is; of more than can be remembered, those that fit."""
+        """Return the rows of all texts' chunks in order, and the text of each; where the cache is too small, those that fit."""
         wanted = set(chain.from_iterable(texts))
         new = sorted(wanted.difference(self._places))
         if len(self._places) + len(new) > _MOST:
@@ -76,18 +76,18 @@ def _content(chunk: str) -> int:
     return next(iter(content(codes(chunk))), 0)
 
 
-def nearness(quote: str, texts: Sequence[str]) -> Nearness:
-    """How near each text comes to a quote.
+def similarity(quote: str, texts: Sequence[str]) -> Similarity:
+    """Return the similarity of each text to a quote.
 
-    >>> near = nearness("a blue car", ["the blue car", "a red car", "the war"])
-    >>> near.told.round(1).tolist(), (near.meaning[:-1] > near.meaning[1:]).tolist()
+    >>> near = similarity("a blue car", ["the blue car", "a red car", "the war"])
+    >>> near.shared.round(1).tolist(), (near.meaning[:-1] > near.meaning[1:]).tolist()
     ([1.0, 0.5, 0.0], [True, True])
     """
     known = _chunks()
     flat, owners = known.find([text.split() for text in (quote, *texts)])
     asked = flat[owners == 0]
-    said, owners = flat[owners > 0], owners[owners > 0] - 1
-    distinct, at = np.unique(said, return_inverse=True)
+    chunks, owners = flat[owners > 0], owners[owners > 0] - 1
+    distinct, at = np.unique(chunks, return_inverse=True)
     counts = np.bincount(owners * len(distinct) + at, minlength=len(texts) * len(distinct))
     times = counts.reshape(len(texts), len(distinct)).astype(np.float32)
     vectors, codes = known.vectors[distinct], known.codes[distinct]
@@ -100,5 +100,5 @@ def nearness(quote: str, texts: Sequence[str]) -> Nearness:
     nearest = like.max(axis=1, initial=0.0) / (known.lengths[distinct] + _TINY)
     worth = np.where(same, 1.0, np.where(nearest > _NEAR, nearest, 0.0))
     content = np.minimum(times, 1.0) * (codes != 0)
-    told = content @ worth / np.maximum(content.sum(axis=1), 1.0)
-    return Nearness(meaning.astype(np.float32), told.astype(np.float32))
+    shared = content @ worth / np.maximum(content.sum(axis=1), 1.0)
+    return Similarity(meaning.astype(np.float32), shared.astype(np.float32))

@@ -1,4 +1,4 @@
-"""Very many commands of one shape in the Redis protocol, packed at once as rows of a matrix. Pure."""
+"""Packing of very many commands of one shape in the Redis protocol, as rows of a matrix. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ Bytes = npt.NDArray[np.uint8]
 
 
 def pack_rows(blank: Sequence[bytes], columns: Mapping[int, tuple[int, Bytes]]) -> bytes:
-    r"""Commands that differ from a blank one in some columns: part of the command → (first byte in it, bytes by the row).
+    r"""Pack commands that differ from a blank one in columns: part of the command → (first byte in it, bytes by row).
 
     >>> pack_rows((b"GET", b"v:_"), {1: (2, bytes_of(np.array([65, 66], dtype=np.uint8)))})
     b'*2\r\n$3\r\nGET\r\n$3\r\nv:A\r\n*2\r\n$3\r\nGET\r\n$3\r\nv:B\r\n'
@@ -29,5 +29,5 @@ def pack_rows(blank: Sequence[bytes], columns: Mapping[int, tuple[int, Bytes]]) 
 
 
 def bytes_of(numbers: npt.NDArray[Any]) -> Bytes:
-    """The bytes of numbers, those of one row beside each other."""
+    """Return the bytes of numbers, one row for each number or row of numbers."""
     return np.ascontiguousarray(numbers).view(np.uint8).reshape(len(numbers), -1)

@@ -79,7 +79,7 @@ async def skip_replies(connection: AbstractConnection, count: int) -> list[Any]:
 
 
 async def run_whole(connection: AbstractConnection, work: Awaitable[_T]) -> _T:
-    """Await an exchange on a connection; disconnect where it broke off, for replies may still be on their way."""
+    """Await an exchange on a connection; disconnect where it broke off, for replies may still come."""
     whole = False
     try:
         result = await work

@@ -8,28 +8,28 @@
 | v:c + 8 bytes | card: speaker and source of a statement, as JSON, shared by all that have the same |
 | v:u + 8 bytes | set of the keys of an utterance's statements |
 | v:a + 8 bytes | hash of a statement's appearances: 8-byte key of the document's address → evidence, as JSON |
-| v:r + 8 bytes | what fact-checkers wrote about a quote, for a day |
+| v:r + 8 bytes | reviews of a quote by fact-checkers, for a day |
 | v:h + 8 bytes | set of the ids of the statements that a document held when it was last read |
 
-The books, one slot of a cluster, so that they change together or not at all:
+The journal, in one slot of a cluster, so that it changes as a whole or not at all:
 
 | key | holds |
 |---|---|
 | {v}:format | the format version of the record |
 | {v}:next | the next free passage number |
-| {v}:total | hash of counters: statements, updated, dead (passages still posted), lowest (passages below are pinned or gone) |
+| {v}:total | hash of counters: statements, updated, dead (passages still posted), lowest (passages below are pinned or removed) |
 | {v}:times | sorted set: first passage number of a batch, by the time it was collected |
 | {v}:sources | hash: publisher → number of statements |
 | {v}:languages | hash: language ("" where none is given) → number of statements |
 | {v}:name: + surname | hash of the speakers of that surname: name → number of statements |
 | {v}:days | sorted set: first and last date of the record |
-| {v}:open | hash of batches on their way in: first passage number → what it takes to finish or undo them |
-| {v}:alive: + number | there as long as the loader of that batch is |
-| {v}:trash | list of passages that belong to no statement any more: (first, count) packed |
-| {v}:tidy | there while somebody sweeps the record |
-| {v}:visits | hash: source that is collected → what came of it, as JSON |
+| {v}:open | hash of open batches: first passage number → what it takes to finish or undo them |
+| {v}:alive: + number | heartbeat of the loader of that batch |
+| {v}:trash | list of passages that lost their statement: (first, count) packed |
+| {v}:tidy | lease of the program that compacts the record |
+| {v}:visits | hash: source that is collected → its crawl state, as JSON |
 | {v}:events: + source | the events of a calendar that are to come, as JSON; until the last is over |
-| {v}:lease: + source | the collector that is at a source just now |
+| {v}:lease: + source | lease of the collector that reads a source |
 | {v}:read | sorted set: 8-byte key of the address of a document → when it was read |
 """
 
@@ -50,69 +50,69 @@ TIDY = b"{v}:tidy"
 VISITS = b"{v}:visits"
 READ = b"{v}:read"
 PAGE_SIZE = 8
-VERSION = 2  # of the format; 1: pairs of content words alone, and books all over a cluster
+VERSION = 2  # of the format; 1: bigrams of content words alone, and a journal in many slots
 
 
 def posting(bucket: int) -> bytes:
-    """The posting list of a feature bucket."""
+    """Return the key of a feature bucket's posting list."""
     return b"v:f" + bucket.to_bytes(3, "little")
 
 
 def page(number: int) -> bytes:
-    """The page that holds passage `number`."""
+    """Return the key of the page that holds passage `number`."""
     return b"v:p" + struct.pack("<I", number // PAGE_SIZE)
 
 
 def identity(text: str) -> bytes:
-    """The 8-byte key of an identifier or of any content."""
+    """Hash an identifier or any content to 8 bytes."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def statement(key: bytes) -> bytes:
-    """The bucket that holds the statement of this 8-byte key: small enough to stay a compact listpack."""
+    """Return the key of the bucket that holds a statement: small enough to stay a compact listpack."""
     return b"v:i" + key[:2] + bytes((key[2] & 0x80,))
 
 
 def card(key: bytes) -> bytes:
-    """The card of this 8-byte key."""
+    """Return the key of a card."""
     return b"v:c" + key
 
 
 def utterance(key: bytes) -> bytes:
-    """The set of statements of an utterance."""
+    """Return the key of an utterance's set of statements."""
     return b"v:u" + key
 
 
 def appearances(key: bytes) -> bytes:
-    """The appearances of a statement."""
+    """Return the key of a statement's appearances."""
     return b"v:a" + key
 
 
 def held(key: bytes) -> bytes:
-    """What a document held when it was last read."""
+    """Return the key of the statements that a document held when it was last read."""
     return b"v:h" + key
 
 
 def reviews(key: bytes) -> bytes:
-    """What fact-checkers wrote about a quote."""
+    """Return the key of a quote's reviews by fact-checkers."""
     return b"v:r" + key
 
 
 def surname(name: str) -> bytes:
-    """The speakers of a surname."""
+    """Return the key of the speakers of a surname."""
     return b"{v}:name:" + name.encode("utf-8", "replace")
 
 
 def alive(first: int) -> bytes:
-    """The sign of life of the loader whose batch begins with this passage."""
+    """Return the key of the heartbeat of the loader whose batch begins with this passage."""
     return b"{v}:alive:%d" % first
 
 
 def events(source: str) -> bytes:
-    """What a calendar announces."""
+    """Return the key of a calendar's events."""
     return b"{v}:events:" + source.encode()
 
 
 def lease(source: str) -> bytes:
-    """Who is at a source just now."""
+    """Return the key of the lease on a source."""
     return b"{v}:lease:" + source.encode()

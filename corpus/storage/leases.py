@@ -1,4 +1,4 @@
-"""Leases: who is at something just now, known to all. A lease is gone soon after its holder, however that ended."""
+"""Leases: one program at a time works on something. A lease lapses soon after its holder, however that ended."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ from corpus.storage.commands import ask, send
 from corpus.storage.connection import Connection
 
 SHORT = 30.0
-"""Seconds after which what is held by `held` is free again where its holder was killed."""
+"""Seconds after which a lease taken by `held` lapses where its holder was killed."""
 
 _LOOK = 0.2  # seconds between two looks whether a lease is free
 _LOST = "another program took over, for we took too long to say that we are still at it"
@@ -22,24 +22,24 @@ _RELEASE = _IF_MINE.format("'DEL', KEYS[1]")
 
 
 async def take(client: Connection, key: bytes, token: str, seconds: float) -> bool:
-    """Take a lease; False where somebody else has it."""
+    """Take a lease; return False where another program has it."""
     (taken,) = await send(client, [("SET", key, token, "NX", "PX", round(1000 * seconds))])
     return taken is not None
 
 
 async def renew(client: Connection, key: bytes, token: str, seconds: float) -> bool:
-    """Keep a lease for longer; False where it was lost."""
+    """Renew a lease; return False where it was lost."""
     (kept,) = await send(client, [("EVAL", _RENEW, 1, key, token, round(1000 * seconds))])
     return bool(kept)
 
 
 async def release(client: Connection, key: bytes, token: str) -> None:
-    """Leave it to the next."""
+    """Release a lease, where it is still ours."""
     await send(client, [("EVAL", _RELEASE, 1, key, token)])
 
 
 async def left(client: Connection, key: bytes) -> float:
-    """Seconds until a lease ends by itself; 0 where nobody has it."""
+    """Return the seconds until a lease lapses; 0 where it is free."""
     (milliseconds,) = await ask(client, [("PTTL", key)])
     return max(0.0, int(milliseconds) / 1000)
 
@@ -53,10 +53,9 @@ async def held(
     waiting: Callable[[], None] = lambda: None,
     seconds: float | None = None,
 ) -> AsyncIterator[bool]:
-    """Hold a lease while inside, renewed all the time; False inside where somebody else keeps it beyond our patience.
+    """Hold a lease while inside and renew it; yield False where another program keeps it for `patience` seconds.
 
-    What is inside is broken off with IndexUnavailableError where the lease could not be renewed: it may be
-    somebody else's by then.
+    Raise IndexUnavailableError inside where the lease could not be renewed: another program may have it by then.
     """
     token, term = secrets.token_hex(8), seconds or SHORT
     loop = asyncio.get_running_loop()

@@ -1,22 +1,22 @@
-"""Work in the background gives way: after each piece it rests, in proportion to what the piece took."""
+"""Throttling of work in the background: after each step it rests, in proportion to the time that the step took."""
 
 import asyncio
 import time
 
-# Times what a piece took: so two of three questions meet nobody at work, and half of them wait as ever. Measured with
+# Times what a step took: so two of three questions meet no such work, and half of them are as fast as ever. Measured with
 # `python -m tests.bench retention`: with 1, half of the questions took 1.7 times as long as before.
 REST = 2.0
-_MOST = 1.0  # seconds: a server that was slow once need not be waited for
+_MOST = 1.0  # seconds, for a server that was slow once
 
 
-class Pace:
-    """How fast somebody goes. `breathe` after each piece."""
+class Throttle:
+    """A throttle for one loop of work; call `rest` after each step."""
 
-    def __init__(self, rest: float = REST) -> None:
-        self._rest = rest
+    def __init__(self, ratio: float = REST) -> None:
+        self._ratio = ratio
         self._began = time.monotonic()
 
-    async def breathe(self) -> None:
-        """Rest, in proportion to the time since the last rest ended."""
-        await asyncio.sleep(min(_MOST, self._rest * (time.monotonic() - self._began)))
+    async def rest(self) -> None:
+        """Rest in proportion to the time since the last rest ended."""
+        await asyncio.sleep(min(_MOST, self._ratio * (time.monotonic() - self._began)))
         self._began = time.monotonic()

@@ -23,7 +23,7 @@ from corpus.errors import IndexUnavailableError, SettingsError
 HOLD = """
 import asyncio, pathlib, sys
 from bot.settings import Settings
-from bot.store import open_store
+from bot.record_server.connect import open_store
 async def main():
     async with open_store(Settings(None, pathlib.Path(sys.argv[1]))) as store:
         await store.client.rpush("users", sys.argv[2])

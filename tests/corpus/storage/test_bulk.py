@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from corpus.errors import IndexUnavailableError
-from corpus.index.batches import NewEntries, Postings, make_drafts
+from corpus.index.batches import NewEntries, Postings, make_pending
 from corpus.index.compaction import Trim, trim_postings
 from corpus.index.journal import EntriesOf
 from corpus.models import Statement
@@ -48,9 +48,9 @@ def test_postings_are_packed_as_they_are_sent_one_by_one(lists: dict[int, list[i
 
 @given(st.sets(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))
 def test_entries_and_their_lookups_are_packed_as_they_are_sent_one_by_one(ids: set[str]) -> None:
-    drafts = make_drafts(Statement(id_, "Ann", "Hello.") for id_ in ids)
-    same(NewEntries(drafts))
-    same(EntriesOf([d.key for d in drafts]))
+    pending = make_pending(Statement(id_, "Ann", "Hello.") for id_ in ids)
+    same(NewEntries(pending))
+    same(EntriesOf([d.key for d in pending]))
 
 
 @given(st.sets(st.integers(0, 2**20 - 1), min_size=1))
@@ -71,13 +71,13 @@ async def test_lists_that_are_trimmed_hold_what_they_held_in_less_room(redis: Re
 
 
 async def test_a_bulk_that_fails_is_an_error(redis: Redis) -> None:
-    drafts = make_drafts([Statement("1", "Ann", "Hello.")])
-    for draft in drafts:
-        await redis.set(keys.statement(draft.key), "no hash")
+    pending = make_pending([Statement("1", "Ann", "Hello.")])
+    for item in pending:
+        await redis.set(keys.statement(item.key), "no hash")
     with pytest.raises(IndexUnavailableError, match="WRONGTYPE"):
-        await ask_all(redis, EntriesOf([draft.key for draft in drafts]))
+        await ask_all(redis, EntriesOf([item.key for item in pending]))
     with pytest.raises(IndexUnavailableError, match="WRONGTYPE"):
-        await send_all(redis, NewEntries(drafts))
+        await send_all(redis, NewEntries(pending))
     with pytest.raises(IndexUnavailableError, match="WRONGTYPE"):
-        await post(redis, NewEntries(drafts))
+        await post(redis, NewEntries(pending))
     assert await redis.ping()
