@@ -19,9 +19,9 @@ import aiohttp
 
 from bot.load import starter
 from tests.bench.measure import percentile, show
-from tests.handlers.slack import payloads
-from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack
-from tests.handlers.slack.payloads import SECRET
+from tests.support.slack import payloads
+from tests.support.slack.fake import BOT, BOT_TOKEN, FakeSlack
+from tests.support.slack.payloads import SECRET
 
 _AT_ONCE, _RATE, _SECONDS = 300, 20, 60
 _CHANNELS = 600  # a channel takes one post a second, and a command makes two

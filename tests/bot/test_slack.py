@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.handlers.slack import payloads
-from tests.handlers.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
-from tests.handlers.slack.payloads import SECRET, body_of, signed
-from tests.handlers.slack.test_blocks import words
+from tests.support.slack import payloads
+from tests.support.slack.blockkit import words
+from tests.support.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from tests.support.slack.payloads import SECRET, body_of, signed
 
 QUOTE = '"If any troops appear there, especially now while fighting is ongoing"'
 HTTP = {"SLACK_SIGNING_SECRET": SECRET}

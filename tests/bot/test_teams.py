@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token, words
+from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token, words
 
 QUOTE = '"If any troops appear there, especially now while fighting is ongoing"'
 SETTINGS = {"TEAMS_CLIENT_ID": BOT, "TEAMS_CLIENT_SECRET": "secret", "TEAMS_TENANT_ID": TENANT}
@@ -23,7 +23,7 @@ MOVED = """
 import sys
 import bot.cli.main, bot.teams
 from handlers.teams import connector, gate
-from tests.handlers.teams.fake import token
+from tests.support.teams.fake import token
 
 async def own_token(*_):
     return token("x")

@@ -30,7 +30,7 @@ from handlers.briefs.render import html
 from handlers.ports.answers import Remembered
 from handlers.replies.page_access import Access
 from handlers.web import answer_page
-from tests.handlers.web.conftest import verdict
+from tests.support.ratings import verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
 from web import BUILD, CHROMIUM, FLAGS, GOLDEN, NARROW, WIDE, demo, examine, report

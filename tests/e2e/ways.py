@@ -43,7 +43,7 @@ from tests.e2e.slack import (
     record,
     until,
 )
-from tests.handlers.slack import payloads
+from tests.support.slack import payloads
 
 KENNEDY = "“Let us never negotiate out of fear. But let us never fear to negotiate.” — Kennedy"
 MADE_UP = "“We will build purple submarines under the northern ice” — Kennedy"

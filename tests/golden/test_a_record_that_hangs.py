@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.errors import IndexUnavailableError
 from corpus.storage import commands
-from tests.golden.chats import Chat, in_slack, in_teams
+from tests.support.chats import Chat, in_slack, in_teams
 
 T = TypeVar("T")
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'

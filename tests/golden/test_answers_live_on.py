@@ -19,7 +19,7 @@ from handlers.slack.notifier import SlackSender
 from handlers.web.chat_page import routes
 from handlers.web.ports import Conversation, WebSender
 from handlers.web.sessions import Channels
-from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack, Fault
+from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault
 
 UTTERANCE = "putin-eef-2025-legitimate-targets"
 QUESTION = '"Western troops in Ukraine would be lawful targets" by Putin'

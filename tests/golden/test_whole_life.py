@@ -25,7 +25,7 @@ from corpus.web.fetcher import Fetcher, Limits
 from handlers.replies import ui_text
 from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
 from handlers.web import answer_page
-from tests.golden.chats import Chat, in_slack, in_teams
+from tests.support.chats import Chat, in_slack, in_teams
 from tests.support.sites import Site, answer, running
 
 UTTERANCE = "putin-eef-2025-legitimate-targets"

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from corpus.collecting.crawl_state import Visits
 from corpus.sources.catalogue import Kind
 from corpus.web.fetcher import Fetcher
-from tests.corpus.collecting.test_collector import collector, origin
+from tests.support.collecting import collector, origin
 from tests.support.sites import QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
 
 

@@ -1,7 +1,6 @@
 """What a source publishes is found; what fails is named and never stops the rest."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,47 +8,19 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from corpus.collecting.collector import Collector, Outcome
+from corpus.collecting.collector import Outcome
 from corpus.collecting.coverage import Ledger
 from corpus.collecting.crawl_state import Visit, Visits
 from corpus.errors import IndexUnavailableError
-from corpus.models import Provenance, Quote
-from corpus.sources.catalogue import Body, Kind, Origin
+from corpus.models import Quote
+from corpus.sources.catalogue import Body, Kind
 from corpus.storage.server import Server
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
+from tests.support.collecting import TALK, WORDS, collector, feed, origin, rating
 from tests.support.record import Record
 from tests.support.sites import Site, answer, drip, redirect, unchanged_since, zipped
-
-WORDS = "We will build the bridge across the strait before the end of the decade."
-TALK = f"<p>September 5, 2025</p><p>Ann Lee: {WORDS}</p><p>Question: Will it really cost nothing at all?</p>"
-
-
-def origin(site: Site, name: str = "talks", **changes: object) -> Origin:
-    plain = Origin(
-        name, f"{site.url}/{name}", f"Publisher of {name}", "GB", "en", Kind.TRANSCRIPT,
-        Provenance.TRANSCRIPT, 3600, "free", Body.FEED,
-    )  # fmt: skip
-    return replace(plain, **changes)  # type: ignore[arg-type]
-
-
-def feed(site: Site, *items: tuple[str, str]) -> bytes:
-    entries = "".join(
-        f"<item><title>Talk</title><link>{site.url}/{path}</link><description><![CDATA[{body}]]></description></item>"
-        for path, body in items
-    )
-    return f"<rss><channel>{entries}</channel></rss>".encode()
-
-
-def collector(redis: Redis, fetcher: Fetcher, hours: float = 0.0) -> Collector:
-    return Collector(
-        Record(redis), Visits(redis), fetcher, clock=lambda: datetime.now(UTC) + timedelta(hours=hours)
-    )
-
-
-async def rating(redis: Redis, words: str = WORDS, speaker: str = "Ann Lee") -> Rating:
-    return (await Verifier(Record(redis), Ledger(redis)).verify(Quote(words, speaker))).rating
 
 
 async def test_what_was_published_is_found_and_what_was_asked_is_nobodys(

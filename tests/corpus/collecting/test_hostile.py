@@ -13,7 +13,7 @@ from corpus.sources.catalogue import Body
 from corpus.sources.registry import Format
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher, Limits
-from tests.corpus.collecting.test_collector import TALK, collector, feed, origin, rating
+from tests.support.collecting import TALK, collector, feed, origin, rating
 from tests.support.hostile import HOSTILE, Hostile
 from tests.support.sites import Site, answer, only_here
 
@@ -83,7 +83,7 @@ async def test_a_service_of_another_form_is_one_error(
 async def test_script_in_a_title_is_text_and_no_markup(redis: Redis, site: Site, fetcher: Fetcher) -> None:
     from corpus.collecting.coverage import Ledger
     from corpus.verify import Verifier
-    from tests.corpus.collecting.test_collector import WORDS
+    from tests.support.collecting import WORDS
     from tests.support.record import Record
 
     rss = feed(site, ("1", TALK)).replace(

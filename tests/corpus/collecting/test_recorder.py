@@ -21,7 +21,7 @@ from corpus.storage.keys import identity
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
-from tests.corpus.collecting.test_collector import origin
+from tests.support.collecting import origin
 from tests.support.record import Record
 from tests.support.sites import Site, answer
 

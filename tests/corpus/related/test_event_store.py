@@ -16,7 +16,7 @@ from corpus.related.event_store import Agenda, read_agenda
 from corpus.sources.catalogue import Kind
 from corpus.storage import keys
 from corpus.web.fetcher import Fetcher
-from tests.corpus.collecting.test_collector import TALK, collector, feed, origin, rating
+from tests.support.collecting import TALK, collector, feed, origin, rating
 from tests.support.sites import Site, answer, unchanged_since, zipped
 
 NOW = datetime.now(UTC)

@@ -13,7 +13,7 @@ from handlers.replies.reply import Reply, compose, plain
 from handlers.replies.terminal import render
 from handlers.slack.blocks import blocks, fallback
 from handlers.teams import cards
-from tests.handlers.slack.blockkit import problems
+from tests.support.slack.blockkit import problems
 from tests.support.verdicts import verdict
 
 REVIEW = Review(

@@ -9,7 +9,7 @@ from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.replies.page_access import Access
 from handlers.replies.preview import Pages
-from tests.handlers.web.conftest import verdict
+from tests.support.ratings import verdict
 
 URL = "https://v.example/v/"
 ANSWER = Remembered(

@@ -14,9 +14,9 @@ from handlers.ports.background import Jobs
 from handlers.replies.reply import Reply
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
-from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack
-from tests.handlers.slack.payloads import SECRET, Json, body_of, signed
-from tests.handlers.slack.replies import reply
+from tests.support.replies import reply
+from tests.support.slack.fake import BOT_TOKEN, FakeSlack
+from tests.support.slack.payloads import SECRET, Json, body_of, signed
 
 
 @dataclass

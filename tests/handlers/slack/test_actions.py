@@ -39,13 +39,12 @@ from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
 from handlers.slack.ports import Asked, Tools
 from handlers.slack.responder import Desk
-from tests.handlers.slack import payloads
-from tests.handlers.slack.blockkit import option_problems
 from tests.handlers.slack.conftest import Bot
-from tests.handlers.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
-from tests.handlers.slack.payloads import SECRET, TEAM
-from tests.handlers.slack.test_blocks import words
 from tests.support.record import Record
+from tests.support.slack import payloads
+from tests.support.slack.blockkit import option_problems, words
+from tests.support.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
+from tests.support.slack.payloads import SECRET, TEAM
 from tests.support.turns import Turns
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'

@@ -1,7 +1,6 @@
 """A reply in Block Kit: inert, within all limits, and readable from the top."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,25 +22,9 @@ from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
 from handlers.slack.delivery import Post
 from handlers.slack.mrkdwn import unescape
-from tests.handlers.slack.blockkit import problems, view_problems
-from tests.handlers.slack.replies import HOSTILE, Shape, reply, shapes, wording
+from tests.support.replies import HOSTILE, Shape, reply, shapes, wording
+from tests.support.slack.blockkit import elements, problems, view_problems, words
 from tests.support.verdicts import verdict
-
-
-def elements(node: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a layout, outermost first."""
-    if isinstance(node, dict):
-        if "type" in node:
-            yield node
-        for value in node.values():
-            yield from elements(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from elements(value)
-
-
-def words(node: Any) -> str:
-    return "".join(e["text"] for e in elements(node) if isinstance(e.get("text"), str))
 
 
 def test_the_rating_comes_first_and_large() -> None:

@@ -17,10 +17,10 @@ from corpus.errors import ReadError, SettingsError
 from handlers.ports.background import Jobs
 from handlers.slack.endpoints import MOST_BYTES, identify, parse, run_socket
 from handlers.slack.listeners import build
-from tests.handlers.slack import payloads
 from tests.handlers.slack.conftest import Asked, Bot
-from tests.handlers.slack.fake import APP_TOKEN, BOT, BOT_TOKEN, FakeSlack, Fault
-from tests.handlers.slack.payloads import body_of, signed
+from tests.support.slack import payloads
+from tests.support.slack.fake import APP_TOKEN, BOT, BOT_TOKEN, FakeSlack, Fault
+from tests.support.slack.payloads import body_of, signed
 
 COMMAND, FORM = body_of(payloads.command("we shall fight"))
 

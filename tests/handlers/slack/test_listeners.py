@@ -11,11 +11,11 @@ from bot.logs import JsonLines
 from corpus.errors import IndexUnavailableError
 from handlers.replies import ui_text
 from handlers.slack.mrkdwn import unescape
-from tests.handlers.slack import payloads
 from tests.handlers.slack.conftest import Asked, Bot
-from tests.handlers.slack.fake import BOT, FakeSlack, Fault
-from tests.handlers.slack.replies import HOSTILE, reply, wording
-from tests.handlers.slack.test_blocks import words
+from tests.support.replies import HOSTILE, reply, wording
+from tests.support.slack import payloads
+from tests.support.slack.blockkit import words
+from tests.support.slack.fake import BOT, FakeSlack, Fault
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
 

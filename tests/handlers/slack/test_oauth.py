@@ -20,11 +20,11 @@ from handlers.slack.delivery import Delivery, connect
 from handlers.slack.endpoints import is_accepted, routes
 from handlers.slack.listeners import build
 from handlers.slack.oauth import OAuth, Workspaces, install_routes
-from tests.handlers.slack import payloads
-from tests.handlers.slack.blockkit import view_problems
 from tests.handlers.slack.conftest import Asked, Bot
-from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack, Fault, Json
-from tests.handlers.slack.payloads import SECRET
+from tests.support.slack import payloads
+from tests.support.slack.blockkit import view_problems
+from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault, Json
+from tests.support.slack.payloads import SECRET
 
 # slack_sdk still names the app in the way that aiohttp gives up in version 4.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")

@@ -18,13 +18,12 @@ from handlers.conversation.answer import answer
 from handlers.ports.background import Jobs
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
-from tests.handlers.slack import payloads
-from tests.handlers.slack.blockkit import problems
 from tests.handlers.slack.conftest import Bot
-from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack
-from tests.handlers.slack.payloads import SECRET
-from tests.handlers.slack.test_blocks import elements, words
 from tests.support.record import Record
+from tests.support.slack import payloads
+from tests.support.slack.blockkit import elements, problems, words
+from tests.support.slack.fake import BOT_TOKEN, FakeSlack
+from tests.support.slack.payloads import SECRET
 
 GOLDEN = '"Western troops in Ukraine would be lawful targets" by Putin'
 

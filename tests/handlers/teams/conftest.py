@@ -30,8 +30,8 @@ from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.endpoints import PATH, Door, Keeper
 from handlers.teams.responder import Desk
-from tests.handlers.slack.replies import reply
-from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token
+from tests.support.replies import reply
+from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
 from tests.support.turns import Turns
 
 

@@ -10,7 +10,7 @@ import pytest
 from corpus.errors import SettingsError
 from handlers.teams.actions import COMMAND
 from handlers.teams.app_package import build
-from tests.handlers.teams.fake import BOT
+from tests.support.teams.fake import BOT
 
 URL = "https://verbatim.example.org"
 

@@ -15,9 +15,9 @@ from handlers.replies.reply import Mark, Span, compose, plain
 from handlers.teams import cards, dialogs
 from handlers.teams.activities import Member
 from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
-from tests.handlers.slack.replies import reply, wording
-from tests.handlers.teams.fake import words
 from tests.handlers.teams.schema import breaches
+from tests.support.replies import reply, wording
+from tests.support.teams.fake import words
 from tests.support.verdicts import VERDICTS, verdict
 
 ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True)

@@ -13,9 +13,9 @@ from corpus.verdict import Rating
 from handlers.ports.address import Address
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies import ui_text
-from tests.handlers.slack.replies import reply
 from tests.handlers.teams.conftest import Office
-from tests.handlers.teams.fake import BOT, TENANT, message, person, words
+from tests.support.replies import reply
+from tests.support.teams.fake import BOT, TENANT, message, person, words
 from tests.support.verdicts import verdict
 
 QUOTE = "Western troops in Ukraine would be lawful targets"

@@ -21,9 +21,9 @@ from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.auth import OpenGate
 from handlers.teams.responder import Desk
-from tests.handlers.slack.replies import reply
 from tests.handlers.teams.conftest import Office
-from tests.handlers.teams.fake import BOT, FOREIGN, TENANT, message, token, words
+from tests.support.replies import reply
+from tests.support.teams.fake import BOT, FOREIGN, TENANT, message, token, words
 from tests.support.verdicts import verdict
 
 QUOTE = "Western troops in Ukraine would be lawful targets"

@@ -17,7 +17,7 @@ from handlers.replies import ui_text
 from handlers.replies.reply import Reply
 from handlers.teams.webhook import PATH, Webhook
 from tests.handlers.teams.conftest import Office
-from tests.handlers.teams.fake import TENANT, words
+from tests.support.teams.fake import TENANT, words
 
 QUOTE = "Western troops in Ukraine would be lawful targets"
 SECRET, OLDER = b"s" * 32, b"o" * 32

@@ -14,7 +14,7 @@ from handlers.ports.answers import Remembered
 from handlers.replies.links import permalink
 from handlers.replies.page_access import FOR_MEMBERS, MINUTES, Access
 from handlers.web.answer_page import AWAY, DELETED, GONE, routes
-from tests.handlers.web.conftest import verdict
+from tests.support.ratings import verdict
 
 HOSTILE = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'
 

@@ -15,7 +15,7 @@ from handlers.replies.reply import Reply, compose
 from handlers.web.chat_page import routes
 from handlers.web.ports import Conversation
 from handlers.web.sessions import Channels
-from tests.handlers.web.conftest import verdict
+from tests.support.ratings import verdict
 
 Vote = tuple[str, bool, str, str]
 

@@ -19,12 +19,12 @@ from bot.teams import open_teams
 from bot.wiring import Parts
 from handlers.replies.corrections import Sender
 from handlers.teams import auth, connector
-from tests.handlers.slack import payloads
-from tests.handlers.slack.fake import BOT_TOKEN, FakeSlack, Fault
-from tests.handlers.slack.payloads import SECRET, body_of, signed
-from tests.handlers.slack.test_blocks import words as slack_words
-from tests.handlers.teams.fake import BOT, TENANT, FakeTeams, message, token
-from tests.handlers.teams.fake import words as teams_words
+from tests.support.slack import payloads
+from tests.support.slack.blockkit import words as slack_words
+from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault
+from tests.support.slack.payloads import SECRET, body_of, signed
+from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
+from tests.support.teams.fake import words as teams_words
 
 Json = dict[str, Any]
 SECONDS = 20.0

@@ -183,3 +183,19 @@ def option_problems(options: list[dict[str, Any]]) -> list[str]:
         for one in options
         if not (1 <= len(one["text"]["text"]) <= 75 and 1 <= len(one["value"]) <= 150)
     ]
+
+
+def elements(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a layout, outermost first."""
+    if isinstance(node, dict):
+        if "type" in node:
+            yield node
+        for value in node.values():
+            yield from elements(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from elements(value)
+
+
+def words(node: Any) -> str:
+    return "".join(e["text"] for e in elements(node) if isinstance(e.get("text"), str))

@@ -8,7 +8,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.handlers.slack.fake import BOT
+from tests.support.slack.fake import BOT
 
 SECRET = "signing-secret-for-tests"
 TEAM = "T01TEST"

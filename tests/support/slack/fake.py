@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.handlers.slack.blockkit import problems, view_problems
+from tests.support.slack.blockkit import problems, view_problems
 
 BOT = "U0BOT"
 BOT_TOKEN = "xoxb-for-tests"
