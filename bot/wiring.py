@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.record_server.connect import Store, open_store
+from bot.lookup import open_lookup
+from bot.record_server.connect import Store
 from bot.settings import Settings
 from bot.stores.answers import RedisMemory
 from bot.stores.feedback import RedisFeedback
@@ -18,7 +19,6 @@ from bot.watches.notifier import Teller
 from bot.watches.watching import Watching
 from corpus.collecting.coverage import Ledger
 from corpus.errors import FactCheckError
-from corpus.index.journal import check_format
 from corpus.index.writer import Writer
 from corpus.models import Quote, Statement
 from corpus.related.event_store import read_agenda
@@ -26,7 +26,6 @@ from corpus.related.fact_checks import Find, Reviewing
 from corpus.related.statements import find_subject
 from corpus.search.searcher import Searcher
 from corpus.sources.catalogue import Origin, built_in
-from corpus.storage.commands import set_deadline
 from corpus.storage.keys import identity
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
@@ -162,44 +161,21 @@ async def open_parts(
     `find` finds what fact-checkers wrote, in place of the service that there may be a key for. `hurried` is for
     where somebody waits for an answer: a record server that hangs is an error after seconds.
     """
-    async with open_store(settings) as store, contextlib.AsyncExitStack() as more:
-        if hurried:
-            set_deadline(store.client)
-        memory = RedisMemory(store.client)
-        watching = Watching(store.client, memory)
-        await check_format(store.client)
-        searcher = Searcher(store.client)
-        ledger = Ledger(store.client)
-        verifier = Verifier(searcher, ledger)
-        find = find or await _open_reviews(settings, store, more)
-        reviewing = Reviewing(verifier.verify, find) if find else None
-        if reviewing:
-            more.push_async_callback(reviewing.close)
+    async with open_lookup(settings, find, hurried=hurried) as lookup:
+        client = lookup.store.client
+        memory = RedisMemory(client)
+        watching = Watching(client, memory)
         yield Parts(
-            store,
-            Writer(store.client, on_change=watching.heed),
-            searcher,
-            ledger,
-            verifier,
+            lookup.store,
+            Writer(client, on_change=watching.heed),
+            lookup.searcher,
+            lookup.ledger,
+            lookup.verifier,
             memory,
-            RedisPreferences(store.client),
+            RedisPreferences(client),
             watching,
-            Recalls(store.client, memory),
-            RedisFeedback(store.client, memory),
-            await open_access(store.client, settings.base_url, members_only=settings.members_only),
-            reviewing,
+            Recalls(client, memory),
+            RedisFeedback(client, memory),
+            await open_access(client, settings.base_url, members_only=settings.members_only),
+            lookup.reviewing,
         )
-
-
-async def _open_reviews(settings: Settings, store: Store, more: contextlib.AsyncExitStack) -> Find | None:
-    """How fact-checkers are asked; None where there is no key for it."""
-    key = settings.secrets.get("factcheck")
-    if not key:
-        return None
-    from corpus.related.fact_checks import LIMITS, Reviews
-    from corpus.web.fetcher import (
-        Fetcher,  # here, for the network parts take long to start, and few have a key
-    )
-
-    fetcher = await more.enter_async_context(Fetcher(LIMITS, robots=False))
-    return Reviews(store.client, fetcher, key).find

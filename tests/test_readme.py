@@ -1,12 +1,13 @@
 """The README tells all that a user can set, type or be told."""
 
-import argparse
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from bot.cli.main import _parser
+from bot.cli.commands import COMMANDS
+from bot.cli.main import load_command
 from corpus.verdict import Flag, Rating
 
 ROOT = Path(__file__).parent.parent
@@ -26,12 +27,11 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_every_command_and_option_is_explained() -> None:
-    (commands,) = [a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    for name, command in commands.choices.items():
+    for name in COMMANDS:
         assert f"python -m bot {name}" in README, name
-        for action in command._actions:
-            for option in set(action.option_strings) - {"-h", "--help"}:
-                assert option in README, f"{name} {option}"
+        options = [one for one in load_command(name).params if isinstance(one, click.Option)]
+        for option in (spelling for one in options for spelling in one.opts):
+            assert option in README, f"{name} {option}"
 
 
 def test_every_make_target_a_user_types_exists() -> None:

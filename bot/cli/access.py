@@ -1,73 +1,74 @@
-"""The commands for what is open to others: `feedback`, `keys`, `mcp`."""
+"""The commands for what others may reach: `feedback`, `keys`, `mcp`."""
 
-import argparse
 import json
-import sys
 
+import click
+
+from bot.cli.output import report
+from bot.cli.run import ANSWERED, command
 from bot.settings import Settings
-from bot.stores.api_keys import PER_MINUTE, Keys
-from bot.wiring import open_parts
 from corpus.errors import SettingsError
 
-
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add them to the command line."""
-    feedback = commands.add_parser("feedback", help="what readers say of the answers")
-    feedback.add_argument("--export", action="store_true", help="labelled pairs, one line of JSON each")
-    feedback.add_argument("--sources", action="store_true", help="sources that readers miss")
-    feedback.set_defaults(command=_feedback)
-
-    keys = commands.add_parser("keys", help="who may use the HTTP API")
-    keys.add_argument("action", choices=("add", "list", "remove"))
-    keys.add_argument("name", nargs="?", metavar="NAME")
-    keys.add_argument(
-        "--per-minute", type=int, default=PER_MINUTE, metavar="N", help=f"requests ({PER_MINUTE})"
-    )
-    keys.set_defaults(command=_keys)
-
-    mcp = commands.add_parser("mcp", help="the record for agents: an MCP server on standard input and output")
-    mcp.set_defaults(command=_mcp)
+CLASSES = ("right", "wrong", "disputed")
 
 
-async def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+@command("feedback")
+@click.option("--export", is_flag=True, help="Print labelled pairs, one line of JSON each.")
+@click.option("--sources", is_flag=True, help="Print the sources that readers miss.")
+async def feedback(settings: Settings, export: bool, sources: bool) -> int:
+    """Print the votes, or how many there are."""
+    from bot.wiring import open_parts
+
     async with open_parts(settings, hurried=True) as parts:
-        rows = await parts.feedback.rows()
+        votes = await parts.feedback.rows()
         proposals = await parts.feedback.proposals()
-    for row in (rows if options.export else ()) or (proposals if options.sources else ()):
+    for row in (votes if export else ()) or (proposals if sources else ()):
         print(json.dumps(row, ensure_ascii=False))
-    if not (options.export or options.sources):
-        count = {name: sum(row["class"] == name for row in rows) for name in ("right", "wrong", "disputed")}
-        print(f"{len(rows):,} answers have votes: " + ", ".join(f"{n:,} {name}" for name, n in count.items()))
+    if not (export or sources):
+        count = {name: sum(vote["class"] == name for vote in votes) for name in CLASSES}
+        print(
+            f"{len(votes):,} answers have votes: " + ", ".join(f"{n:,} {name}" for name, n in count.items())
+        )
         print(f"{len(proposals):,} proposals for the catalogue (feedback --sources)")
-    return 0
+    return ANSWERED
 
 
-async def _keys(options: argparse.Namespace, settings: Settings) -> int:
-    if options.action != "list" and not (options.name or "").strip():
-        raise SettingsError(f"keys {options.action} needs a NAME")
-    if options.per_minute < 1:
-        raise SettingsError("--per-minute must be at least 1")
+@command("keys")
+@click.argument("action", type=click.Choice(("add", "list", "remove")))
+@click.argument("name", required=False, metavar="NAME")
+@click.option("--per-minute", type=click.IntRange(min=1), metavar="N", help="How many requests (60).")
+async def keys(settings: Settings, action: str, name: str | None, per_minute: int | None) -> int:
+    """Add, list or remove keys."""
+    name = (name or "").strip()
+    if action != "list" and not name:
+        raise SettingsError(f"keys {action} needs a NAME")
+    from bot.stores.api_keys import PER_MINUTE, Keys
+    from bot.wiring import open_parts
+
     async with open_parts(settings, hurried=True) as parts:
-        keys = Keys(parts.store.client)
-        if options.action == "add":
-            print(await keys.add(options.name.strip(), options.per_minute))
-            sys.stderr.write("This key is shown once; only its hash is kept.\n")
-        elif options.action == "remove":
-            gone = await keys.remove(options.name.strip())
-            sys.stderr.write("removed\n" if gone else "there is no key of this name\n")
+        store = Keys(parts.store.client)
+        if action == "add":
+            print(await store.add(name, per_minute or PER_MINUTE))
+            report("This key is shown once; only its hash is kept.")
+        elif action == "remove":
+            report("removed" if await store.remove(name) else "there is no key of this name")
         else:
-            for one in await keys.all():
-                print(f"{one.name}\t{one.per_minute} a minute\tsince {one.since[:10]}")
-    return 0
+            for key in await store.all():
+                print(f"{key.name}\t{key.per_minute} a minute\tsince {key.since[:10]}")
+    return ANSWERED
 
 
-async def _mcp(_: argparse.Namespace, settings: Settings) -> int:
+@command("mcp")
+async def mcp(settings: Settings) -> int:
+    """Serve until standard input ends."""
     try:
         from bot.mcp_server import build  # here, for the protocol's package is optional
     except ImportError as error:
         raise SettingsError(
-            "the package mcp is missing: pip install 'verbatim[mcp]', or pip install mcp"
+            "the package mcp is missing: pip install 'verbatim-bot[mcp]', or pip install mcp"
         ) from error
+    from bot.wiring import open_parts
+
     async with open_parts(settings, hurried=True) as parts:
         await build(parts).run_stdio_async()
-    return 0
+    return ANSWERED

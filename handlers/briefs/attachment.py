@@ -4,7 +4,6 @@ import re
 
 from corpus.errors import QuoteError
 from handlers.briefs.brief import Brief
-from handlers.briefs.pdf import pdf
 from handlers.briefs.render import facts, markdown, numbered, said
 from handlers.replies.reply import Attached
 
@@ -13,7 +12,9 @@ _LONGEST_NAME = 60
 
 
 def attach(brief: Brief) -> Attached:
-    """The whole brief: its bytes under a name that says what it is on, and its sections in words."""
+    """Return the whole brief: its bytes under a name that says what it is on, and its sections in words."""
+    from handlers.briefs.pdf import pdf  # here, for its fonts take long to load
+
     try:
         ending, content = "pdf", pdf(brief)
     except QuoteError:

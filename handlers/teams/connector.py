@@ -67,7 +67,7 @@ def load_sdk() -> ModuleType:
             import microsoft_teams.apps as sdk  # optional, and slow
             from microsoft_teams.common.experimental import ExperimentalWarning
     except ImportError as error:
-        raise SettingsError("Teams needs an extra: pip install 'verbatim[teams]'") from error
+        raise SettingsError("Teams needs an extra: pip install 'verbatim-bot[teams]'") from error
     finally:
         os.environ.pop(_NO_DOTENV)
         if before is not None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -12,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from bot.cli.main import main
+from bot import __version__
+from bot.cli.commands import COMMANDS
+from bot.cli.main import load_command, main
 from bot.record_server.connect import open_store
 from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
@@ -194,11 +198,79 @@ def test_wrong_usage_ends_with_2_and_prints_no_answer(run: Run, home: Path, argu
     assert home
 
 
-@pytest.mark.parametrize("arguments", [["unknown"], ["verify", "--unknown", "x"], []])
-def test_an_unknown_command_or_option_ends_with_2(run: Run, arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        run(*arguments)
-    assert caught.value.code == 2
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["unknown"], id="an unknown command"),
+        pytest.param(["verify", "--unknown", "x"], id="an unknown option"),
+        pytest.param(["verify", "one", "two"], id="a word too many"),
+        pytest.param(["forget"], id="no id"),
+        pytest.param(["brief", "--format", "docx", "x"], id="an unknown format"),
+        pytest.param(["keys", "add", "n", "--per-minute", "0"], id="a number out of range"),
+        pytest.param(["load", "--starter=yes"], id="a value for a flag"),
+        pytest.param([], id="nothing"),
+    ],
+)
+def test_wrong_words_end_with_2_and_a_message_on_standard_error(run: Run, arguments: list[str]) -> None:
+    code, out, complaint = run(*arguments)
+    assert (code, out) == (2, "")
+    assert complaint.startswith(("Usage: ", "Error: "))
+    assert "Traceback" not in complaint
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_in_a_sentence_with_an_example(
+    run: Run, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, complaint = run(name, "--help")
+    assert (code, complaint) == (0, "")
+    entry = COMMANDS[name]
+    assert " ".join(entry.sentence.split()) in " ".join(out.split())
+    assert entry.sentence.endswith(".")
+    assert entry.sentence.count(". ") == 0
+    assert out.rstrip().endswith(entry.example)
+    assert entry.example.split()[0] == name
+    assert entry.sentence in " ".join(run("--help")[1].split())
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_is_one_that_its_command_takes(name: str) -> None:
+    words = shlex.split(COMMANDS[name].example.partition(" >")[0])
+    command = load_command(name)
+    assert command.make_context(name, words[1:]).params is not None
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version") == (0, f"Verbatim {__version__}\n", "")
+
+
+def test_a_shell_completes_commands_and_options(home: Path) -> None:
+    def complete(typed: str, at: int) -> list[str]:
+        environ = {
+            **os.environ,
+            "_VERBATIM_COMPLETE": "bash_complete",
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(at),
+        }
+        program = "import sys; sys.argv[0] = 'verbatim'; from bot.cli.main import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True
+        )
+        return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+    assert complete("verbatim ver", 1) == ["verify"]
+    assert complete("verbatim verify --s", 2) == ["--since"]
+    assert complete("verbatim brief --format m", 3) == ["md"]
+    assert not (home / "home").exists()
+
+
+def test_words_that_begin_with_a_hyphen_are_a_quote_and_no_option(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    code, out, complaint = run("verify", "- We shall build many great ships", "--by", "Smith", "--json")
+    assert (code, complaint) == (0, "")
+    assert json.loads(out)["quote"] == "- We shall build many great ships"
+    assert json.loads(out)["rating"] == "VERBATIM"
 
 
 def test_a_wrong_line_keeps_its_whole_file_out(run: Run, home: Path) -> None:

@@ -133,14 +133,14 @@ async def test_an_empty_record_cannot_say_and_no_section_pretends_otherwise(writ
     assert "[1]" not in said
 
 
-@pytest.mark.parametrize("render", FORMS)
-async def test_the_words_of_a_source_hide_no_markup(write: Write, render: Callable[[Brief], str]) -> None:
+@pytest.mark.parametrize("form", FORMS)
+async def test_the_words_of_a_source_hide_no_markup(write: Write, form: Callable[[Brief], str]) -> None:
     trap = "<script>alert(1)</script> [x](javascript:alert(1)) we shall fight on the beaches *now*"
     brief = await write(Quote("we shall fight on the beaches"), [Statement("a", "<b>A</b> Churchill", trap)])
-    said = render(brief)
-    if render is not render.text:
-        assert not re.search(r"(?<!\\)<(script|b)>", said)
-    assert "](javascript" not in said or render is not render.markdown
+    written = form(brief)
+    if form is not render.text:
+        assert not re.search(r"(?<!\\)<(script|b)>", written)
+    assert "](javascript" not in written or form is not render.markdown
 
 
 async def test_the_pdf_holds_the_russian_words_and_is_the_same_file_twice(write: Write) -> None:
