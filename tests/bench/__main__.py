@@ -1,4 +1,4 @@
-"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | cluster | retention | crash | watch | slack | collecting | all [--statements N].
+"""The benchmarks: python -m tests.bench load | lookup | verify | memory | peers | cluster | retention | crash | roundtrips | watch | slack | collecting | all [--statements N].
 
 python -m tests.bench tables --into FOLDER [--sizes 100000,1200000] [--peers-up-to N] [--leave-out retention,verify]: the tables of the record at several sizes, with plots."""
 
@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import collecting, crash, nodes, peers, record, retention, slack, tables, watch
+from tests.bench import collecting, crash, nodes, peers, record, retention, roundtrips, slack, tables, watch
 from tests.bench.corpora import MissingDataError
 
 _PARTS = {
@@ -21,6 +21,7 @@ _PARTS = {
     "cluster": nodes.cluster,
     "retention": retention.retention,
     "crash": crash.crash,
+    "roundtrips": roundtrips.roundtrips,
     "watch": watch.watch,
     "slack": slack.slack,
     "collecting": collecting.collecting,
