@@ -134,7 +134,9 @@ def _label(text: str, words: list[Word], end: int) -> _Lead | None:
 
 
 def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
-    verb = next((n for n, word in enumerate(words[:14]) if word.lower in SAY), None)
+    verb = next(
+        (n for n, word in enumerate(words[:14]) if word.lower in SAY or _reports(text, words, n)), None
+    )
     if not verb or verb + 1 == len(words) or any(word.ends_sentence for word in words[:verb]):
         return None
     subject = find_subject(text, words, verb)
@@ -152,6 +154,16 @@ def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
     if at >= len(words):
         return None
     return _enough(text, end, _Lead(words[at].start, subject[0], direct, asking))
+
+
+def _reports(text: str, words: list[Word], at: int) -> bool:
+    """Tell whether a word that is often a noun or an order is a verb here: "Putin states that …"."""
+    if words[at].lower not in CLAIMING or at + 1 >= len(words):
+        return False
+    if words[at + 1].lower not in _THAT and ":" not in words[at].tail:
+        return False
+    subject = find_subject(text, words, at)
+    return subject is not None and subject[0] is not None
 
 
 def _enough(text: str, end: int, lead: _Lead) -> _Lead | None:

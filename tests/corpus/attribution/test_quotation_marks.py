@@ -23,6 +23,7 @@ def quoted(text: str) -> list[str]:
         pytest.param("彼は「はい、どうぞ」と言った。", ["はい、どうぞ"], id="corner brackets"),
         pytest.param("‘I don’t mind,’ he said.", ["I don’t mind,"], id="single"),
         pytest.param("'I don't mind,' he said.", ["I don't mind,"], id="straight single"),
+        pytest.param("‘I do mind,' he said.", ["I do mind,"], id="a curly single mark met by a straight one"),
         pytest.param(
             "‘The voters’ choice is clear,’ he said.", ["The voters’ choice is clear,"], id="plural"
         ),

@@ -15,6 +15,8 @@ PEOPLE = sorted({statement.speaker for statement in starter()})
     [
         pytest.param("Putin", "Vladimir Putin", id="surname alone"),
         pytest.param("President Putin", "Vladimir Putin", id="title"),
+        pytest.param("Premier Li Qiang", "Li Qiang", id="a premier with family name first"),
+        pytest.param("Premier Doug Ford", "Doug Ford", id="a premier"),
         pytest.param("Putin, Vladimir", "Vladimir Putin", id="surname first"),
         pytest.param("V. Putin", "Vladimir Putin", id="initial"),
         pytest.param("VLADIMIR PUTIN", "Vladimir Putin", id="capitals"),

@@ -93,3 +93,35 @@ def test_who_said_what_is_read_without_marks(text: str, expected: list[tuple[str
 )
 def test_a_quote_that_names_no_speaker_stays_whole(text: str) -> None:
     assert claims(text) == [(text, None)]
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "confirm",
+        "confirms",
+        "maintain",
+        "maintains",
+        "note",
+        "notes",
+        "state",
+        "states",
+        "stress",
+        "stresses",
+    ],
+)
+def test_a_verb_that_is_a_noun_or_an_order_elsewhere_reports_words_behind_its_subject(verb: str) -> None:
+    assert claims(f"Putin {verb} that the war will end soon") == [("the war will end soon", "Putin")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please confirm that the war will end soon",
+        "The notes that Putin took will be published soon",
+        "Secretary of State Rubio will travel to Rome",
+        "They state that the war will end soon",
+    ],
+)
+def test_such_a_word_without_a_named_subject_names_nobody(text: str) -> None:
+    assert claims(text) == [(text, None)]
