@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
-import msgspec
-
 from corpus.collecting.appearance_store import Appearances
 from corpus.models import Event
 from corpus.storage import keys, leases
@@ -114,6 +112,8 @@ class Visits:
         """Note what a calendar announces, in place of what it announced before; it goes when all of it is over."""
         key = keys.events(name)
         over = max((datetime.fromisoformat(event.over).timestamp() for event in events), default=None)
+        import msgspec  # here, for every lookup reads this module and few write events
+
         stored = None if over is None else ("SET", key, msgspec.json.encode(events), "EXAT", int(over) + 1)
         await send(self._client, [stored or ("DEL", key)])
 

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -154,6 +155,21 @@ def _features(flat: npt.NDArray[np.uint64], owner: Owners) -> tuple[Codes, Owner
     )
 
 
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+def distinct(values: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+    """Return the values in order, each once.
+
+    `np.unique` takes six times as long, and imports the whole of masked arrays for its first call.
+
+    >>> distinct(np.array([3, 1, 3, 2])).tolist(), distinct(np.array([], dtype=np.uint32)).tolist()
+    ([1, 2, 3], [])
+    """
+    ordered = np.sort(values, axis=None)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
 def batch_features(texts: Sequence[str]) -> tuple[Codes, Owners]:
     """Return all buckets of many texts at once, each bucket once a text.
 
@@ -161,8 +177,7 @@ def batch_features(texts: Sequence[str]) -> tuple[Codes, Owners]:
     """
     shares = [_keyed(texts[low : low + _SHARE], low) for low in range(0, len(texts), _SHARE)]
     keyed = np.concatenate([np.empty(0, dtype=np.uint64), *shares])
-    keyed.sort()  # np.unique takes six times as long
-    keyed = keyed[np.diff(keyed, prepend=~keyed[:1]) != 0]
+    keyed = distinct(keyed)
     return (keyed >> np.uint64(32)).astype(np.uint32), (keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 

@@ -15,7 +15,16 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
-from corpus.index.features import Codes, bucket_pairs, bucket_stems, codes, content, features, flat_features
+from corpus.index.features import (
+    Codes,
+    bucket_pairs,
+    bucket_stems,
+    codes,
+    content,
+    distinct,
+    features,
+    flat_features,
+)
 from corpus.language.speakers import tag
 from corpus.models import Found, Hit, Quote
 from corpus.search.similarity import similarity
@@ -142,12 +151,12 @@ def _shared(
     asked: Codes, weights: dict[int, float], found: Codes, owners: npt.NDArray[np.int64], count: int
 ) -> Numbers:
     """Return the summed weights of the quote's features that each of `count` texts has."""
-    wanted = np.unique(asked)
+    wanted = distinct(asked)
     if not len(wanted):
         return np.zeros(count)
     weight = np.array([weights.get(n, 0.0) for n in wanted.tolist()])
     place = np.searchsorted(wanted, found).clip(max=len(wanted) - 1)
     same = wanted[place] == found
-    once = np.unique(owners[same] * len(wanted) + place[same])
+    once = distinct(owners[same] * len(wanted) + place[same])
     summed = np.bincount(once // len(wanted), weight[once % len(wanted)], minlength=count)
     return summed.astype(np.float64)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal
 from corpus.index.codec import Entry, read_passage, read_place
-from corpus.index.features import Codes, codes, features
+from corpus.index.features import Codes, codes, distinct, features
 from corpus.index.passages import whole, windows
 from corpus.models import Found, Hit, Passage, Restriction, Statement
 from corpus.search.scoring import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
@@ -282,7 +282,7 @@ class Searcher:
 
 def _buckets_of(text: str) -> Codes:
     """Return the buckets of a text's features, each once; of a very long text some, evenly taken."""
-    wanted = np.unique(np.concatenate(features(codes(text))))
+    wanted = distinct(np.concatenate(features(codes(text))))
     if len(wanted) > MOST_FEATURES:
         wanted = wanted[np.linspace(0, len(wanted) - 1, MOST_FEATURES).astype(int)]
     return wanted

@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.features import codes, content
+from corpus.index.features import codes, content, distinct
 from corpus.language.embeddings import sums
 
 Floats = NDArray[np.float32]
@@ -87,17 +87,18 @@ def similarity(quote: str, texts: Sequence[str]) -> Similarity:
     flat, owners = known.find([text.split() for text in (quote, *texts)])
     asked = flat[owners == 0]
     chunks, owners = flat[owners > 0], owners[owners > 0] - 1
-    distinct, at = np.unique(chunks, return_inverse=True)
-    counts = np.bincount(owners * len(distinct) + at, minlength=len(texts) * len(distinct))
-    times = counts.reshape(len(texts), len(distinct)).astype(np.float32)
-    vectors, codes = known.vectors[distinct], known.codes[distinct]
+    kinds = distinct(chunks)
+    at = np.searchsorted(kinds, chunks)
+    counts = np.bincount(owners * len(kinds) + at, minlength=len(texts) * len(kinds))
+    times = counts.reshape(len(texts), len(kinds)).astype(np.float32)
+    vectors, codes = known.vectors[kinds], known.codes[kinds]
     whole = known.vectors[asked].sum(axis=0)
     summed = times @ vectors
     meaning = summed @ whole / (np.linalg.norm(summed, axis=1) * np.linalg.norm(whole) + _TINY)
     mine = asked[known.codes[asked] != 0]
     same = np.isin(codes, known.codes[asked])
     like = vectors @ (known.vectors[mine] / (known.lengths[mine, None] + _TINY)).T
-    nearest = like.max(axis=1, initial=0.0) / (known.lengths[distinct] + _TINY)
+    nearest = like.max(axis=1, initial=0.0) / (known.lengths[kinds] + _TINY)
     worth = np.where(same, 1.0, np.where(nearest > _NEAR, nearest, 0.0))
     content = np.minimum(times, 1.0) * (codes != 0)
     shared = content @ worth / np.maximum(content.sum(axis=1), 1.0)

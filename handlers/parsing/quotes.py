@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from corpus.attribution.reader import read_article
 from corpus.language.knowledge import in_every_language
 from corpus.language.tokens import WORD
 from handlers.parsing.attribution import REACH, Said, said_after, said_before
@@ -75,6 +74,8 @@ def read_draft(paste: Paste, *, most: int) -> Iterator[Attributed]:
     """Read the quotations of a draft; in prose, the reader of news articles says who "he" is, and what is a title."""
     told = {}
     if paste.words_outside >= _PROSE and len(paste.text) <= _LONGEST_PROSE:
+        from corpus.attribution.reader import read_article  # here, for few drafts are prose
+
         told = {
             start: one
             for one in read_article(paste.text)
