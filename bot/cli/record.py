@@ -16,7 +16,7 @@ from corpus.errors import ReadError
 from corpus.models import Statement
 
 if TYPE_CHECKING:
-    from bot.wiring import Parts
+    from bot.lookup import Lookup
 
 
 @command("load")
@@ -55,10 +55,10 @@ def _all_statements(paths: tuple[Path, ...], *, starter: bool) -> Iterator[State
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
 async def status(settings: Settings, as_json: bool) -> int:
     """Print what the record holds."""
-    from bot.wiring import open_parts
+    from bot.lookup import open_lookup
 
-    async with open_parts(settings, hurried=True) as parts:
-        facts = await _facts(parts)
+    async with open_lookup(settings, hurried=True) as lookup:
+        facts = await _facts(lookup)
     if as_json:
         show_json(facts)
         return ANSWERED
@@ -72,21 +72,21 @@ async def status(settings: Settings, as_json: bool) -> int:
     return ANSWERED
 
 
-async def _facts(parts: "Parts") -> dict[str, Any]:
+async def _facts(lookup: "Lookup") -> dict[str, Any]:
     from corpus.collecting.crawl_state import Visits
     from corpus.export import coverage_json
 
-    coverage = coverage_json(await parts.ledger.coverage())
+    coverage = coverage_json(await lookup.ledger.coverage())
     del coverage["by_speaker"]
     return {
         **coverage,
-        "speakers": await parts.ledger.speakers(),
-        "memory": await parts.ledger.memory(),
+        "speakers": await lookup.ledger.speakers(),
+        "memory": await lookup.ledger.memory(),
         "collected": [
             {"source": name} | asdict(visit)
-            for name, visit in sorted((await Visits(parts.store.client).known()).items())
+            for name, visit in sorted((await Visits(lookup.store.client).known()).items())
         ],
-        "server": parts.store.label,
+        "server": lookup.store.label,
     }
 
 

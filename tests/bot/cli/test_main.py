@@ -273,6 +273,21 @@ def test_words_that_begin_with_a_hyphen_are_a_quote_and_no_option(run: Run, home
     assert json.loads(out)["rating"] == "VERBATIM"
 
 
+@pytest.mark.parametrize("host", ["", "  ", "a b", 'a"b', "bot.example.org/path", "http://bot.example.org"])
+def test_a_manifest_for_no_host_ends_with_2(run: Run, host: str) -> None:
+    code, out, complaint = run("slack-manifest", "--http", host)
+    assert (code, out) == (2, "")
+    assert "--http must name the public host" in complaint
+
+
+@pytest.mark.parametrize("host", ["bot.example.org", "https://bot.example.org/"])
+def test_the_manifest_of_slack_names_the_host_or_opens_a_socket(run: Run, host: str) -> None:
+    socket = json.loads(run("slack-manifest")[1])
+    http = json.loads(run("slack-manifest", "--http", host)[1])
+    assert socket["settings"]["socket_mode_enabled"] is True
+    assert http["settings"]["event_subscriptions"]["request_url"] == "https://bot.example.org/slack/events"
+
+
 def test_a_wrong_line_keeps_its_whole_file_out(run: Run, home: Path) -> None:
     path = file(home, SPEECH, {"speaker": "Bob"}, {**SPEECH, "id": "s3"})
     code, out, complaint = run("load", path)
