@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus.language.function_words import CONDITIONS, MODALS, NEGATORS, QUANTIFIERS
+from corpus.language.function_words import CASED, CONDITIONS, JUDGES, MODALS, NEGATORS, QUANTIFIERS
+from corpus.language.signs import hanging, with_signs
 from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import WORD, Token, tokenize
 
@@ -29,6 +30,7 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\[([^\[\]]{1,200})\]")
+_INITIAL = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")  # an editor's capital: "[T]he"
 _SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
 
 # Sounds and tags that a transcript has and a newspaper drops; harmless on either side.
@@ -42,6 +44,14 @@ _SOFT = {
     "u.k.": ("uk",),
     "u.s.s.r.": ("ussr",),
     "ok": ("okay",),
+    "rs": ("₹",),
+    "inr": ("₹",),
+    "usd": ("$",),
+    "eur": ("€",),
+    "gbp": ("£",),
+    "jpy": ("¥",),
+    "rub": ("₽",),
+    "uah": ("₴",),
 }
 
 # Weights of words, in units of one content word. A stop word says less; a filler says nothing. Skipping words of
@@ -120,11 +130,50 @@ class Prepared:
         return extra.astype(np.float32)
 
     def one_word(self, first: int | None, second: int | None) -> bool:
-        """Whether two tokens are pieces of one written word: "can" and "'t"."""
-        if first is None or second is None or self.tokens[first].end != self.tokens[second].start:
+        """Whether two tokens are pieces of one written word: "can" and "'t", "-" and "0.42"."""
+        if first is None or second is None:
+            return False
+        if second == first + 1 and second in self.hanging:
+            return True
+        if self.tokens[first].end != self.tokens[second].start:
             return False
         written = WORD.match(self.text, self.tokens[first].start)
         return bool(written and written.end() > self.tokens[second].start)
+
+    @cached_property
+    def cased(self) -> dict[int, int]:
+        """The words that are another word in capitals, by their position: 1 with the capitals, -1 without.
+
+        Empty where capitals tell nothing: in a text all in capitals, or with one at every word. The
+        first word of a sentence has its capital anyway.
+        """
+        kinds = {n: CASED[w] for n, t in enumerate(self.tokens) if (w := t.norm.replace(".", "")) in CASED}
+        if not kinds or self.shouted or self._titled:
+            return {}
+        found = {}
+        for n, acronym in kinds.items():
+            token = self.tokens[n]
+            raw = self.text[token.start : token.end].replace(".", "")
+            if raw.islower():
+                found[n] = -1
+            elif raw.isupper() if acronym else not self._begins(token):
+                found[n] = 1
+        return found
+
+    @property
+    def _titled(self) -> bool:
+        """Whether nearly every longer word has a capital, as in a headline."""
+        long = [self.text[t.start] for t in self.tokens if t.end - t.start > 3]
+        return sum(char.isupper() for char in long) > 0.6 * len(long)
+
+    def _begins(self, token: Token) -> bool:
+        before = self.text[max(0, token.start - 8) : token.start].rstrip(" \n\t\"“”‘’'«»([—–-")
+        return (not before and token.start < 8) or before[-1:] in ".!?…:;"
+
+    @cached_property
+    def hanging(self) -> frozenset[int]:
+        """The positions of tokens that are one written expression with the token before: a sign and its number."""
+        return hanging(self.tokens, self.text)
 
     @cached_property
     def shouted(self) -> bool:
@@ -136,7 +185,7 @@ class Prepared:
 class Alignment:
     """A quote laid over a stretch of a source.
 
-    `columns` are in reading order and begin and end with a word of the quote; `similarity` is 1 minus the weight
+    `columns` are in reading order and begin and end with a word of the quote, or with the rest of a number that it cuts; `similarity` is 1 minus the weight
     of what differs over the weight of the quote, 0 to 1.
     """
 
@@ -184,19 +233,31 @@ def prepare(text: str, *, quoted: bool = False) -> Prepared:
     >>> prepare("We ... go [home]", quoted=True).gaps
     frozenset({1})
     """
+    plain = text
     if quoted:
         text = _SIC.sub(lambda m: " " * len(m.group()), text)
+        plain = _INITIAL.sub(lambda m: f"  {m[1]}", text)  # of one length: "[T]he" is "The"
     marks = list(ELLIPSIS.finditer(text)) if quoted else []
     unsaid = [m.span() for m in (*marks, *_STAGE.finditer(text))]
-    tokens = tuple(_outside(tokenize(text), sorted(unsaid)))
+    tokens = tuple(_outside(with_signs(tokenize(plain), plain), sorted(unsaid)))
+    if plain != text:
+        tokens = tuple(_with_bracket(token, text) for token in tokens)
     starts = np.array([t.start for t in tokens], dtype=np.int64)
     gaps = {int(np.searchsorted(starts, m.start())) for m in marks} if quoted else set()
     inside: set[int] = set()
     for bracket in _BRACKET.finditer(text):
+        if _INITIAL.match(text, bracket.start()) or JUDGES.search(bracket[1]):
+            continue
         low, high = np.searchsorted(starts, (bracket.start(), bracket.end()))
         inside |= set(range(int(low), int(high)))
     weights = np.array([weight(t.norm) for t in tokens], dtype=np.float32)
     return Prepared(text, tokens, weights, frozenset(gaps - {0, len(tokens)}), frozenset(inside))
+
+
+def _with_bracket(token: Token, text: str) -> Token:
+    """A token with the brackets round its first letter: "[T]he" is one word."""
+    bracketed = token.start >= 2 and _INITIAL.match(text, token.start - 2)
+    return token._replace(start=token.start - 2) if bracketed else token
 
 
 def _outside(tokens: Iterable[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
@@ -258,6 +319,7 @@ def lay_over(quote: Prepared, sources: Sequence[Prepared]) -> list[Alignment]:
             size = len(source.tokens)
             own = rows[n, :, : size + 1]
             columns = _anchor(quote, source, list(_trim(_trace(quote, source, pairs[n, :, :size], own))))
+            columns = _told_apart(quote, source, _with_whole_numbers(source, columns))
             cost = float(own[-1].min())
             laid.append(Alignment(quote, source, tuple(columns), max(0.0, 1.0 - cost / quote.total)))
     return laid
@@ -436,7 +498,7 @@ def _before_gap(row: Costs, j: int) -> int:
     return int(np.flatnonzero(row[: j + 1] <= best + 1e-4)[-1])
 
 
-_REACH = 6  # source words beyond an edge among which a word of the quote is looked for
+_REACH = 8  # source words beyond an edge among which a word of the quote is looked for
 
 
 def _anchor(quote: Prepared, source: Prepared, columns: list[Column]) -> list[Column]:
@@ -450,8 +512,8 @@ def _anchor(quote: Prepared, source: Prepared, columns: list[Column]) -> list[Co
 
 def _anchor_end(quote: Prepared, source: Prepared, columns: list[Column], step: int) -> list[Column]:
     """Anchor the words at the beginning of `columns`; `step` is -1 where these run forward, 1 where backward."""
-    edge = next((n for n, c in enumerate(columns) if c.source is not None), len(columns))
-    if not 0 < edge < len(columns):
+    edge = next((n for n, c in enumerate(columns) if c.step is Step.SAME), len(columns))
+    if not 0 < edge < len(columns) or any(c.source is not None for c in columns[: edge - 1]):
         return columns
     at = columns[edge].source or 0
     word = columns[edge - 1].quote
@@ -466,6 +528,32 @@ def _anchor_end(quote: Prepared, source: Prepared, columns: list[Column], step: 
             found = [*columns[: edge - 1], Column(Step.SAME, word, place), *skipped, *columns[edge:]]
             return _anchor_end(quote, source, found, step)
     return columns
+
+
+def _with_whole_numbers(source: Prepared, columns: list[Column]) -> list[Column]:
+    """Add the signs and digits beyond the edges that are one written number with the outer words: "-" of "-0.42"."""
+    at = [c.source for c in columns if c.source is not None]
+    if not at or not source.hanging:
+        return columns
+    first, last = at[0], at[-1]
+    while first in source.hanging:
+        first -= 1
+    while last + 1 in source.hanging:
+        last += 1
+    before = [Column(Step.LEFT_OUT, None, n) for n in range(first, at[0])]
+    return [*before, *columns, *(Column(Step.LEFT_OUT, None, n) for n in range(at[-1] + 1, last + 1))]
+
+
+def _told_apart(quote: Prepared, source: Prepared, columns: list[Column]) -> list[Column]:
+    """Make pairs of words that only capitals tell apart, where these may mean another word: "us" and "US"."""
+    if not quote.cased or not source.cased:
+        return columns
+    return [
+        Column(Step.PAIR, c.quote, c.source)
+        if c.step is Step.SAME and quote.cased.get(c.quote or 0, 0) * source.cased.get(c.source or 0, 0) < 0
+        else c
+        for c in columns
+    ]
 
 
 def _stops_between(source: Prepared, one: int, other: int) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from corpus.language import function_words, wordnet
-from corpus.language.spelling import same_name, same_numeral, same_spelling
+from corpus.language.signs import SIGNS
+from corpus.language.spelling import same_glyphs, same_name, same_numeral, same_spelling
 from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import ORDINALS
 from corpus.verdict import Kind
@@ -33,6 +34,7 @@ class Word:
     apart: bool = False  # set off by marks, or first in its sentence
     denied: bool = False  # behind a "not"
     following: str = ""  # the word after it
+    before: str = ""  # the word before it
 
 
 NOTHING = Word("", "")
@@ -76,8 +78,13 @@ def _numeric(word: Word) -> bool:
     return (
         word.norm[:1].isdigit()
         or word.norm in function_words.SCALE_WORDS
+        or _is_sign(word)
         or word.norm in ("half", "twice", "dozen", "double", "triple")
     )
+
+
+def _is_sign(word: Word) -> bool:
+    return word.norm in SIGNS and not word.raw.isalpha()
 
 
 def dates(quote: Word, source: Word) -> bool:
@@ -123,7 +130,37 @@ def modals(quote: Word, source: Word) -> bool:
     >>> modals(Word("may", "may"), Word("will", "will")), modals(Word("shall", "shall"), Word("will", "will"))
     (True, False)
     """
+    if _is_noun(quote) or _is_noun(source):
+        return False
     return _of_class(quote, source, function_words.MODALS, function_words.MODAL_GROUPS)
+
+
+def _is_noun(word: Word) -> bool:
+    """Whether a word that is written like a modal verb is none: "God's will", "the might of the law"."""
+    return word.norm in ("will", "might", "can", "must", "need", "may") and (
+        word.before in function_words.DETERMINERS or word.following == "of"
+    )
+
+
+def articles(quote: Word, source: Word) -> bool:
+    """Whether one article stands for another of its language, where which of them it is says little.
+
+    "He is the man for this" says that there is no other; "a man" does not.
+
+    >>> articles(Word("les", "les"), Word("des", "des")), articles(Word("the", "", before="is"), Word("a", "", before="is"))
+    (True, False)
+    """
+    if not any(quote.norm in words and source.norm in words for words in function_words.ARTICLES):
+        return False
+    return not _is_the_point(quote, source)
+
+
+def _is_the_point(quote: Word, source: Word) -> bool:
+    """Whether an article says that there is only one: behind a form of "be"."""
+    both = {quote.norm, source.norm}
+    if not (both & function_words.DEFINITE and both & function_words.INDEFINITE):
+        return False
+    return quote.before in function_words.BE_FORMS and source.before in function_words.BE_FORMS
 
 
 def quantifiers(quote: Word, source: Word) -> bool:
@@ -147,7 +184,7 @@ def opposes(quote: Word, source: Word) -> bool:
     >>> opposes(Word("for", "for"), Word("against", "against"))
     True
     """
-    if not quote.norm or not source.norm:
+    if not quote.norm or not source.norm or _is_sign(quote) or _is_sign(source):
         return False
     return frozenset((quote.norm, source.norm)) in function_words.OPPOSED or wordnet.antonyms(
         quote.norm, source.norm
@@ -176,6 +213,8 @@ def spellings(quote: Word, source: Word) -> bool:
         return False
     if one[0].isdigit() or other[0].isdigit():
         return same_numeral(one, other) and any(word.raw.isupper() for word in (quote, source))
+    if not wordnet.is_known(one) and same_glyphs(one, other):
+        return True
     return same_spelling(one, other) or (quote.name and source.name and same_name(one, other))
 
 
@@ -269,6 +308,8 @@ def only_function(quote: Word, source: Word) -> bool:
     >>> only_function(Word("them", "them"), NOTHING), only_function(NOTHING, Word("were", "were", following="attacked"))
     (False, False)
     """
+    if _is_the_point(quote, source):
+        return False
     for word in (quote.norm, source.norm):
         if word and (word not in STOP_WORDS or word in function_words.TURNING):
             return False
@@ -316,6 +357,7 @@ RULES: tuple[tuple[Kind, Rule], ...] = (
     (Kind.MODALITY, modals),
     (Kind.QUANTIFIER, quantifiers),
     (Kind.TENSE, tenses),
+    (Kind.FUNCTION_WORD, articles),
     (Kind.INFLECTION, inflects),
     (Kind.SYNONYM, means_the_same),
     (Kind.FILLER, stammers),

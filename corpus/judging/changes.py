@@ -7,9 +7,17 @@ neighbouring differences are joined.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from corpus.judging.alignment import Alignment, Column, Prepared, Step
+from corpus.judging.alignment import Alignment, Column, Prepared, Step, same_word
 from corpus.judging.change_rules import NOTHING, Word, kind_of
-from corpus.judging.editorial import cut_off, hidden, only_typography, told, without_stammer
+from corpus.judging.editorial import (
+    another_verb,
+    cut_off,
+    hidden,
+    only_typography,
+    part_cut_off,
+    told,
+    without_stammer,
+)
 from corpus.language import function_words, wordnet
 from corpus.language.gazetteer import is_place
 from corpus.language.stems import STOP_WORDS
@@ -28,10 +36,13 @@ def find_changes(alignment: Alignment) -> tuple[Change, ...]:
     """
     found: list[tuple[Kind, Column]] = []
     for run in _runs(alignment):
-        if not only_typography(alignment, run):
+        if another_verb(alignment, run):
+            found += [(Kind.SPELLING, column) for column in run]
+        elif not only_typography(alignment, run):
             found += _classify(alignment, without_stammer(alignment, told(alignment, run)))
-    changes = _merge(alignment, _reordered(alignment, _money_in_words(alignment, found)))
+    changes = _each_once(_merge(alignment, _reordered(alignment, _money_in_words(alignment, found))))
     cut = [Change(Kind.NEGATION, "", word) for word in cut_off(alignment)]
+    cut += [Change(Kind.QUANTIFIER, "", words) for words in part_cut_off(alignment)]
     return (*cut, *changes)
 
 
@@ -61,6 +72,7 @@ def _word(prepared: Prepared, at: int | None) -> Word:
         apart=_starts(prepared, token) or _set_off(prepared.text, token),
         denied=at > 0 and prepared.tokens[at - 1].norm in function_words.NEGATORS,
         following=prepared.tokens[at + 1].norm if at + 1 < len(prepared.tokens) else "",
+        before=prepared.tokens[at - 1].norm if at else "",
     )
 
 
@@ -129,13 +141,26 @@ def _money_in_words(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) 
     out = []
     for kind, column in found:
         if column.step is Step.EXTRA and column.quote is not None:
-            alike = _same_money(alignment.quote, column.quote, alignment.source, numbers)
+            alike = _says_money_again(alignment.quote, column.quote) or _same_money(
+                alignment.quote, column.quote, alignment.source, numbers
+            )
         elif column.step is Step.LEFT_OUT and column.source is not None:
-            alike = _same_money(alignment.source, column.source, alignment.quote, others)
+            alike = _says_money_again(alignment.source, column.source) or _same_money(
+                alignment.source, column.source, alignment.quote, others
+            )
         else:
             alike = False
         out.append((Kind.SPELLING if alike else kind, column))
     return out
+
+
+def _says_money_again(prepared: Prepared, at: int) -> bool:
+    """Whether a sign of money only repeats the one before it: "₹15 to ₹20"."""
+    before = [token.norm for token in prepared.tokens[max(0, at - 4) : at]]
+    norm = prepared.tokens[at].norm
+    if norm not in function_words.MONEY or not {"to", "and", "or"} & set(before[-1:]):
+        return False
+    return any(same_word(norm, word) for word in before)
 
 
 def _same_money(one: Prepared, at: int, other: Prepared, same: Mapping[int | None, int | None]) -> bool:
@@ -201,6 +226,17 @@ def _merge(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) -> Iterab
         last, low, high = kind, place, place + 1
     if last:
         yield _change(alignment, last, low, high)
+
+
+def _each_once(changes: Iterable[Change]) -> list[Change]:
+    """Drop a change that names the same written words as one beside it; what matters is kept."""
+    kept: list[Change] = []
+    for change in changes:
+        if kept and (change.quote, change.wording) == (kept[-1].quote, kept[-1].wording):
+            kept[-1] = kept[-1] if kept[-1].kind.matters else change
+        else:
+            kept.append(change)
+    return kept
 
 
 def _change(alignment: Alignment, kind: Kind, low: int, high: int) -> Change:

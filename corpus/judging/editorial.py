@@ -3,7 +3,9 @@
 It says what is no difference at all; whatever it lets through is named in `changes`.
 """
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.judging.alignment import Alignment, Column, Prepared, Step
 from corpus.language import function_words
@@ -30,13 +32,38 @@ def only_typography(alignment: Alignment, run: Sequence[Column]) -> bool:
     >>> [only_typography(a, a.columns[1:-1]) for a in (align("a ceasefire now", "a cease-fire now"), align("act in action now", "act inaction now"))]
     [True, False]
     """
-    left = _norms(alignment.quote, [c.quote for c in run])
-    right = _norms(alignment.source, [c.source for c in run])
-    return "".join(left) == "".join(right) and not _TURNING_PREFIXES & {*left, *right}
+    left = [c.quote for c in run if c.quote is not None]
+    right = [c.source for c in run if c.source is not None]
+    if _joined(alignment.quote, left) != _joined(alignment.source, right):
+        return False
+    if len(run) == 1 and run[0].step is Step.PAIR:
+        return False  # equal but for capitals, which may make it another word
+    return _is_cut_harmlessly(alignment.quote, left) and _is_cut_harmlessly(alignment.source, right)
 
 
-def _norms(prepared: Prepared, at: Sequence[int | None]) -> list[str]:
-    return [prepared.tokens[n].norm for n in at if n is not None]
+def _joined(prepared: Prepared, at: Sequence[int]) -> str:
+    return "".join(prepared.tokens[n].norm for n in at)
+
+
+_HYPHEN = re.compile("[-\u00ad\u2010\u2011]\\s*")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+
+
+def _is_cut_harmlessly(prepared: Prepared, at: Sequence[int]) -> bool:
+    """Whether joining some tokens changes nothing: no prefix is joined that no hyphen joins, and no two numbers.
+
+    "non- sparse" may be "nonsparse", broken over a line; "in action" is not "inaction", and "5 3" is not "53", but
+    "10 000" is 10,000.
+    """
+    norms = [prepared.tokens[n].norm for n in at]
+    for n, (one, other) in enumerate(pairwise(at)):
+        first, second = prepared.tokens[one], prepared.tokens[other]
+        gap = prepared.text[first.end : second.start]
+        if norms[n] in _TURNING_PREFIXES and not _HYPHEN.fullmatch(gap):
+            return False
+        if norms[n][-1:].isdigit() and second.norm[0].isdigit() and not _GROUPED.fullmatch(" ".join(norms)):
+            return False
+    return len(at) > 1 or not _TURNING_PREFIXES & {*norms}
 
 
 def told(alignment: Alignment, run: Sequence[Column]) -> list[Column]:
@@ -99,6 +126,27 @@ def without_stammer(alignment: Alignment, run: Sequence[Column]) -> list[Column]
     return [c for c in run if c.source not in drop or c.source is None]
 
 
+def another_verb(alignment: Alignment, run: Sequence[Column]) -> bool:
+    """Whether only a hyphen tells two verbs apart: "re-signed" and "resigned".
+
+    >>> from corpus.judging.alignment import align
+    >>> [another_verb(a, a.columns[1:-1]) for a in (align("I re-signed it", "I resigned it"), align("my re-election now", "my reelection now"))]
+    [True, False]
+    """
+    return only_typography(alignment, run) and any(
+        _hyphenated(prepared, at)
+        for prepared, at in (
+            (alignment.quote, [c.quote for c in run if c.quote is not None]),
+            (alignment.source, [c.source for c in run if c.source is not None]),
+        )
+    )
+
+
+def _hyphenated(prepared: Prepared, at: Sequence[int]) -> bool:
+    norms = [prepared.tokens[n].norm for n in at]
+    return any(one == "re" and other in function_words.HYPHENATED for one, other in pairwise(norms))
+
+
 _BREAKS = ",;:.!?—–()\n"
 
 
@@ -156,6 +204,21 @@ def cut_off(alignment: Alignment) -> list[str]:
     if hangs_on and _turns_no(source, after):
         found.append(after)
     return [source.text[source.tokens[n].start : source.tokens[n].end] for n in found]
+
+
+def part_cut_off(alignment: Alignment) -> list[str]:
+    """The "most of" or "some" that the quote cuts off where its sentence begins with it.
+
+    >>> from corpus.judging.alignment import align
+    >>> part_cut_off(align("our people live well", "Most of our people live well")), part_cut_off(align("people live", "We, like most people live"))
+    (['Most of'], [])
+    """
+    source = alignment.source
+    first = next((c.source for c in alignment.columns if c.source is not None), 0)
+    at = first - 1 - (first > 1 and source.tokens[first - 1].norm == "of")
+    if at < 0 or source.tokens[at].norm not in function_words.PARTS or not _begins(source, at):
+        return []
+    return [source.text[source.tokens[at].start : source.tokens[first - 1].end]]
 
 
 def _turns_no(prepared: Prepared, at: int) -> bool:

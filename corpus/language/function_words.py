@@ -5,7 +5,7 @@ Negations and conditions are those of every language, folded; the other classes 
 
 import re
 
-from corpus.language.knowledge import english, in_every_language, languages
+from corpus.language.knowledge import english, in_every_language, languages, listed_in_every_language
 from corpus.language.tokens import fold
 
 _ENGLISH = english()
@@ -80,3 +80,28 @@ FILLERS_APART = _ENGLISH.fillers.apart
 
 FILLER_PHRASES = frozenset(tuple(phrase.split()) for phrase in _ENGLISH.fillers.phrases)
 """Phrases that say nothing. "I think" is none: without it a guess becomes a claim."""
+
+CASED = {
+    **dict.fromkeys(_ENGLISH.editing.cased_whole, True),
+    **dict.fromkeys(_ENGLISH.editing.cased_first, False),
+}
+"""Words that are another word with capitals: True where all letters of the other are capitals (us, US)."""
+
+HYPHENATED = _ENGLISH.editing.hyphenated
+"""Verbs that are another verb with a hyphen behind "re": he re-signed, he resigned."""
+
+JUDGES = re.compile(
+    rf"\b(?:{'|'.join(listed_in_every_language(lambda language: language.editing.judges))})\b", re.IGNORECASE
+)
+"""What an editor's bracket may not add in silence: a judgement of what is said."""
+
+ARTICLES = tuple(language.editing.articles for language in languages().values() if language.editing.articles)
+"""Articles, definite and not, one language each. Which of them stands is a small difference."""
+
+DEFINITE = _ENGLISH.editing.definite
+INDEFINITE = _ENGLISH.editing.indefinite
+DETERMINERS = _ENGLISH.editing.before_nouns
+"""Before one of these a "will", "may", "can", "must", "might" or "need" is a noun."""
+
+PARTS = in_every_language(lambda language: language.editing.parts)
+"""What says of how many a clause speaks, where it stands at its beginning."""

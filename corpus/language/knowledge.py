@@ -288,6 +288,26 @@ class Frames(_Table, frozen=True):
     out_of_reach: Words = Words()
 
 
+class Editing(_Table, frozen=True):
+    """Words by which an editor's small changes are told from great ones.
+
+    cased_whole: words that are another word in capitals (us, US), cased_first: with a first capital (polish, Polish).
+    hyphenated: verbs that are another verb with a hyphen behind "re". judges: patterns of what judges in a bracket.
+    articles: of which one may stand for another; definite, indefinite: among them, where the difference is the point.
+    before_nouns: behind one of these a modal verb is a noun. parts: say of how many a clause speaks.
+    """
+
+    cased_whole: Words = Words()
+    cased_first: Words = Words()
+    hyphenated: Words = Words()
+    judges: Listed = ()
+    articles: Words = Words()
+    definite: Words = Words()
+    indefinite: Words = Words()
+    before_nouns: Words = Words()
+    parts: Words = Words()
+
+
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is known of one language; `unspaced` is whether it sets no blanks between words."""
 
@@ -318,6 +338,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech_verbs: SpeechVerbs
     quotation_marks: QuotationMarks
     frames: Frames
+    editing: Editing
 
     def titles_used(self, *uses: str) -> Words:
         """The titles that have all of some uses."""

@@ -21,6 +21,7 @@ _BRITISH = (
     (re.compile(r"^(.*)aes?th"), r"\1esth"),
     (re.compile(r"^judgement"), "judgment"),
     (re.compile(r"^(whil|among|amid)st$"), r"\1"),
+    (re.compile(r"^upon$"), "on"),
     (re.compile(r"^(back|for|to|after|up|down|in|out|home)wards$"), r"\1ward"),
 )  # fmt: skip
 # Two ways of writing the sounds of other alphabets in Latin letters, both brought to one.
@@ -74,6 +75,35 @@ def same_spelling(one: str, other: str) -> bool:
     (True, True, False)
     """
     return _american(one) == _american(other)
+
+
+def same_glyphs(one: str, other: str) -> bool:
+    """Whether a machine may have read one word for the other: "rnost" for "most", "peop1e" for "people".
+
+    >>> same_glyphs("rnost", "most"), same_glyphs("peop1e", "people"), same_glyphs("most", "must")
+    (True, True, False)
+    """
+    return one != other and _glyphs(one) == _glyphs(other)
+
+
+def _glyphs(word: str) -> str:
+    for read, meant in _GLYPHS:
+        word = word.replace(read, meant)
+    return word
+
+
+# What looks alike to a machine that reads print.
+_GLYPHS = (
+    ("rn", "m"),
+    ("vv", "w"),
+    ("cl", "d"),
+    ("1", "l"),
+    ("|", "l"),
+    ("i", "l"),
+    ("0", "o"),
+    ("5", "s"),
+    ("8", "b"),
+)
 
 
 def same_numeral(one: str, other: str) -> bool:

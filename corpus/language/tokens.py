@@ -20,14 +20,15 @@ _UNSPACED = (
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_])"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u200c\u200d\u00ad\u0640"
 WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?:bn|mn|mln|trn|tn|kg|km|[apm]m|[mkb])(?![^\W_])"  # 3.5bn  5kg
-    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"  # 10,000  3.5  21st
+    r"\d++(?:[.,]\d+)*+(?:bn|mn|mln|trn|tn|kg|km|[apm]m|[mkb])(?![^\W_])"  # 3.5bn  5kg
+    r"|\d++(?:[.,]\d+)*+(?:st|nd|rd|th)?(?![^\W\d_])"  # 10,000  3.5  21st
     r"|(?:[A-Za-z]\.){2,}"  # U.S.  e.g.
     rf"|(?:{_LETTER}|\d)(?:{_LETTER}|[\d{_MARKS}]|['’ʼ`´](?={_LETTER}))*"
     rf"|[{_UNSPACED}][{_MARKS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*"
     r"|[%‰$€£¥₽₴₹§]"
 )
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+_DOTLESS = re.compile("ı(?=[\u0300-\u036f])")  # as renderers set "ï"
 _CURRENCY = frozenset("$€£¥₽₴₹")
 
 # Endings that hide a word of their own; ambiguous ones ('s, 'd) stay as they are.
@@ -109,6 +110,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     word = unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES)
+    word = _DOTLESS.sub("i", word.replace("\u00ad", ""))
     out = []
     for char in word:
         if char < "\u0400":  # Latin and Greek
