@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from corpus.language.function_words import CASED, CONDITIONS, JUDGES, MODALS, NEGATORS, QUANTIFIERS
 from corpus.language.signs import hanging, with_signs
-from corpus.language.stems import STOP_WORDS, stem
+from corpus.language.stems import STOP_WORDS, is_character, stem
 from corpus.language.tokens import WORD, Token, tokenize
 
 Costs = npt.NDArray[np.float32]
@@ -57,6 +57,7 @@ _SOFT = {
 # Weights of words, in units of one content word. A stop word says less; a filler says nothing. Skipping words of
 # the source is cheaper than inventing words. Set by hand, checked with `score.py perturb` and `printed` (dev).
 _CONTENT, _STOP, _FILLER = 1.0, 0.5, 0.05
+_CHARACTER = 0.5  # of an unspaced script, where two make a word
 _SKIP = (
     0.35  # of a source word's weight, when the quote leaves it out: below a stop word's own weight, so that a
 )
@@ -126,6 +127,8 @@ class Prepared:
     def extras(self) -> Costs:
         """What it costs that only this text has a word, for each token."""
         extra = np.where(self.weights > _FILLER, np.maximum(self.weights, _EXTRA), self.weights)
+        characters = [n for n, token in enumerate(self.tokens) if is_character(token.norm)]
+        extra[characters] = self.weights[characters]
         extra[list(self.bracketed)] = _BRACKETED
         return extra.astype(np.float32)
 
@@ -286,7 +289,9 @@ def weight(norm: str) -> float:
     """
     if norm in FILLERS:
         return _FILLER
-    return _STOP if norm in STOP_WORDS and norm not in _TURNS else _CONTENT
+    if norm in _TURNS:
+        return _CONTENT
+    return _CHARACTER if is_character(norm) else _STOP if norm in STOP_WORDS else _CONTENT
 
 
 def align(quote: str, statement: str) -> Alignment:

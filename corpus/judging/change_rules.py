@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus.language import function_words, wordnet
 from corpus.language.signs import SIGNS
-from corpus.language.spelling import same_glyphs, same_name, same_numeral, same_spelling
+from corpus.language.spelling import same_glyphs, same_kana, same_name, same_numeral, same_spelling
 from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import ORDINALS
 from corpus.verdict import Kind
@@ -143,14 +143,17 @@ def _is_noun(word: Word) -> bool:
 
 
 def articles(quote: Word, source: Word) -> bool:
-    """Whether one article stands for another of its language, where which of them it is says little.
+    """Whether one article stands for another of its language, or a particle was dropped, and that says little.
 
     "He is the man for this" says that there is no other; "a man" does not.
 
     >>> articles(Word("les", "les"), Word("des", "des")), articles(Word("the", "", before="is"), Word("a", "", before="is"))
     (True, False)
     """
-    if not any(quote.norm in words and source.norm in words for words in function_words.ARTICLES):
+    groups = (*function_words.ARTICLES, *function_words.TOPICS)
+    if not quote.norm or not source.norm:
+        return (quote.norm or source.norm) in function_words.PARTICLES
+    if not any(quote.norm in words and source.norm in words for words in groups):
         return False
     return not _is_the_point(quote, source)
 
@@ -213,7 +216,7 @@ def spellings(quote: Word, source: Word) -> bool:
         return False
     if one[0].isdigit() or other[0].isdigit():
         return same_numeral(one, other) and any(word.raw.isupper() for word in (quote, source))
-    if not wordnet.is_known(one) and same_glyphs(one, other):
+    if same_kana(one, other) or (not wordnet.is_known(one) and same_glyphs(one, other)):
         return True
     return same_spelling(one, other) or (quote.name and source.name and same_name(one, other))
 

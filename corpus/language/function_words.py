@@ -105,3 +105,13 @@ DETERMINERS = _ENGLISH.editing.before_nouns
 
 PARTS = in_every_language(lambda language: language.editing.parts)
 """What says of how many a clause speaks, where it stands at its beginning."""
+
+PARTICLES = frozenset(map(fold, in_every_language(lambda language: language.editing.particles)))
+"""Particles that may be left out without a change of meaning."""
+
+TOPICS = tuple(
+    frozenset(map(fold, language.editing.topics))
+    for language in languages().values()
+    if language.editing.topics
+)
+"""Particles of which one may stand for another, one language each."""

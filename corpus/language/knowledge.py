@@ -295,6 +295,7 @@ class Editing(_Table, frozen=True):
     hyphenated: verbs that are another verb with a hyphen behind "re". judges: patterns of what judges in a bracket.
     articles: of which one may stand for another; definite, indefinite: among them, where the difference is the point.
     before_nouns: behind one of these a modal verb is a noun. parts: say of how many a clause speaks.
+    particles: may be left out without a change of meaning; topics: of which one may stand for another.
     """
 
     cased_whole: Words = Words()
@@ -306,6 +307,8 @@ class Editing(_Table, frozen=True):
     indefinite: Words = Words()
     before_nouns: Words = Words()
     parts: Words = Words()
+    particles: Words = Words()
+    topics: Words = Words()
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -106,6 +106,18 @@ _GLYPHS = (
 )
 
 
+def same_kana(one: str, other: str) -> bool:
+    """Whether two kana are one sound, written as before 1946 and as today: へ for え, ひ for び. Not す for ず, which says no.
+
+    >>> same_kana("へ", "え"), same_kana("び", "ひ"), same_kana("か", "き")
+    (True, True, False)
+    """
+    return frozenset((one, other)) in _OLD_KANA
+
+
+_OLD_KANA = frozenset(map(frozenset, "はわ ひい ふう へえ ほお ひび ふぶ へべ ほぼ ゐい ゑえ をお".split()))
+
+
 def same_numeral(one: str, other: str) -> bool:
     """Whether a Roman numeral and a number are one: World War II and 2.
 

@@ -49,13 +49,22 @@ def stem(norm: str) -> str:
 _COMMON = english().function_words.commonplace
 
 
+def is_character(norm: str) -> bool:
+    """Whether a normal form is a character of an unspaced script, which says less than a word.
+
+    >>> is_character("你"), is_character("a"), is_character("target")
+    (True, False, False)
+    """
+    return len(norm) == 1 and script(norm) == "other"
+
+
 def informs(norm: str) -> float:
     """How much one word says, in informative words: 1 for most, little for what everybody says.
 
     >>> informs("troops"), informs("think"), informs("the")
     (1.0, 0.4, 0.15)
     """
-    if len(norm) == 1 and script(norm) == "other":
+    if is_character(norm):
         return 0.4
     if norm in STOP_WORDS:
         return 0.15

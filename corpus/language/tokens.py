@@ -8,8 +8,11 @@ so that they are never a difference. Scripts without blanks are cut into charact
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Scripts written without blanks (and Hangul, where particles hang on the word): one token a character.
 _UNSPACED = (
@@ -102,10 +105,15 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """Even out case, accents and width; kana, Hangul and Cyrillic keep their marks, Arabic loses its vowels.
+    """Even out case, accents, width and the variants of one letter.
+
+    Kana, Hangul and Cyrillic keep their marks, Arabic loses its vowels and the seats of its hamza; katakana is
+    hiragana, and a Han character is its simplified form.
 
     >>> fold("Zelenskýy"), fold("ＡＢＣ"), fold("Ёлка"), fold("が")
     ('zelenskyy', 'abc', 'елка', 'が')
+    >>> fold("أتهاون") == fold("اتهاون"), fold("黃") == fold("黄"), fold("ヲ") == fold("を")
+    (True, True, True)
     """
     if word.isascii():
         return word.lower()
@@ -119,8 +127,49 @@ def fold(word: str) -> str:
             not (unicodedata.category(char) == "Mn" and "\u0590" <= char < "\u0700")
             and char not in "\u0640\u200c\u200d\u00ad"
         ):
-            out.append("е" if char == "ё" else char)
+            out.append(_one_form(char))
     return "".join(out)
+
+
+_ARABIC = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ؤئ", "ء"),
+    **dict.fromkeys("ىی", "ي"),
+    "ة": "ه",
+    "ک": "ك",
+}
+
+
+@lru_cache(maxsize=20_000)
+def _one_form(char: str) -> str:
+    """The one form of a character that has several."""
+    if char < "\u0600":
+        return "е" if char == "ё" else char
+    if "\u3400" <= char < "\ua000" or char >= "\U00020000":
+        return _simplified(char)
+    if "\u30a1" <= char <= "\u30f6":
+        return chr(ord(char) - 0x60)
+    return _ARABIC.get(char, char)
+
+
+def _simplified(char: str) -> str:
+    """The simplified form of a Han character, also of a Japanese one."""
+    simplified: str = _to_simplified().convert(_from_japanese().convert(char))
+    return simplified
+
+
+@cache
+def _to_simplified() -> "OpenCC":
+    from opencc import OpenCC  # here, for few texts need it
+
+    return OpenCC("t2s")
+
+
+@cache
+def _from_japanese() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("jp2t")
 
 
 @lru_cache(maxsize=200_000)

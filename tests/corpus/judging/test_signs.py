@@ -185,3 +185,31 @@ def test_words_left_out_inside_are_not_explained_by_a_word_that_stands() -> None
     found = changes(quote, "Never in the field of human conflict was so much owed by so many to so few")
     assert {c.kind for c in found} == {Kind.FUNCTION_WORD, Kind.OMITTED}
     assert all(not c.quote for c in found)
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("لن اتهاون في معاقبة المسؤولين عنها", "لن أتهاون في معاقبة المسئولين عنها"),
+        ("لست رئيسا لأتنحى", "لست رئيساً لأتنحى"),
+        ("這是我們的國家", "这是我们的国家"),
+        ("經濟發展", "経済発展"),
+        ("国ヲ守ル", "国を守る"),
+    ],
+)
+def test_variants_of_one_letter_are_no_difference(quote: str, source: str) -> None:
+    assert changes(quote, source) == ()
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "kinds"),
+    [
+        ("堪え難きを堪え、忍び難きを忍び", "堪ヘ難キヲ堪ヘ忍ヒ難キヲ忍ヒ", {Kind.SPELLING}),
+        ("あの手口学んだらどうかね", "あの手口に学んだらどうかね", {Kind.FUNCTION_WORD}),
+        ("我们的国家很大", "我们国家很大", {Kind.FUNCTION_WORD}),
+    ],
+)
+def test_old_kana_and_a_particle_left_out_are_harmless(quote: str, source: str, kinds: set[Kind]) -> None:
+    found = {c.kind for c in changes(quote, source)}
+    assert found == kinds
+    assert not any(kind.matters for kind in found)
