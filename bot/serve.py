@@ -49,13 +49,13 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         count = (await parts.ledger.coverage()).statements
         channels = Channels()
         talk = Conversation(
-            parts.answer, parts.memory.posted, parts.watching.watch, channels, parts.feedback.vote
+            parts.service.answer, parts.memory.posted, parts.watching.watch, channels, parts.feedback.vote
         )
         pages = answer_page.routes(
             parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, hosts=LOOPBACK
         )
         open_doors = api.routes(_doors(parts), hosts=LOOPBACK)
-        web = [*pages, *open_doors, *web_routes(parts.answer, conversation=talk)]
+        web = [*pages, *open_doors, *web_routes(parts.service.answer, conversation=talk)]
         app = build_app(web=web, teams=teams, health=_health(parts))
 
         def ready(url: str) -> None:

@@ -48,7 +48,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     app = build(
         bot_token=slack.bot_token,
         api_url=slack.api_url,
-        answer=parts.answer,
+        answer=parts.service.answer,
         once=once,
         jobs=jobs,
         tools=tools,
@@ -62,7 +62,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
 
     name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
     pages = install_routes(oauth) if oauth else []
-    desk = Desk(parts.answer, once, PATIENCE_SECONDS, tools, delivery)
+    desk = Desk(parts.service.answer, once, PATIENCE_SECONDS, tools, delivery)
     sender = SlackSender(client_of, delivery, lambda reply: desk.dressed(reply, Preferences()))
     left = asyncio.create_task(backlog.run(desk.take_up, client_of))
     try:
@@ -91,8 +91,8 @@ async def _revoked(slack: Slack, workspaces: Workspaces | None, token: str) -> N
 
 def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
     return Tools(
-        parts.answer,
-        parts.check,
+        parts.service.answer,
+        parts.service.check,
         parts.memory,
         parts.preferences,
         parts.ledger.coverage,
@@ -101,7 +101,7 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
         parts.feedback.vote,
         parts.feedback.forget_user,
         parts.pages,
-        parts.brief_reply,
+        parts.service.brief_reply,
         backlog,
         RedisQuestions(parts.store.client),
     )

@@ -84,10 +84,10 @@ def _routes(teams: Teams, desk: Desk, parts: Parts, admins: frozenset[str]) -> l
 
 def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> list[Route]:
     async def look(text: str, _: Address, wants: Preferences) -> tuple[Reply, ...]:
-        return await parts.answer(text, None, wants)
+        return await parts.service.answer(text, None, wants)
 
     async def anew(text: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
-        return await parts.answer(text, address, wants, anew=True)
+        return await parts.service.answer(text, address, wants, anew=True)
 
     actions = Actions(
         desk,
@@ -113,7 +113,7 @@ def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> lis
 def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
     client = parts.store.client
     return Desk(
-        answer=parts.answer,
+        answer=parts.service.answer,
         delivery=Delivery(wire, Pace(client)),
         once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
         queue=Queue(client, "teams"),
@@ -127,9 +127,9 @@ def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
             invite=parts.access.limited,
         ),
         posted=parts.memory.posted,
-        brief=parts.brief_of,
+        brief=parts.service.brief_of,
         preferences=parts.preferences,
-        check=parts.check,
+        check=parts.service.check,
     )
 
 

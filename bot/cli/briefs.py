@@ -33,7 +33,7 @@ async def brief(settings: Settings, quote: str, by: str | None, form: str) -> in
 
     origins = collect.origins(settings.sources, (), settings.secrets)
     async with open_parts(settings, hurried=True) as parts:
-        composed = await parts.brief(Quote(quote.strip(), by), origins)
+        composed = await parts.service.brief(Quote(quote.strip(), by), origins)
     if form == "pdf":
         from handlers.briefs.pdf import pdf  # here, for its fonts take long to load
 

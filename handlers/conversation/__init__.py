@@ -2,5 +2,5 @@
 
 Nouns: question, answer, reply.
 Nothing here knows which chat is asking, and nothing knows Redis: what it needs, it is handed.
-Read `answer`, then `unprompted`.
+Read `service`, then `responder`, then `unprompted`.
 """

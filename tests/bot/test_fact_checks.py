@@ -48,7 +48,7 @@ async def test_reviews_go_from_the_service_to_the_reply_the_json_and_the_page(
     site: Site, parts: Parts
 ) -> None:
     site.pages[PATH] = answer(CLAIMS)
-    [reply] = await parts.answer(f'"{WORDS}" by Churchill', HERE)
+    [reply] = await parts.service.answer(f'"{WORDS}" by Churchill', HERE)
     assert reply.rating is Rating.VERBATIM
     (remark,) = reply.remarks
     assert "Coast Check wrote “<b>True</b> & fair”" in remark.text
@@ -67,7 +67,7 @@ async def test_reviews_go_from_the_service_to_the_reply_the_json_and_the_page(
 
 async def test_a_service_that_is_down_costs_no_answer_and_is_named(site: Site, parts: Parts) -> None:
     site.pages[PATH] = answer(b"quota", status="429 Too Many Requests")
-    [reply] = await parts.answer(f'"{WORDS}" by Churchill', HERE)
+    [reply] = await parts.service.answer(f'"{WORDS}" by Churchill', HERE)
     assert reply.rating is Rating.VERBATIM
     assert "could not ask" in reply.reviewed
     assert "429" in reply.reviewed

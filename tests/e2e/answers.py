@@ -129,7 +129,7 @@ def a_brief(browser: Browser, address: str) -> None:
 async def golden_brief(folder: Path):  # noqa: ANN201 - a Brief
     async with open_parts(Settings(None, folder / "record")) as parts:
         await load(parts.writer, iter(starter()))
-        return await parts.brief(Quote("Western troops in Ukraine would be lawful targets", "Putin"))
+        return await parts.service.brief(Quote("Western troops in Ukraine would be lawful targets", "Putin"))
 
 
 def see_in_every_light(browser: Browser, name: str, url: str, status: int) -> None:

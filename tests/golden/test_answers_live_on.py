@@ -50,8 +50,8 @@ class Page:
 
     def __init__(self, parts: Parts) -> None:
         channels = Channels()
-        talk = Conversation(parts.answer, parts.memory.posted, parts.watching.watch, channels)
-        app = Starlette(routes=routes(parts.answer, conversation=talk))
+        talk = Conversation(parts.service.answer, parts.memory.posted, parts.watching.watch, channels)
+        app = Starlette(routes=routes(parts.service.answer, conversation=talk))
         self.sender = WebSender(channels)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app), base_url="http://localhost:8080", follow_redirects=True
@@ -82,7 +82,7 @@ async def ask_in_slack(parts: Parts, slack: FakeSlack) -> tuple[str, Address]:
     """Ask as a listener does: answer in the thread of the question, and note where the answer stands."""
     root = slack.say("C01GEN", f"/verify {QUESTION}")
     where = Address("slack", "T01TEST", "C01GEN", root["ts"], "U01ALICE")
-    [reply] = await parts.answer(QUESTION, where)
+    [reply] = await parts.service.answer(QUESTION, where)
     [message] = Post.answers((reply,))
     client = connect(BOT_TOKEN, slack.api_url)
     ts = await Delivery().post(client, Place("C01GEN", "U01ALICE", root["ts"]), message)
@@ -139,7 +139,7 @@ async def test_from_a_miss_to_a_notice_to_a_correction_on_both(
     thread = (await page.ask(f"again {QUESTION}")).split('id="thread"')[1]
     assert "Checked here before" not in thread
     assert "legitimate targets" in thread
-    [again] = await parts.answer(QUESTION, where)
+    [again] = await parts.service.answer(QUESTION, where)
     assert again.headline.startswith(
         "Checked here before: This wording is not documented; something close is"
     )
@@ -177,12 +177,12 @@ async def test_a_channel_that_is_closed_is_given_up_and_keeps_no_other_waiting(
 async def test_the_brief_and_the_watches_are_asked_for_by_command(parts: Parts, slack: FakeSlack) -> None:
     id_, where = await ask_in_slack(parts, slack)
     await parts.watching.watch(id_, where)
-    [listed] = await parts.answer("watches", where)
+    [listed] = await parts.service.answer("watches", where)
     assert "1. “Western troops in Ukraine would be lawful targets” – Putin, until" in listed.notes[0]
-    [ended] = await parts.answer("watches end 1", where)
+    [ended] = await parts.service.answer("watches end 1", where)
     assert "has ended" in ended.summary
     assert ended.notes == ()
-    [brief] = await parts.answer(f"brief {QUESTION}", where)
+    [brief] = await parts.service.answer(f"brief {QUESTION}", where)
     assert brief.headline.startswith("Brief: ")
 
 

@@ -8,7 +8,7 @@ from corpus.collecting.coverage import Ledger
 from corpus.errors import QuoteError
 from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.verify import Verifier
-from handlers.conversation.answer import answer
+from handlers.conversation.service import answer
 from handlers.replies.ui_text import HELP
 from handlers.web.chat_page import EXAMPLES
 from tests.support.record import Record

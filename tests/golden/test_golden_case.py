@@ -22,7 +22,7 @@ from corpus.errors import IndexUnavailableError
 from corpus.models import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import Verifier
-from handlers.conversation.answer import answer_quote
+from handlers.conversation.service import answer_quote
 from handlers.replies.reply import Tone
 from tests.support.record import Record
 

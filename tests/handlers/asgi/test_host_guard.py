@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from corpus.verdict import Rating
-from handlers.conversation.answer import Verify
+from handlers.conversation.service import Verify
 
 Open = Callable[[Verify], httpx.AsyncClient]
 Give = Callable[[Rating], Verify]

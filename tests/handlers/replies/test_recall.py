@@ -27,7 +27,7 @@ async def parts(store: Settings) -> AsyncIterator[Parts]:
 
 
 async def ask(parts: Parts, text: str = QUESTION, where: Address = HERE, *, shown: bool = True) -> Reply:
-    [reply] = await parts.answer(text, where)
+    [reply] = await parts.service.answer(text, where)
     if reply.id and shown:
         await parts.memory.posted(reply.id, where, "1700000000.000200")
     return reply

@@ -25,7 +25,7 @@ from corpus.errors import IndexUnavailableError
 from corpus.models import Holdings, Quote
 from corpus.storage.server import Server
 from corpus.verify import Verifier
-from handlers.conversation.answer import answer, answer_quote
+from handlers.conversation.service import answer, answer_quote
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.preferences import Pasted, Preferences

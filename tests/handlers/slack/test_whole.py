@@ -14,7 +14,7 @@ from bot.stores.deliveries import Once
 from corpus.collecting.coverage import Ledger
 from corpus.storage.server import Server
 from corpus.verify import Verifier
-from handlers.conversation.answer import answer
+from handlers.conversation.service import answer
 from handlers.ports.background import Jobs
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 
 from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
-from handlers.conversation.answer import Verify, answer
+from handlers.conversation.service import Verify, answer
 from handlers.web.chat_page import routes
 from tests.support.ratings import verdict
 

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from corpus.errors import IndexUnavailableError
 from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
-from handlers.conversation.answer import Verify
+from handlers.conversation.service import Verify
 from handlers.replies.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.web.chat_page import EXAMPLES, LIMIT, routes
 

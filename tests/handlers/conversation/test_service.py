@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import IndexUnavailableError
 from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
-from handlers.conversation.answer import answer, answer_quote
+from handlers.conversation.service import answer, answer_quote
 from handlers.parsing.request import MOST_QUOTES
 from handlers.replies.reply import Tone
 from tests.support.verdicts import RECORD
