@@ -27,7 +27,7 @@ from handlers.slack.listeners import build
 from handlers.slack.notifier import SlackSender
 from handlers.slack.oauth import OAuth, Workspaces, install_routes
 from handlers.slack.ports import Tools
-from handlers.slack.responder import PATIENCE_SECONDS, Desk
+from handlers.slack.responder import open_responder
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +62,9 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
 
     name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
     pages = install_routes(oauth) if oauth else []
-    desk = Desk(parts.service.answer, once, PATIENCE_SECONDS, tools, delivery)
-    sender = SlackSender(client_of, delivery, lambda reply: desk.dressed(reply, Preferences()))
-    left = asyncio.create_task(backlog.run(desk.take_up, client_of))
+    responder = open_responder(tools, once, delivery=delivery)
+    sender = SlackSender(client_of, delivery, lambda reply: responder.dressed(reply, Preferences()))
+    left = asyncio.create_task(backlog.run(responder.take_up, client_of))
     try:
         if slack.socket_mode:
             async with socket(app, slack.app_token, slack.api_url):

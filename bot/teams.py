@@ -12,6 +12,7 @@ from bot.stores.deliveries import Once
 from bot.stores.greetings import RedisGreeted
 from bot.stores.queue import Pace, Queue
 from bot.wiring import Parts
+from handlers.conversation.responder import Responder
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.deliveries import TRY_SECONDS
@@ -26,7 +27,7 @@ from handlers.teams.connector import Json, RefusedError, Wire, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.endpoints import Door, Keeper
 from handlers.teams.notifier import TeamsSender
-from handlers.teams.responder import Desk
+from handlers.teams.responder import SETTINGS_SECONDS, TeamsResponder
 from handlers.teams.webhook import Webhook
 
 DEMO_ID = "00000000-0000-0000-0000-00000000000011"  # the bot of Microsoft's playground
@@ -48,9 +49,9 @@ async def open_teams(
         else contextlib.nullcontext(_NoWire())
     )
     async with wire as opened:
-        desk = _desk(opened, parts, jobs)
-        async with _working(desk, jobs):
-            yield _routes(teams, desk, parts, admins), TeamsSender(desk.delivery, desk.buttons)
+        responder = _responder(opened, parts, jobs)
+        async with _working(responder, jobs):
+            yield _routes(teams, responder, parts, admins), TeamsSender(responder.delivery, responder.buttons)
 
 
 @contextlib.asynccontextmanager
@@ -62,27 +63,30 @@ async def open_demo(
 
     jobs = Jobs()
     async with connect(DEMO_ID, "", "demo", token=_demo_token) as wire:
-        desk = _desk(wire, parts, jobs)
-        async with _working(desk, jobs):
-            yield _door(OpenGate(), desk, parts, admins), TeamsSender(desk.delivery, desk.buttons)
+        responder = _responder(wire, parts, jobs)
+        async with _working(responder, jobs):
+            yield (
+                _door(OpenGate(), responder, parts, admins),
+                TeamsSender(responder.delivery, responder.buttons),
+            )
 
 
-def _routes(teams: Teams, desk: Desk, parts: Parts, admins: frozenset[str]) -> list[Route]:
+def _routes(teams: Teams, responder: TeamsResponder, parts: Parts, admins: frozenset[str]) -> list[Route]:
     routes: list[Route] = []
     if teams.client_id:
         from handlers.teams.auth import Gate, KeySet  # on a library that comes with the SDK
 
         keys = KeySet()
-        desk.jobs.start(keys.warm())
-        routes += _door(Gate(teams.client_id, teams.tenants, keys), desk, parts, admins)
+        responder.jobs.start(keys.warm())
+        routes += _door(Gate(teams.client_id, teams.tenants, keys), responder, parts, admins)
     if teams.webhook_secrets:
         routes += Webhook(
-            desk, teams.webhook_secrets, "" if parts.access.limited else parts.access.base_url
+            responder, teams.webhook_secrets, "" if parts.access.limited else parts.access.base_url
         ).routes()
     return routes
 
 
-def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> list[Route]:
+def _door(gate: Keeper, responder: TeamsResponder, parts: Parts, admins: frozenset[str]) -> list[Route]:
     async def look(text: str, _: Address, wants: Preferences) -> tuple[Reply, ...]:
         return await parts.service.answer(text, None, wants)
 
@@ -90,7 +94,7 @@ def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> lis
         return await parts.service.answer(text, address, wants, anew=True)
 
     actions = Actions(
-        desk,
+        responder,
         RedisGreeted(parts.store.client),
         parts.feedback.vote,
         parts.watching.watch,
@@ -100,22 +104,30 @@ def _door(gate: Keeper, desk: Desk, parts: Parts, admins: frozenset[str]) -> lis
             parts.preferences,
             parts.memory,
             parts.ledger.holdings,
-            desk.delivery.wire,
+            responder.delivery.wire,
             admins,
             parts.feedback.forget_user,
         ),
         memory=parts.memory,
         pages=parts.pages,
     )
-    return Door(gate, actions, desk.jobs).routes()
+    return Door(gate, actions, responder.jobs).routes()
 
 
-def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
+def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
     client = parts.store.client
-    return Desk(
-        answer=parts.service.answer,
+    return TeamsResponder(
+        flow=Responder(
+            chat="teams",
+            answer=parts.service.answer,
+            once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
+            check=parts.service.check,
+            brief=parts.service.brief_reply,
+            memory=parts.memory,
+            preferences=parts.preferences,
+            settings_seconds=SETTINGS_SECONDS,
+        ),
         delivery=Delivery(wire, Pace(client)),
-        once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
         queue=Queue(client, "teams"),
         jobs=jobs,
         buttons=Buttons(
@@ -126,17 +138,13 @@ def _desk(wire: Wire, parts: Parts, jobs: Jobs) -> Desk:
             page=parts.access.base_url,
             invite=parts.access.limited,
         ),
-        posted=parts.memory.posted,
-        brief=parts.service.brief_of,
-        preferences=parts.preferences,
-        check=parts.service.check,
     )
 
 
 @contextlib.asynccontextmanager
-async def _working(desk: Desk, jobs: Jobs) -> AsyncIterator[None]:
+async def _working(responder: TeamsResponder, jobs: Jobs) -> AsyncIterator[None]:
     """Answer what is queued for the time of the context, and finish what is under way at its end."""
-    working = asyncio.create_task(desk.work())
+    working = asyncio.create_task(responder.work())
     try:
         yield
     finally:
@@ -157,7 +165,7 @@ class _NoWire:
         del service, conversation, post, message
         raise RefusedError(403)
 
-    async def whisper(self, service: str, conversation: str, person: str, message: Json) -> str:
+    async def post_ephemeral(self, service: str, conversation: str, person: str, message: Json) -> str:
         del service, conversation, person, message
         raise RefusedError(403)
 

@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.stores.queue import Item, Queue
 from corpus.errors import FactCheckError
 from corpus.storage.connection import Connection
+from handlers.conversation.responder import LONGEST_SECONDS
 from handlers.slack.ports import Asked
-from handlers.slack.responder import LONGEST_SECONDS
 
 LEASE = LONGEST_SECONDS + 20  # seconds after which a question that nobody finished is taken up again
 _PATIENCE = 0.75  # seconds that a question waits for being kept: its asker waits, too

@@ -9,14 +9,14 @@ import hashlib
 
 from corpus.storage.commands import ask, send
 from corpus.storage.connection import Connection
-from handlers.slack.ports import Answered
+from handlers.ports.questions import Answered
 
 _DAY = 24 * 3600
 _WORDS = b"words"
 
 
 class RedisQuestions:
-    """The Questions of `handlers.slack.ports`. Every method raises IndexUnavailableError when it cannot."""
+    """The Questions of `handlers.ports`. Every method raises IndexUnavailableError when it cannot."""
 
     def __init__(self, client: Connection) -> None:
         self._client = client

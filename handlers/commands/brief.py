@@ -2,12 +2,10 @@
 
 import re
 
-from corpus.errors import QuoteError
 from corpus.models import Quote
 from corpus.verdict import Rating
 from handlers.parsing.request import parse
-from handlers.replies import ui_text
-from handlers.replies.reply import Reply, compose_error
+from handlers.replies.reply import Reply
 
 _BRIEF = re.compile(r"\s*+(?:/verify\b)?[\s:]*+brief\b(?=[\s:]*+[\"“”„«‘']|\s*+:)[\s:]*+", re.IGNORECASE)
 
@@ -27,11 +25,6 @@ def wants_brief(text: str) -> str | None:
 def can_brief(reply: Reply) -> bool:
     """Whether the button for a brief belongs under an answer: there is a quote, and enough of it."""
     return bool(reply.id and reply.rating and reply.rating is not Rating.TOO_SHORT)
-
-
-def say_gone() -> Reply:
-    """Say that the answer is not kept any more that a brief was asked on."""
-    return compose_error(QuoteError(advice=ui_text.GONE), "")
 
 
 def parse_brief(text: str) -> Quote | None:

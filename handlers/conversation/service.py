@@ -19,7 +19,7 @@ from corpus.verdict import Subject, Verdict
 from handlers.briefs.attachment import attach
 from handlers.briefs.brief import Brief, compose_brief
 from handlers.briefs.render import shorten
-from handlers.commands.brief import parse_brief, say_gone
+from handlers.commands.brief import parse_brief
 from handlers.commands.watches import compose_watches, parse_watches
 from handlers.parsing.request import LONGEST_QUOTE, MOST_QUOTES, parse
 from handlers.ports.address import Address
@@ -98,11 +98,6 @@ class Service:
         """Shorten a brief for a thread and attach the whole of it; raises IndexUnavailableError."""
         brief = await self.brief(quote)
         return replace(shorten(brief), attached=await asyncio.to_thread(attach, brief))
-
-    async def brief_of(self, id_: str) -> tuple[Reply, ...]:
-        """Write the brief on the quote of a remembered answer; raises IndexUnavailableError."""
-        remembered = await self.memory.get(id_)
-        return (await self.brief_reply(remembered.verdict.quote) if remembered else say_gone(),)
 
     async def _run_command(self, text: str, asker: Address | None, wanted: Preferences) -> Reply | None:
         """Answer what is no quote to check: a brief, or the watches of a channel; None where it is neither."""

@@ -4,9 +4,8 @@ A button brings the identifier of an answer; whatever else it takes comes out of
 """
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
+from handlers.conversation.responder import caught
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.ports.background import Jobs
@@ -27,7 +27,7 @@ from handlers.slack.blocks import Block, question
 from handlers.slack.delivery import Place, Post, RefusedError, translated
 from handlers.slack.mrkdwn import escape
 from handlers.slack.ports import Asked, Tools
-from handlers.slack.responder import Desk, log_bug
+from handlers.slack.responder import SlackResponder
 
 Json = Mapping[str, Any]
 Work = Callable[[Json, Remembered, AsyncWebClient], Awaitable[None]]
@@ -43,9 +43,9 @@ _OPTIONS_SECONDS = 2.0  # within the three that Slack waits for a menu
 log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, tools: Tools, desk: Desk, jobs: Jobs) -> None:
+def register(app: AsyncApp, tools: Tools, responder: SlackResponder, jobs: Jobs) -> None:
     """Let a Bolt app take what people press."""
-    pressed = _Pressed(tools, desk)
+    pressed = _Pressed(tools, responder)
     for name, work in pressed.works().items():
 
         def listen(work: Work) -> Callable[[AsyncAck, Json, AsyncWebClient], Awaitable[None]]:
@@ -86,7 +86,7 @@ def register(app: AsyncApp, tools: Tools, desk: Desk, jobs: Jobs) -> None:
 @dataclass(frozen=True, slots=True)
 class _Pressed:
     tools: Tools
-    desk: Desk
+    responder: SlackResponder
 
     def works(self) -> Mapping[str, Work]:
         """What each button does."""
@@ -109,17 +109,17 @@ class _Pressed:
 
     async def take(self, work: Work, body: Json, client: AsyncWebClient) -> None:
         """Do what a button says with the answer that it stands under; whatever happens, who pressed it is told."""
-        with _caught():
+        with caught("slack", "a press is not followed"):
             try:
                 found = await self.tools.memory.get(str(body["actions"][0].get("value", "")))
                 if found:
                     await work(body, found, client)
                 else:
-                    await self.desk.delivery.whisper(client, _place(body), [Post.note(FORGOTTEN)])
+                    await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(FORGOTTEN)])
             except DeliveryError:
                 raise
             except FactCheckError as error:
-                await self.desk.delivery.whisper(client, _place(body), [Post.note(error.advice)])
+                await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(error.advice)])
 
     async def _context(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         await open_view(client, trigger_id=body["trigger_id"], view=modals.context_view(found))
@@ -129,10 +129,10 @@ class _Pressed:
         place, wants = _place(body), await self._wants(body)
         reply = compose(found.verdict)
         shown = Post(f"<@{place.user}>: {escape(reply.question[:300])}", question(place.user, reply.question))
-        root = place.thread or await self.desk.delivery.post(client, place, shown)
+        root = place.thread or await self.responder.delivery.post(client, place, shown)
         under = Place(place.channel, place.user, root)
-        ts = await self.desk.delivery.post(
-            client, under, self.desk.dressed(replace(reply, id=found.id), wants)
+        ts = await self.responder.delivery.post(
+            client, under, self.responder.dressed(replace(reply, id=found.id), wants)
         )
         await self.tools.memory.posted(found.id, _address(body, root), ts)
 
@@ -141,12 +141,14 @@ class _Pressed:
         asked = Asked(
             f"slack:again:{body['trigger_id']}", quote.text, _under(body), team=_team(body), quote=quote
         )
-        await self.desk.take(asked, client)
+        await self.responder.take(asked, client)
 
     async def _brief(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         quote, place = found.verdict.quote, _under(body)
         key = f"slack:brief:{body['trigger_id']}"
-        await self.desk.take(Asked(key, quote.text, place, team=_team(body), quote=quote, brief=True), client)
+        await self.responder.take(
+            Asked(key, quote.text, place, team=_team(body), quote=quote, brief=True), client
+        )
 
     async def _other_source(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         holdings = await self.tools.holdings()
@@ -158,20 +160,20 @@ class _Pressed:
 
     async def source(self, body: Json, client: AsyncWebClient) -> None:
         """Look the quote of an answer up where somebody chose, and show them what came of it."""
-        with _caught():
+        with caught("slack", "a press is not followed"):
             id_, only, channel, thread = modals.read_source(body["view"])
             place = Place(channel, body["user"]["id"], thread or None, threaded=bool(thread))
             try:
                 found = await self.tools.memory.get(id_)
             except FactCheckError as error:
-                await self.desk.delivery.whisper(client, place, [Post.note(error.advice)])
+                await self.responder.delivery.post_ephemeral(client, place, [Post.note(error.advice)])
                 return
             if not found:
-                await self.desk.delivery.whisper(client, place, [Post.note(FORGOTTEN)])
+                await self.responder.delivery.post_ephemeral(client, place, [Post.note(FORGOTTEN)])
                 return
             quote = replace(found.verdict.quote, only=only)
             key = f"slack:source:{body['view']['id']}"
-            await self.desk.take(
+            await self.responder.take(
                 Asked(key, quote.text, place, team=_team(body), quote=quote, alone=True), client
             )
 
@@ -191,7 +193,7 @@ class _Pressed:
         reviewers = (await self._wants(body)).reviewers
         place = _under(body)
         if not reviewers:
-            await self.desk.delivery.whisper(
+            await self.responder.delivery.post_ephemeral(
                 client,
                 place,
                 [Post.note("Nobody is named for that here. /verify settings names people to ask.")],
@@ -204,14 +206,14 @@ class _Pressed:
         who = {"type": "user", "user_id": place.user}
         said = {"type": "text", "text": f" {ui_text.CALLS}"}
         section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
-        await self.desk.delivery.post(
+        await self.responder.delivery.post(
             client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}])
         )
 
     async def _watch(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.watch
         said = await self.tools.watch(found.id, _address(body, _under(body).thread or ""))
-        await self.desk.delivery.whisper(client, _place(body), [Post.note(said)])
+        await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(said)])
 
     async def _invite(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         """Tell a member, alone, an address that opens the page for some minutes; people of other workspaces, that it is not theirs."""
@@ -219,16 +221,16 @@ class _Pressed:
         access = self.tools.pages.access
         home = str((body.get("user") or {}).get("team_id") or _team(body))
         if not access.shows(found, "slack", home):
-            await self.desk.delivery.whisper(client, _place(body), [Post.note(NOT_YOURS)])
+            await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(NOT_YOURS)])
             return
-        await self.desk.delivery.whisper(
+        await self.responder.delivery.post_ephemeral(
             client, _place(body), [Post.link(INVITED, access.invitation(found.id))]
         )
 
     async def _up(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.feedback
         await self.tools.feedback(found.id, True, "", _address(body))
-        await self.desk.delivery.whisper(client, _place(body), [Post.note(THANKS)])
+        await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(THANKS)])
 
     async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         await open_view(
@@ -237,34 +239,34 @@ class _Pressed:
 
     async def reason(self, body: Json, client: AsyncWebClient) -> None:
         """Keep what somebody says is wrong with an answer."""
-        with _caught():
+        with caught("slack", "a press is not followed"):
             id_, reason, channel, thread = modals.read_reason(body["view"])
             user = body["user"]["id"]
             if self.tools.feedback:
                 await self.tools.feedback(
                     id_, False, reason, Address("slack", _team(body), channel, thread, user)
                 )
-            await self.desk.delivery.whisper(client, Place(channel, user), [Post.note(THANKS)])
+            await self.responder.delivery.post_ephemeral(client, Place(channel, user), [Post.note(THANKS)])
 
     async def settings(self, body: Json, client: AsyncWebClient) -> None:
         """Keep the settings of a dialog, if whoever sent it may change them."""
-        with _caught():
+        with caught("slack", "a press is not followed"):
             preferences, channel = modals.read_settings(body["view"])
             user = body["user"]["id"]
             place = Place(user, user)
             if not await _may_change(client, user, whole=not channel):
-                await self.desk.delivery.post(client, place, Post.note(NOT_ALLOWED))
+                await self.responder.delivery.post(client, place, Post.note(NOT_ALLOWED))
                 return
             try:
                 await self.tools.preferences.put("slack", _team(body), channel, preferences, user)
             except FactCheckError as error:
-                await self.desk.delivery.post(client, place, Post.note(ui_text.NOT_SAVED, error.advice))
+                await self.responder.delivery.post(client, place, Post.note(ui_text.NOT_SAVED, error.advice))
                 return
-            await self.desk.delivery.post(client, place, Post.note(ui_text.SAVED))
+            await self.responder.delivery.post(client, place, Post.note(ui_text.SAVED))
 
     async def home(self, user: str, team: str, client: AsyncWebClient) -> None:
         """Show the App Home; where the record cannot be reached, that."""
-        with _caught():
+        with caught("slack", "a press is not followed"):
             try:
                 coverage = await self.tools.coverage()
                 mine = await self.tools.memory.by_user("slack", team, user, 10)
@@ -292,14 +294,16 @@ async def open_view(client: AsyncWebClient, trigger_id: str, view: Block) -> Non
         raise LateError from error
 
 
-async def open_settings(tools: Tools, desk: Desk, command: Json, client: AsyncWebClient) -> None:
+async def open_settings(
+    tools: Tools, responder: SlackResponder, command: Json, client: AsyncWebClient
+) -> None:
     """Open the settings of the channel that a command was typed in."""
-    with _caught():
+    with caught("slack", "a press is not followed"):
         try:
             wants = await tools.preferences.get("slack", str(command.get("team_id")), command["channel_id"])
             holdings = await tools.holdings()
         except FactCheckError as error:
-            await desk.delivery.whisper(client, _commanded(command), [Post.note(error.advice)])
+            await responder.delivery.post_ephemeral(client, _commanded(command), [Post.note(error.advice)])
             return
         await open_view(
             client,
@@ -308,9 +312,9 @@ async def open_settings(tools: Tools, desk: Desk, command: Json, client: AsyncWe
         )
 
 
-async def forget_user(tools: Tools, desk: Desk, command: Json, client: AsyncWebClient) -> None:
+async def forget_user(tools: Tools, responder: SlackResponder, command: Json, client: AsyncWebClient) -> None:
     """Delete what is remembered of somebody's questions, and their votes; say how much that was."""
-    with _caught():
+    with caught("slack", "a press is not followed"):
         team, user = str(command.get("team_id")), command["user_id"]
         try:
             votes = await tools.take_back("slack", team, user) if tools.take_back else 0
@@ -318,7 +322,7 @@ async def forget_user(tools: Tools, desk: Desk, command: Json, client: AsyncWebC
             said = ui_text.forgotten(answers, votes)
         except FactCheckError as error:
             said = ui_text.not_forgotten(error.advice)
-        await desk.delivery.whisper(client, _commanded(command), [Post.note(said)])
+        await responder.delivery.post_ephemeral(client, _commanded(command), [Post.note(said)])
 
 
 async def _may_change(client: AsyncWebClient, user: str, *, whole: bool) -> bool:
@@ -332,17 +336,6 @@ async def _may_change(client: AsyncWebClient, user: str, *, whole: bool) -> bool
     return not whole or bool(who.get("is_admin") or who.get("is_owner"))
 
 
-@contextlib.contextmanager
-def _caught() -> Iterator[None]:
-    """What goes wrong after the acknowledgement is logged: nobody is left to tell."""
-    try:
-        yield
-    except DeliveryError as error:
-        log.warning("slack did not take a post", extra={"chat": "slack", "error": type(error).__name__})
-    except Exception as error:  # noqa: BLE001 - the last border before the loop
-        log_bug(error)
-
-
 def _team(body: Json) -> str:
     return str((body.get("team") or {}).get("id") or body.get("team_id") or "")
 
@@ -352,7 +345,7 @@ def _channel(body: Json) -> str:
 
 
 def _place(body: Json) -> Place:
-    """Where a button was pressed: for whispers, and for a new thread where it stands in none."""
+    """Where a button was pressed: for ephemeral posts, and for a new thread where it stands in none."""
     container = body.get("container") or {}
     thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts")
     return Place(_channel(body), body["user"]["id"], thread, body.get("response_url"))

@@ -33,6 +33,8 @@ _POSTED: dict[str, Any] = {**_INERT, "mrkdwn": False, "unfurl_links": False, "un
 _SECONDS = 25  # for a call: a slow answer is better than a post of which nobody knows whether it is there
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 
+log = logging.getLogger(__name__)
+
 REVOKED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """Slack's words for a token that it accepts no more."""
 
@@ -217,15 +219,15 @@ class Delivery:
 
         await self._in_turn(client, place.channel, lambda: translated("files.upload", send()))
 
-    async def whisper(self, client: AsyncWebClient, place: Place, messages: list[Post]) -> None:
+    async def post_ephemeral(self, client: AsyncWebClient, place: Place, messages: list[Post]) -> None:
         """Show posts to the asker alone; a response_url works even where we are not in the channel."""
         for message in messages:
             if place.response_url:
                 await respond(place.response_url, message)
             else:
-                await self._whisper_without_url(client, place, message)
+                await self._post_ephemeral_without_url(client, place, message)
 
-    async def _whisper_without_url(self, client: AsyncWebClient, place: Place, message: Post) -> None:
+    async def _post_ephemeral_without_url(self, client: AsyncWebClient, place: Place, message: Post) -> None:
         """In the channel for one pair of eyes, or where that is refused, as a direct message."""
 
         def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
@@ -330,3 +332,9 @@ def _after(error: SlackApiError) -> float:
         return float(error.response.headers["Retry-After"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return 0.0
+
+
+def log_refusal(error: DeliveryError) -> None:
+    """Log what Slack said; its code, never our words."""
+    code = error.code if isinstance(error, RefusedError) else type(error).__name__
+    log.warning("slack did not take a post", extra={"chat": "slack", "error": code})

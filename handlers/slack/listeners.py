@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
 from handlers.commands.suggestions import meet_slip
+from handlers.conversation.responder import PATIENCE_SECONDS, log_bug
 from handlers.conversation.unprompted import has_quote
 from handlers.parsing.request import asks_about_another
 from handlers.ports.background import Jobs
@@ -32,7 +33,7 @@ from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger
 from handlers.slack.mrkdwn import unescape, without_mention
 from handlers.slack.oauth import Workspaces, authorize_by, away, forget_removed
 from handlers.slack.ports import Asked, Tools
-from handlers.slack.responder import PATIENCE_SECONDS, Answer, Desk, Gates, log_bug, wants_help
+from handlers.slack.responder import Answer, Limits, SlackResponder, open_responder, wants_help
 from handlers.slack.rich_text import read
 from handlers.slack.thread_context import words_of
 
@@ -109,7 +110,7 @@ def register(  # noqa: PLR0913 - each is a part of its own
 ) -> None:
     """Let a Bolt app answer quotes with `answer`; with `tools` answers are remembered, and have buttons."""
     busy = (lambda: app.pending > 1) if isinstance(app, CountingApp) else None
-    desk = Desk(answer, once, patience, tools, delivery, Gates(busy))
+    responder = open_responder(tools, once, answer=answer, delivery=delivery, limits=Limits(busy, patience))
 
     @app.command("/verify")
     async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
@@ -125,37 +126,37 @@ def register(  # noqa: PLR0913 - each is a part of its own
         await ack()
         special = _SPECIAL.get(" ".join(text.lower().split())) if tools else None
         if special and tools:
-            jobs.start(special(tools, desk, command, client))
+            jobs.start(special(tools, responder, command, client))
             return
-        jobs.start(desk.take(_asked_by_command(command, text), client))
+        jobs.start(responder.take(_asked_by_command(command, text), client))
 
     @app.shortcut({"type": "message_action", "callback_id": "verify_quote"})
     async def shortcut(ack: AsyncAck, shortcut: Json, client: AsyncWebClient) -> None:
         await ack()
-        jobs.start(desk.take(_asked_by_shortcut(shortcut), client))
+        jobs.start(responder.take(_asked_by_shortcut(shortcut), client))
 
-    _register_events(app, desk, jobs)
+    _register_events(app, responder, jobs)
     if tools:
-        actions.register(app, tools, desk, jobs)
+        actions.register(app, tools, responder, jobs)
     if tools and tools.pages:
         unfurls.register(app, tools.pages, jobs)
     _register_rest(app)
 
 
-def _register_events(app: AsyncApp, desk: Desk, jobs: Jobs) -> None:
+def _register_events(app: AsyncApp, responder: SlackResponder, jobs: Jobs) -> None:
     @app.event("app_mention")
     async def mention(event: Json, body: Json, client: AsyncWebClient) -> None:
         if _from_person(event, body):
-            jobs.start(desk.take(_asked_in_message(event, body), client))
+            jobs.start(responder.take(_asked_in_message(event, body), client))
 
     @app.event("message")
     async def message(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event.get("subtype") in _CHANGES:
             _follow_change(event, body, client)
         elif event.get("channel_type") == "im" and _from_person(event, body):
-            jobs.start(desk.take(_asked_in_message(event, body), client))
+            jobs.start(responder.take(_asked_in_message(event, body), client))
         elif event.get("channel_type") in _CHANNELS and _from_person(event, body) and _pasted(event, body):
-            jobs.start(desk.take_pasted(replace(_asked_in_message(event, body), pasted=True), client))
+            jobs.start(responder.take_pasted(replace(_asked_in_message(event, body), pasted=True), client))
 
     def _follow_change(event: Json, body: Json, client: AsyncWebClient) -> None:
         """An edited question is answered anew; with a deleted one its answer goes."""
@@ -163,11 +164,13 @@ def _register_events(app: AsyncApp, desk: Desk, jobs: Jobs) -> None:
         if event["subtype"] == "message_deleted" or now.get("subtype") == "tombstone":
             ts = event.get("deleted_ts") or now.get("ts")
             place = Place(event["channel"], "")
-            jobs.start(desk.deleted(f"slack:{body.get('team_id')}:{event['channel']}:{ts}", place, client))
+            jobs.start(
+                responder.deleted(f"slack:{body.get('team_id')}:{event['channel']}:{ts}", place, client)
+            )
         elif now.get("edited") and _from_person(now, body):
             pasted = event.get("channel_type") != "im" and not _calls(now, body)
             asked = replace(_asked_in_message(now, body), pasted=pasted)
-            jobs.start(desk.edited(asked, str(now["edited"].get("ts")), client))
+            jobs.start(responder.edited(asked, str(now["edited"].get("ts")), client))
 
 
 def _calls(event: Json, body: Json) -> bool:
@@ -198,7 +201,7 @@ def _register_rest(app: AsyncApp) -> None:
     @app.error
     async def failed(error: Exception, body: Json) -> BoltResponse | None:
         if not isinstance(error, FactCheckError):
-            log_bug(error)
+            log_bug(error, "slack")
             return None
         # Where installations are kept does not answer. An event is delivered again; a person is told to ask again.
         log.warning("a workspace cannot be looked up", extra={"chat": "slack", "error": type(error).__name__})

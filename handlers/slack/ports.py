@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.models import Coverage, Holdings, Quote
+from handlers.conversation.responder import Answer, Check, Write
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
 from handlers.ports.feedback import Feedback, TakeBack
-from handlers.ports.preferences import Preferences, PreferenceStore
+from handlers.ports.preferences import PreferenceStore
+from handlers.ports.questions import Questions
 from handlers.replies.corrections import Watch
 from handlers.replies.preview import Pages
-from handlers.replies.reply import Reply
 from handlers.slack.delivery import Place
-
-Ask = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
-Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +48,10 @@ class Asked:
         """Where it was asked, and by whom."""
         return Address("slack", self.team, self.place.channel, self.place.thread or "", self.place.user)
 
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What answers a message: a hash of what was asked, and the posts with the identifiers of their answers."""
-
-    words: str
-    posts: dict[str, str]
-
-
-class Questions(Protocol):
-    """Knows which posts answer which message. Its methods raise IndexUnavailableError when they cannot."""
-
-    async def note(self, key: str, words: str, post: str, id_: str, days: int) -> None:
-        """Note that a post answers a message, for so many days."""
-
-    async def find(self, key: str) -> Answered | None:
-        """The posts that answer a message; None where there are none, or no longer."""
-
-    async def forget(self, key: str) -> None:
-        """Forget what answers a message."""
-
-    def same(self, answered: Answered, words: str) -> bool:
-        """Whether that is what was asked."""
+    @property
+    def personal(self) -> bool:
+        """Whether it was asked in a direct message."""
+        return self.place.channel.startswith("D")
 
 
 class Backlog(Protocol):
@@ -95,7 +74,7 @@ class Tools:
     `ask` answers a text as the channel's settings want it, `check` one quote, wherever it is to be looked for.
     """
 
-    ask: Ask
+    ask: Answer
     check: Check
     memory: Memory
     preferences: PreferenceStore
@@ -105,6 +84,6 @@ class Tools:
     feedback: Feedback | None = None
     take_back: TakeBack | None = None
     pages: Pages | None = None
-    brief: Callable[[Quote], Awaitable[Reply]] | None = None
+    brief: Write | None = None
     backlog: Backlog | None = None
     questions: Questions | None = None

@@ -14,11 +14,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import FactCheckError
+from handlers.conversation.responder import log_bug
 from handlers.ports.background import Jobs
 from handlers.replies.preview import Pages
 from handlers.replies.reply import Reply
 from handlers.replies.truncate import head, plain
-from handlers.slack.responder import log_bug
 
 Json = Mapping[str, Any]
 Block = dict[str, object]
@@ -55,7 +55,7 @@ async def unfold(pages: Pages, event: Json, body: Json, client: AsyncWebClient) 
     except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack took no preview", extra={"chat": "slack", "error": type(error).__name__})
     except Exception as error:  # noqa: BLE001 - the last border before the loop
-        log_bug(error)
+        log_bug(error, "slack")
 
 
 def layout(reply: Reply) -> list[Block]:

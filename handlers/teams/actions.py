@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from corpus.errors import FactCheckError
+from handlers.conversation.responder import Answer
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory, Remembered
 from handlers.ports.feedback import THANKS, Feedback
@@ -22,8 +23,9 @@ from handlers.teams import cards
 from handlers.teams.activities import Activity, Member, message_of, text_of, thread_of
 from handlers.teams.channel_settings import Settings
 from handlers.teams.connector import RefusedError
+from handlers.teams.delivery import log_refusal
 from handlers.teams.dialogs import SETTINGS
-from handlers.teams.responder import Answer, Asked, Desk, log_refusal
+from handlers.teams.responder import Asked, TeamsResponder
 
 Watch = Callable[[str, Address], Awaitable[str]]
 Result = tuple[int, dict[str, Any] | None]
@@ -52,7 +54,7 @@ class Actions:
     was answered in the channel before. `memory` holds the answers that buttons stand under.
     """
 
-    desk: Desk
+    responder: TeamsResponder
     greeted: Greeted
     feedback: Feedback | None = None
     watch: Watch | None = None
@@ -98,7 +100,7 @@ class Actions:
         if not await self.greeted.first(address.channel):
             return
         try:
-            await self.desk.delivery.post(address, cards.first_contact("Verbatim"))
+            await self.responder.delivery.post(address, cards.first_contact("Verbatim"))
         except RefusedError as error:
             log_refusal(error)
             await self.greeted.forget(address.channel)
@@ -145,14 +147,14 @@ class Actions:
         replies = await self._in_time(text, address, self.anew)
         if not replies:
             asked = Asked(activity.repeats, text, address, person=activity.person, personal=activity.personal)
-            await self.desk.take(asked)
+            await self.responder.take(asked)
             return _told(ui_text.IN_THREAD)
-        if not await self.desk.once.first(activity.repeats):
+        if not await self.responder.once.first(activity.repeats):
             return _told(ui_text.IN_THREAD)
-        await self.desk.once.keep(activity.repeats)
+        await self.responder.once.keep(activity.repeats)
         for n, reply in enumerate(replies):
             try:
-                await self.desk.show(reply, address)
+                await self.responder.show(reply, address)
             except (
                 RefusedError
             ) as error:  # we are not in this conversation: the asker may post the rest himself
@@ -173,7 +175,7 @@ class Actions:
         """The replies; none where they take longer than Teams waits."""
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
-                return await self.desk.replies(text, address, answer)
+                return await self.responder.flow.answer_text(text, address, answer)
         except TimeoutError:
             return ()
 
@@ -204,9 +206,10 @@ class Actions:
             return THANKS
         if verb == "watch" and self.watch:
             return str(await self.watch(id_, address))
-        if verb == "brief" and self.desk.brief:
-            asked = asked_in(activity, "")
-            await self.desk.take(replace(asked, key=f"{asked.key}:brief:{id_}", brief=id_))
+        if verb == "brief" and self.responder.flow.brief:
+            quote = found.verdict.quote
+            asked = asked_in(activity, quote.text)
+            await self.responder.take(replace(asked, key=f"{asked.key}:brief:{id_}", quote=quote, brief=True))
             return ui_text.BRIEF_COMES
         return ui_text.GONE
 
@@ -215,19 +218,19 @@ class Actions:
         assert found.address
         place = replace(found.address, service=activity.address.service)
         sharer = Member(activity.person, activity.address.user, activity.name_of_person)
-        await self.desk.delivery.post(place, cards.calling((), sharer, ui_text.SHARES))
-        await self.desk.show(replace(compose(found.verdict), id=found.id), place)
+        await self.responder.delivery.post(place, cards.calling((), sharer, ui_text.SHARES))
+        await self.responder.show(replace(compose(found.verdict), id=found.id), place)
         return ui_text.SHARED
 
     async def _again(self, found: Remembered, activity: Activity) -> str:
         quote = found.verdict.quote
-        await self.desk.take(replace(asked_in(activity, quote.text), quote=quote))
+        await self.responder.take(replace(asked_in(activity, quote.text), quote=quote))
         return ui_text.CHECKING
 
     async def _person(self, _: Remembered, activity: Activity) -> str:
         """Call the channel's reviewers, by the names that Teams has for them now, never by a text."""
-        address, wire = activity.address, self.desk.delivery.wire
-        named = (await self.desk.wants(address)).reviewers
+        address, wire = activity.address, self.responder.delivery.wire
+        named = (await self.responder.flow.wants(address)).reviewers
         if not named:
             return ui_text.NOBODY_NAMED
         found = await asyncio.gather(
@@ -237,7 +240,7 @@ class Actions:
         if not people:
             return ui_text.NOBODY_HERE
         asker = Member(activity.person, address.user, activity.name_of_person)
-        await self.desk.delivery.post(address, cards.calling(people, asker, ui_text.CALLS))
+        await self.responder.delivery.post(address, cards.calling(people, asker, ui_text.CALLS))
         return ui_text.CALLED
 
 

@@ -44,7 +44,7 @@ class Wire(Protocol):
     async def edit(self, service: str, conversation: str, post: str, message: Json) -> None:
         """Put a message in the place of one of ours."""
 
-    async def whisper(self, service: str, conversation: str, person: str, message: Json) -> str:
+    async def post_ephemeral(self, service: str, conversation: str, person: str, message: Json) -> str:
         """Post in a conversation for one person alone (a targeted message); the post's identifier."""
 
     async def open(self, service: str, tenant: str, person: str) -> str:
@@ -103,7 +103,7 @@ class Connector:
         """Put a message in the place of one of ours."""
         await self._put(service, conversation, {**message, "id": post})
 
-    async def whisper(self, service: str, conversation: str, person: str, message: Json) -> str:
+    async def post_ephemeral(self, service: str, conversation: str, person: str, message: Json) -> str:
         """Post in a conversation for one person alone (a targeted message); the post's identifier."""
         return await self._put(
             service, conversation, {**message, "recipient": {"id": person, "isTargeted": True}}

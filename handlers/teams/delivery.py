@@ -4,16 +4,19 @@ What to try again: https://learn.microsoft.com/microsoftteams/platform/bots/how-
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from corpus.errors import IndexUnavailableError
+from corpus.errors import DeliveryError, IndexUnavailableError
 from handlers.ports.address import Address
 from handlers.teams.connector import Json, RefusedError, Wire
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 AGAIN = frozenset({0, 408, 412, 429, 500, 502, 503, 504})
 TRIES = 4
@@ -45,11 +48,11 @@ class Delivery:
         where = conversation_of(address)
         await self._persist(address, lambda: self.wire.edit(address.service, where, post, message))
 
-    async def whisper(self, address: Address, person: str, message: Json) -> str:
+    async def post_ephemeral(self, address: Address, person: str, message: Json) -> str:
         """Post in the address's thread for one person alone; the post's identifier."""
         where = conversation_of(address)
         return await self._persist(
-            address, lambda: self.wire.whisper(address.service, where, person, message)
+            address, lambda: self.wire.post_ephemeral(address.service, where, person, message)
         )
 
     async def post_to(self, address: Address, person: str, message: Json) -> str:
@@ -83,3 +86,9 @@ class Delivery:
 def conversation_of(address: Address) -> str:
     """The conversation that a post goes to: the thread, where there is one."""
     return address.thread or address.channel
+
+
+def log_refusal(error: DeliveryError) -> None:
+    """Log what Teams said; its status, never our words."""
+    status = error.status if isinstance(error, RefusedError) else type(error).__name__
+    log.warning("teams did not take a post", extra={"chat": "teams", "error": f"status-{status}"})

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError
 from handlers.asgi.request_body import read_body
+from handlers.conversation.responder import log_bug
 from handlers.conversation.unprompted import has_quote
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
@@ -24,7 +25,7 @@ from handlers.teams import cards
 from handlers.teams.actions import Actions, Result, asked_in
 from handlers.teams.activities import Activity, Json, read
 from handlers.teams.connector import RefusedError
-from handlers.teams.responder import log_bug, log_refusal
+from handlers.teams.delivery import log_refusal
 
 PATH = "/api/messages"
 MOST_BYTES = 1_000_000  # a message of Teams is at most about 100 KB, an action's included
@@ -79,7 +80,7 @@ class Door:
         try:
             return await self._dispatch(activity)
         except Exception as error:  # noqa: BLE001 - Teams would repeat it, and fail again
-            log_bug(error)
+            log_bug(error, "teams")
             return 200, None
 
     async def _dispatch(self, activity: Activity) -> Result:
@@ -117,14 +118,14 @@ class Door:
 
     async def _take(self, activity: Activity, text: str, *, pasted: bool = False) -> None:
         asked = replace(asked_in(activity, text), pasted=pasted)
-        await self.actions.desk.take(asked)
+        await self.actions.responder.take(asked)
 
     async def _tell(self, activity: Activity, say: Callable[[Address], Awaitable[cards.Block]]) -> None:
-        if not await self.actions.desk.once.first(activity.repeats):
+        if not await self.actions.responder.once.first(activity.repeats):
             return
         try:
-            await self.actions.desk.delivery.post(activity.address, await say(activity.address))
-            await self.actions.desk.once.keep(activity.repeats)
+            await self.actions.responder.delivery.post(activity.address, await say(activity.address))
+            await self.actions.responder.once.keep(activity.repeats)
         except RefusedError as error:
             log_refusal(error)
 

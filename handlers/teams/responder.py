@@ -1,4 +1,4 @@
-"""Sees each question of Teams to its answer, over restarts: questions wait in a queue, not in memory.
+"""The questions of Teams, each answered over restarts: they wait in a queue, not in memory.
 
 take ──> queue ──> answer ──> "Checking …" if slow ──> the answer in its place ──> done
            ↑                                               │ Teams is busy
@@ -9,33 +9,27 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import msgspec
 
-from corpus.errors import DeliveryError, FactCheckError, IndexUnavailableError
+from corpus.errors import DeliveryError, IndexUnavailableError
 from corpus.models import Quote
-from handlers.conversation.unprompted import worth_saying
+from handlers.conversation.responder import Responder, caught, log_bug
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.deliveries import Once
-from handlers.ports.preferences import Pasted, Preferences, PreferenceStore
+from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies import ui_text
-from handlers.replies.reply import Reply, compose_error
+from handlers.replies.reply import Reply
 from handlers.teams import cards
 from handlers.teams.cards import Buttons
 from handlers.teams.connector import RefusedError
-from handlers.teams.delivery import AGAIN, Delivery
+from handlers.teams.delivery import AGAIN, Delivery, log_refusal
 
-Answer = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
-Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
-Posted = Callable[[str, Address, str], Awaitable[None]]
-
-PATIENCE_SECONDS = 1.0
-BRIEFLY = 0.75  # how long a question waits for what can be done without
-LONGEST_SECONDS = 40.0
+SETTINGS_SECONDS = 0.75  # for a channel's settings to be read: Teams waits for the answer to an invoke
 LEASE_SECONDS = 90.0  # an answer and its retries take less; a worker that died is replaced after this
 MOST_AT_ONCE = 8
 MOST_TRIES = 10
@@ -48,9 +42,7 @@ log = logging.getLogger(__name__)
 class Asked:
     """A question and how far its answer got: `done` posts are there, `waiting` is our "Checking …".
 
-    `person` is Teams' own name for the asker, `personal` says that nobody else is in the chat, `pasted` that nobody asked:
-    somebody put a quote into a channel. A `quote` is asked again as it was; `brief` is
-    the identifier of the answer that the long form is asked on.
+    `person` is Teams' own name for the asker; the rest is as in `handlers.ports.questions`.
     """
 
     key: str
@@ -59,11 +51,13 @@ class Asked:
     done: int = 0
     waiting: str = ""
     tries: int = 0
-    brief: str = ""
+    brief: bool = False
     person: str = ""
     personal: bool = False
     pasted: bool = False
     quote: Quote | None = None
+    alone: bool = False
+    editable: bool = False
 
 
 class Item(Protocol):
@@ -93,35 +87,24 @@ class Queue(Protocol):
         """Wait for work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Takes questions in and sees each to its answer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsResponder:
+    """Takes the questions of Teams in, and answers each by the common flow."""
 
-    answer: Answer
+    flow: Responder
     delivery: Delivery
-    once: Once
     queue: Queue
     jobs: Jobs
     buttons: Buttons = cards.NONE
-    posted: Posted | None = None
-    brief: Callable[[str], Awaitable[tuple[Reply, ...]]] | None = None
-    preferences: PreferenceStore | None = None
-    check: Check | None = None
-    patience: float = PATIENCE_SECONDS
 
-    async def wants(self, address: Address) -> Preferences:
-        """What the channel wants; where that cannot be told, that an answer is seen by its asker alone."""
-        if not self.preferences:
-            return Preferences()
-        try:
-            async with asyncio.timeout(BRIEFLY):
-                return await self.preferences.get(address.chat, address.team, address.channel)
-        except (FactCheckError, TimeoutError):
-            return Preferences(private=True)
+    @property
+    def once(self) -> Once:
+        """Return who may answer a delivery."""
+        return self.flow.once
 
     async def take(self, asked: Asked) -> None:
         """Queue a question, unless it was taken already; where nothing can be queued, it is answered now."""
-        if asked.pasted and (await self.wants(asked.address)).pasted is Pasted.OFF:
+        if asked.pasted and (await self.flow.wants(asked.address)).pasted is Pasted.OFF:
             return
         if not await self.once.first(asked.key):
             log.info("a repeated delivery, passed over", extra={"chat": "teams"})
@@ -129,7 +112,7 @@ class Desk:
         try:
             await self.queue.put(asked.key, msgspec.json.encode(asked))
         except IndexUnavailableError:
-            self.jobs.start(self._unqueued(asked))
+            self.jobs.start(self._respond_unqueued(asked))
         await self.once.keep(asked.key)
 
     async def work(self) -> None:
@@ -139,7 +122,7 @@ class Desk:
             await free.acquire()
             item = await self._next()
             if item is not None:
-                self.jobs.start(self._see_to(item, free))
+                self.jobs.start(self._work_on(item, free))
                 continue
             free.release()
             if not _cancelled():
@@ -151,7 +134,7 @@ class Desk:
         except IndexUnavailableError:
             return None
 
-    async def _see_to(self, item: Item, free: asyncio.Semaphore) -> None:
+    async def _work_on(self, item: Item, free: asyncio.Semaphore) -> None:
         try:
             with contextlib.suppress(IndexUnavailableError):  # the lease brings it back
                 await self._answer_item(item)
@@ -159,170 +142,121 @@ class Desk:
             free.release()
 
     async def _answer_item(self, item: Item) -> None:
-        progress = _Progress(msgspec.json.decode(item.body, type=Asked))
         try:
-            await self._reply(progress)
+            thread = TeamsThread(self, msgspec.json.decode(item.body, type=Asked))
+        except msgspec.MsgspecError:  # of another version of the program
+            await self.queue.done(item)
+            return
+        try:
+            await self.flow.respond(thread.asked, thread)
         except RefusedError as error:
             log_refusal(error)
-            asked = replace(progress.asked, tries=progress.asked.tries + 1)
+            asked = replace(thread.asked, tries=thread.asked.tries + 1)
             if error.status in AGAIN and asked.tries < MOST_TRIES:
                 wait = max(error.wait or 0, min(600, 15 * 2**asked.tries)) * random.uniform(1, 1.5)  # noqa: S311 - jitter
                 await self.queue.again(item, wait, msgspec.json.encode(asked))
                 return
         except Exception as error:  # noqa: BLE001 - the last border before the loop
-            log_bug(error)
+            log_bug(error, "teams")
         await self.queue.done(item)
 
-    async def _unqueued(self, asked: Asked) -> None:
-        try:
-            await self._reply(_Progress(asked))
-        except DeliveryError as error:
-            log_refusal(error)
-        except Exception as error:  # noqa: BLE001 - the last border before the loop
-            log_bug(error)
-
-    async def _reply(self, progress: "_Progress") -> None:
-        asked = progress.asked
-        wants = await self.wants(asked.address)
-        answer = self._other(asked)
-        work = asyncio.ensure_future(self.replies(asked.text, asked.address, answer, wants))
-        try:
-            if asked.pasted:
-                replies = tuple(one for one in await work if worth_saying(one, wants.pasted))
-                await self._post_each(replies, progress, wants)
-            elif wants.private and not asked.personal:
-                await self._tell_alone(await work, progress)
-            else:
-                await self._deliver(work, progress, wants)
-        finally:
-            work.cancel()
-
-    def _other(self, asked: Asked) -> Answer | None:
-        """What answers in the place of the text: the long form of an answer that was given, or a quote as it was asked."""
-        brief, check, quote = self.brief, self.check, asked.quote
-
-        async def write(_: str, __: Address, ___: Preferences) -> tuple[Reply, ...]:
-            return await brief(asked.brief) if brief else ()
-
-        async def look(_: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
-            return (await check(quote, address, wants),) if check and quote else ()
-
-        if asked.brief:
-            return write
-        return look if check and quote else None
-
-    async def _deliver(
-        self, work: asyncio.Future[tuple[Reply, ...]], progress: "_Progress", wants: Preferences
-    ) -> None:
-        """One post for each reply; the first takes the place of "Checking …" where there was time for that."""
-        asked = progress.asked
-        done, _ = await asyncio.wait({work}, timeout=self.patience)
-        if not done and not asked.waiting and not asked.done:
-            progress.note(waiting=await self.delivery.post(asked.address, cards.note(ui_text.CHECKING)))
-        await self._post_each(await work, progress, wants)
-
-    async def _post_each(self, replies: tuple[Reply, ...], progress: "_Progress", wants: Preferences) -> None:
-        for reply in replies[progress.asked.done :]:
-            post = await self._put(progress.asked, reply, wants)
-            progress.note(done=progress.asked.done + 1, waiting="")
-            await self._note_post(reply, progress.asked.address, post)
-
-    async def _tell_alone(self, replies: tuple[Reply, ...], progress: "_Progress") -> None:
-        """Each answer for its asker alone: a targeted message, else in the personal chat; never where others see it."""
-        asked = progress.asked
-        for reply in replies[asked.done :]:
-            shown = cards.message(reply, replace(self.buttons, private=True))
+    async def _respond_unqueued(self, asked: Asked) -> None:
+        with caught("teams", "an answer was not posted"):
             try:
-                await self._whisper(asked, shown)
-            except RefusedError as error:
-                if error.status in AGAIN:
-                    raise
+                await self.flow.respond(asked, TeamsThread(self, asked))
+            except DeliveryError as error:
                 log_refusal(error)
-                await self.delivery.post(asked.address, cards.note(ui_text.NOT_ALONE))
-                return
-            progress.note(done=progress.asked.done + 1)
-
-    async def _whisper(self, asked: Asked, message: cards.Block) -> None:
-        person = asked.person or asked.address.user
-        try:
-            await self.delivery.whisper(asked.address, person, message)
-        except RefusedError as error:
-            if error.status in AGAIN:
-                raise
-            log_refusal(error)
-            await self.delivery.post_to(asked.address, person, message)
-
-    async def _put(self, asked: Asked, reply: Reply, wants: Preferences) -> str:
-        """Post, or fill the waiting post; where Teams refuses the card, the same answer in plain words."""
-        buttons = replace(self.buttons, reviewers=bool(wants.reviewers))
-        try:
-            return await self._place(asked, cards.message(reply, buttons))
-        except RefusedError as error:
-            if error.status not in (400, 413):
-                raise
-            return await self._place(asked, cards.said(reply))
-
-    async def _place(self, asked: Asked, message: cards.Block) -> str:
-        if asked.waiting:
-            try:
-                await self.delivery.edit(asked.address, asked.waiting, message)
-            except RefusedError as error:
-                if error.status not in (403, 404):  # somebody deleted it
-                    raise
-            else:
-                return asked.waiting
-        return await self.delivery.post(asked.address, message)
 
     async def show(self, reply: Reply, address: Address) -> None:
         """Post an answer that is there already; raises RefusedError."""
-        post = await self._put(Asked("", "", address), reply, await self.wants(address))
-        await self._note_post(reply, address, post)
-
-    async def _note_post(self, reply: Reply, address: Address, post: str) -> None:
-        if self.posted and reply.id:
-            with contextlib.suppress(IndexUnavailableError):
-                await self.posted(reply.id, address, post)
-
-    async def replies(
-        self, text: str, address: Address, answer: Answer | None = None, wants: Preferences | None = None
-    ) -> tuple[Reply, ...]:
-        """The replies to a text; a failure of any kind is a reply that says so, and never a finding."""
-        ask = answer or self.answer
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                wanted = wants or await self.wants(address)
-                return await ask(text, address, wanted) or (compose_error(FactCheckError(), text),)
-        except TimeoutError:
-            return (compose_error(FactCheckError(advice=ui_text.SLOW), text),)
-        except FactCheckError as error:
-            return (compose_error(error, text),)
-        except Exception as error:  # noqa: BLE001 - a question must not end in silence
-            log_bug(error)
-            return (compose_error(FactCheckError(), text),)
+        thread = TeamsThread(self, Asked("", "", address))
+        where, post = await thread.post(reply, await self.flow.wants(address), one_of_many=False)
+        await self.flow.note_post(reply, where, post)
 
 
 def _cancelled() -> bool:
-    """Whether we are told to stop; a store's client may turn that into an error of its own on the way."""
+    """Return whether the task is to stop; a store's client may turn that into an error of its own on the way."""
     task = asyncio.current_task()
     return bool(task and task.cancelling())
 
 
-class _Progress:
-    """How far an answer got, kept over a failure on the way."""
+class TeamsThread:
+    """The thread of one question in Teams; `asked` tells how far the answer got, also after a failure on the way."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, responder: TeamsResponder, asked: Asked) -> None:
         self.asked = asked
+        self._delivery = responder.delivery
+        self._buttons = responder.buttons
 
-    def note(self, **reached: str | int) -> None:
-        self.asked = replace(self.asked, **reached)  # type: ignore[arg-type]
+    async def open(self) -> None:
+        """Do nothing: everybody there has seen the question."""
 
+    async def show_checking(self) -> None:
+        """Post "Checking …", unless an earlier try did."""
+        if not self.asked.waiting and not self.asked.done:
+            waiting = await self._delivery.post(self.asked.address, cards.note(ui_text.CHECKING))
+            self.asked = replace(self.asked, waiting=waiting)
 
-def log_refusal(error: DeliveryError) -> None:
-    """Log what Teams said; its status, never our words."""
-    status = error.status if isinstance(error, RefusedError) else type(error).__name__
-    log.warning("teams did not take a post", extra={"chat": "teams", "error": f"status-{status}"})
+    async def show_overview(self, replies: tuple[Reply, ...]) -> None:
+        """Do nothing: each answer names its quote."""
 
+    async def post(self, reply: Reply, wants: Preferences, *, one_of_many: bool) -> tuple[Address, str]:
+        """Post one answer; where Teams refuses the card, the same answer in plain words."""
+        del one_of_many
+        buttons = replace(self._buttons, reviewers=bool(wants.reviewers))
+        try:
+            post = await self._put(cards.message(reply, buttons))
+        except RefusedError as error:
+            if error.status not in (400, 413):
+                raise
+            post = await self._put(cards.said(reply))
+        return self.asked.address, post
 
-def log_bug(error: Exception) -> None:
-    """Log a fault of our own; `bot.logs` writes its kind and place, never its words."""
-    log.error("an answer failed", exc_info=error, extra={"chat": "teams"})
+    async def _put(self, message: cards.Block) -> str:
+        """Post, or fill the waiting post; somebody may have deleted that one meanwhile. The post's identifier."""
+        address, waiting = self.asked.address, self.asked.waiting
+        if waiting:
+            try:
+                await self._delivery.edit(address, waiting, message)
+            except RefusedError as error:
+                if error.status not in (403, 404):
+                    raise
+            else:
+                return waiting
+        return await self._delivery.post(address, message)
+
+    async def note_progress(self, done: int, total: int) -> None:
+        """Note how far the answer got: what is posted is not posted again."""
+        del total
+        self.asked = replace(self.asked, done=done, waiting="")
+
+    async def post_privately(self, replies: tuple[Reply, ...], wants: Preferences) -> None:
+        """Show each answer to its asker alone: a targeted message, else in the personal chat; never where others see it."""
+        del wants
+        for reply in replies:
+            shown = cards.message(reply, replace(self._buttons, private=True))
+            try:
+                await self._post_ephemeral(shown)
+            except RefusedError as error:
+                if error.status in AGAIN:
+                    raise
+                log_refusal(error)
+                await self._delivery.post(self.asked.address, cards.note(ui_text.NOT_ALONE))
+                return
+            self.asked = replace(self.asked, done=self.asked.done + 1)
+
+    async def _post_ephemeral(self, message: cards.Block) -> None:
+        asked = self.asked
+        person = asked.person or asked.address.user
+        try:
+            await self._delivery.post_ephemeral(asked.address, person, message)
+        except RefusedError as error:
+            if error.status in AGAIN:
+                raise
+            log_refusal(error)
+            await self._delivery.post_to(asked.address, person, message)
+
+    async def explain(self, error: DeliveryError, replies: Awaitable[tuple[Reply, ...]]) -> None:
+        """Raise the error: the queue tries again."""
+        del replies
+        raise error

@@ -28,7 +28,7 @@ from handlers.teams.activities import CHAT, Json, text_of
 from handlers.teams.cards import Buttons
 from handlers.teams.endpoints import MOST_BYTES, parse
 from handlers.teams.message_text import without_mentions
-from handlers.teams.responder import Desk
+from handlers.teams.responder import TeamsResponder
 
 PATH = "/teams/webhook"
 SECONDS = 4.0  # Teams waits five; the rest is for the way
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 class Webhook:
     """Answers calls that one of the secrets signed; `page` is the address of our pages, "" for none."""
 
-    desk: Desk
+    responder: TeamsResponder
     secrets: tuple[bytes, ...]
     page: str = ""
     seconds: float = SECONDS
@@ -74,7 +74,7 @@ class Webhook:
         address = Address(CHAT, tenant, channel, f"{channel};messageid={root}" if root else "", user)
         try:
             async with asyncio.timeout(self.seconds):
-                replies = await self.desk.replies(text, address)
+                replies = await self.responder.flow.answer_text(text, address)
         except TimeoutError:
             return cards.note(ui_text.TOO_SLOW)
         return _one_message(replies, self.page)

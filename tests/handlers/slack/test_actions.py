@@ -38,7 +38,7 @@ from handlers.slack.delivery import Delivery, Place, Post, RefusedError, connect
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
 from handlers.slack.ports import Asked, Tools
-from handlers.slack.responder import Desk
+from handlers.slack.responder import SlackResponder, open_responder
 from tests.handlers.slack.conftest import Bot
 from tests.support.record import Record
 from tests.support.slack import payloads
@@ -503,21 +503,21 @@ async def connected(slack: FakeSlack) -> AsyncWebClient:
     return connect(BOT_TOKEN, slack.api_url)
 
 
-def desk_of(room: Room, redis: Redis) -> tuple[Desk, RedisBacklog]:
-    """A desk of another process, which takes up what the first one left."""
+def responder_of(room: Room, redis: Redis) -> tuple[SlackResponder, RedisBacklog]:
+    """A responder of another process, which takes up what the first one left."""
     backlog = RedisBacklog(redis, lease=0)
     tools = replace(room.tools, backlog=backlog)
-    return Desk(None, Once(redis), 1.0, tools), backlog  # type: ignore[arg-type]
+    return open_responder(tools, Once(redis)), backlog
 
 
 async def test_a_question_whose_process_died_is_answered_by_another(
     room: Room, slack: FakeSlack, redis: Redis
 ) -> None:
-    desk, backlog = desk_of(room, redis)
+    responder, backlog = responder_of(room, redis)
     place = Place("C01GEN", "U01ALICE")
-    await desk.once.first("k")
+    await responder.once.first("k")
     await backlog.put(Asked("k", QUOTE, place, show=True, team=TEAM))
-    assert await backlog.take_up(desk.take_up, lambda _: connected(slack)) == 1
+    assert await backlog.take_up(responder.take_up, lambda _: connected(slack)) == 1
     [root] = slack.roots()
     assert len(slack.thread(root["ts"])) == 1
     assert await backlog.queue.size() == 0
@@ -526,11 +526,11 @@ async def test_a_question_whose_process_died_is_answered_by_another(
 async def test_what_was_posted_before_the_end_is_not_posted_again(
     room: Room, slack: FakeSlack, redis: Redis
 ) -> None:
-    desk, backlog = desk_of(room, redis)
+    responder, backlog = responder_of(room, redis)
     root = slack.say("C01GEN", "the question", user=BOT)
     under = Place("C01GEN", "U01ALICE", root["ts"])
     await backlog.put(Asked("k", f"{KENNEDY}\n\n{MADE_UP}", under, team=TEAM, done=1))
-    await backlog.take_up(desk.take_up, lambda _: connected(slack))
+    await backlog.take_up(responder.take_up, lambda _: connected(slack))
     assert slack.roots() == [root]
     [answer] = slack.thread(root["ts"])
     assert "Not documented" in words(answer["blocks"])
@@ -552,9 +552,9 @@ async def test_how_far_a_question_got_is_kept_while_it_is_under_way(
             seen.append(asked)
             await super().put(asked)
 
-    desk = Desk(None, Once(redis), 1.0, replace(room.tools, backlog=Noting(redis)))  # type: ignore[arg-type]
+    responder = open_responder(replace(room.tools, backlog=Noting(redis)), Once(redis))
     asked = Asked("k", f"{KENNEDY}\n\n{MADE_UP}", Place("C01GEN", "U01ALICE"), show=True, team=TEAM)
-    await desk.take(asked, await connected(slack))
+    await responder.take(asked, await connected(slack))
     [root] = slack.roots()
     assert [(one.show, one.place.thread, one.done) for one in seen] == [
         (True, None, 0),
@@ -587,8 +587,8 @@ async def test_what_slack_cannot_take_just_now_is_answered_later_and_once(
     slack.faults["chat.postMessage"].clear()
     done = len(slack.thread(post["ts"]))
     await make_due(redis)
-    desk = Desk(None, Once(redis), 1.0, room.tools)  # type: ignore[arg-type]
-    assert await backlog.take_up(desk.take_up, lambda _: connected(slack)) == 1
+    responder = open_responder(room.tools, Once(redis))
+    assert await backlog.take_up(responder.take_up, lambda _: connected(slack)) == 1
     answers = slack.thread(post["ts"])
     assert (done, len(answers)) == (0, 2)
     assert await backlog.queue.size() == 0
@@ -597,13 +597,13 @@ async def test_what_slack_cannot_take_just_now_is_answered_later_and_once(
 async def test_a_question_is_left_for_another_try_three_times_and_then_explained(
     room: Room, slack: FakeSlack, redis: Redis
 ) -> None:
-    desk, backlog = desk_of(room, redis)
+    responder, backlog = responder_of(room, redis)
     asked = Asked("k", KENNEDY, Place("C01GEN", "U01ALICE"), show=True, team=TEAM)
     await backlog.put(asked)
     for count in range(4):
         slack.faults["chat.postMessage"] = [Fault("internal_error")]
         await make_due(redis)
-        assert await backlog.take_up(desk.take_up, lambda _: connected(slack)) == 1
+        assert await backlog.take_up(responder.take_up, lambda _: connected(slack)) == 1
         assert bool(slack.whispers) == (count == 3)
     assert await backlog.queue.size() == 0
 
@@ -613,13 +613,13 @@ async def test_a_question_that_waits_for_its_turn_is_not_taken_up_by_another(
 ) -> None:
     mine, other = RedisBacklog(redis, lease=0.2), RedisBacklog(redis, lease=0.2)
     await mine.put(Asked("k", KENNEDY, Place("C01GEN", "U01ALICE"), team=TEAM))
-    desk = Desk(None, Once(redis), 1.0, replace(room.tools, backlog=other))  # type: ignore[arg-type]
+    responder = open_responder(replace(room.tools, backlog=other), Once(redis))
     for _ in range(4):
         await asyncio.sleep(0.1)
         await mine.renew()
-        assert await other.take_up(desk.take_up, lambda _: connected(slack)) == 0
+        assert await other.take_up(responder.take_up, lambda _: connected(slack)) == 0
     await asyncio.sleep(0.25)
-    assert await other.take_up(desk.take_up, lambda _: connected(slack)) == 1
+    assert await other.take_up(responder.take_up, lambda _: connected(slack)) == 1
 
 
 async def test_posts_in_a_channel_are_a_second_apart_and_other_channels_do_not_wait(

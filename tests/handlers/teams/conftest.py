@@ -19,6 +19,7 @@ from bot.stores.greetings import RedisGreeted
 from bot.stores.preferences import RedisPreferences
 from bot.stores.queue import Queue
 from corpus.models import Holdings, Quote
+from handlers.conversation.responder import Responder
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.preferences import Preferences
@@ -29,7 +30,7 @@ from handlers.teams.channel_settings import Settings
 from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.endpoints import PATH, Door, Keeper
-from handlers.teams.responder import Desk
+from handlers.teams.responder import SETTINGS_SECONDS, TeamsResponder
 from tests.support.replies import reply
 from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
 from tests.support.turns import Turns
@@ -66,19 +67,25 @@ class Office:
         self.memory = RedisMemory(redis)
         self.held = Holdings({"Kremlin": 7, "Ministry of Health, Labour and Welfare": 2}, {"en": 8, "ru": 1})
         self.checked: list[Quote] = []
-        self.desk = Desk(
-            answer=self.answer,
+        self.responder = TeamsResponder(
+            flow=Responder(
+                chat="teams",
+                answer=self.answer,
+                once=Once(redis, prefix="v:once:teams:", seconds=50),
+                check=self.check,
+                memory=self.memory,
+                preferences=self.preferences,
+                patience=0.1,
+                settings_seconds=SETTINGS_SECONDS,
+            ),
             delivery=Delivery(wire, self.turns, unit=0.05),
-            once=Once(redis, prefix="v:once:teams:", seconds=50),
             queue=self.queue,
             jobs=self.jobs,
-            preferences=self.preferences,
-            check=self.check,
-            posted=self.memory.posted,
-            patience=0.1,
         )
         self.settings = Settings(self.preferences, self.memory, self.holdings, wire)
-        self.actions = Actions(self.desk, RedisGreeted(redis), settings=self.settings, memory=self.memory)
+        self.actions = Actions(
+            self.responder, RedisGreeted(redis), settings=self.settings, memory=self.memory
+        )
         self.keys = KeySet(teams.metadata)
         self.gate: Keeper = Gate(BOT, frozenset({TENANT}), self.keys)
         self.token = token(teams.service)
@@ -124,7 +131,7 @@ class Office:
 @pytest.fixture
 async def office(teams: FakeTeams, wire: Connector, redis: Redis) -> AsyncIterator[Office]:
     made = Office(teams, wire, redis)
-    working = asyncio.create_task(made.desk.work())
+    working = asyncio.create_task(made.responder.work())
     yield made
     working.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -371,7 +371,8 @@ async def test_a_button_of_another_tenants_answer_does_nothing(office: Office, v
     async def done(*_: object) -> str:
         pytest.fail("something was done with an answer of another tenant")
 
-    office.rebuild(feedback=done, watch=done, desk=replace(office.desk, brief=done))
+    answering = replace(office.responder, flow=replace(office.responder.flow, brief=done))
+    office.rebuild(feedback=done, watch=done, responder=answering)
     elsewhere = Address("teams", "another", CHANNEL, THREAD, "user-9", office.teams.service)
     id_ = await office.memory.keep(verdict(Rating.ALTERED), elsewhere, 7)
     assert await press(office, verb, id_) == ui_text.GONE

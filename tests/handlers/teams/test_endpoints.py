@@ -20,7 +20,7 @@ from handlers.replies import ui_text
 from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.auth import OpenGate
-from handlers.teams.responder import Desk
+from handlers.teams.responder import TeamsResponder
 from tests.handlers.teams.conftest import Office
 from tests.support.replies import reply
 from tests.support.teams.fake import BOT, FOREIGN, TENANT, message, token, words
@@ -262,7 +262,7 @@ async def test_a_fault_of_our_own_is_logged_and_not_repeated_by_teams(
     async def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Desk, "take", fail)
+    monkeypatch.setattr(TeamsResponder, "take", fail)
     monkeypatch.setattr(Actions, "invoke", fail)
     assert (await office.say(QUOTE, type=kind)).status_code == 200
     [record] = [record for record in caplog.records if record.levelname == "ERROR"]

@@ -37,7 +37,7 @@ def sign(raw: bytes, secret: bytes = SECRET) -> str:
 async def call(
     office: Office, raw: bytes, authorization: str | bytes | None = None, *, seconds: float = 4.0
 ) -> httpx.Response:
-    app = Starlette(routes=Webhook(office.desk, (OLDER, SECRET), seconds=seconds).routes())
+    app = Starlette(routes=Webhook(office.responder, (OLDER, SECRET), seconds=seconds).routes())
     signed = sign(raw) if authorization is None else authorization
     headers = {b"authorization": signed if isinstance(signed, bytes) else signed.encode()} if signed else {}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as http:
@@ -105,7 +105,7 @@ async def test_an_outage_is_never_reported_as_not_documented(office: Office) -> 
     async def down(_: str, __: Address, ___: Preferences) -> tuple[Reply, ...]:
         raise IndexUnavailableError("down")
 
-    object.__setattr__(office.desk, "answer", down)
+    object.__setattr__(office.responder.flow, "answer", down)
     said = words((await call(office, raw_of())).json())
     assert "I have not checked this quote" in said
     assert "ocumented" not in said
