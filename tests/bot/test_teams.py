@@ -22,7 +22,7 @@ SETTINGS = {"TEAMS_CLIENT_ID": BOT, "TEAMS_CLIENT_SECRET": "secret", "TEAMS_TENA
 MOVED = """
 import sys
 import bot.cli.main, bot.teams
-from handlers.teams import connector, gate
+from handlers.teams import auth, connector
 from tests.support.teams.fake import token
 
 async def own_token(*_):
@@ -31,7 +31,7 @@ async def own_token(*_):
 def connect(client_id, _secret, tenant):
     return connector.connect(client_id, "", tenant, token=own_token)
 
-gate.KeySet.__init__.__defaults__ = (sys.argv[1],)
+auth.KeySet.__init__.__defaults__ = (sys.argv[1],)
 bot.teams.connect = connect
 sys.exit(bot.cli.main.main(sys.argv[2:]))
 """
