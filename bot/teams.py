@@ -17,11 +17,11 @@ from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.deliveries import TRY_SECONDS
 from handlers.ports.preferences import Preferences
+from handlers.replies.actions import Offer
 from handlers.replies.corrections import Sender
 from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.activities import Member
-from handlers.teams.cards import Buttons
 from handlers.teams.channel_settings import Settings as Wishes
 from handlers.teams.connector import Json, RefusedError, Wire, connect
 from handlers.teams.delivery import Delivery
@@ -51,7 +51,7 @@ async def open_teams(
     async with wire as opened:
         responder = _responder(opened, parts, jobs)
         async with _working(responder, jobs):
-            yield _routes(teams, responder, parts, admins), TeamsSender(responder.delivery, responder.buttons)
+            yield _routes(teams, responder, parts, admins), TeamsSender(responder.delivery, responder.offer)
 
 
 @contextlib.asynccontextmanager
@@ -67,7 +67,7 @@ async def open_demo(
         async with _working(responder, jobs):
             yield (
                 _door(OpenGate(), responder, parts, admins),
-                TeamsSender(responder.delivery, responder.buttons),
+                TeamsSender(responder.delivery, responder.offer),
             )
 
 
@@ -130,10 +130,11 @@ def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
         delivery=Delivery(wire, Pace(client)),
         queue=Queue(client, "teams"),
         jobs=jobs,
-        buttons=Buttons(
+        offer=Offer(
             feedback=True,
             watch=True,
             brief=True,
+            private_brief=True,
             again=True,
             page=parts.access.base_url,
             invite=parts.access.limited,

@@ -3,9 +3,7 @@
 import re
 
 from corpus.models import Quote
-from corpus.verdict import Rating
 from handlers.parsing.request import parse
-from handlers.replies.reply import Reply
 
 _BRIEF = re.compile(r"\s*+(?:/verify\b)?[\s:]*+brief\b(?=[\s:]*+[\"“”„«‘']|\s*+:)[\s:]*+", re.IGNORECASE)
 
@@ -20,11 +18,6 @@ def wants_brief(text: str) -> str | None:
     """
     match = _BRIEF.match(text)
     return text[match.end() :] if match else None
-
-
-def can_brief(reply: Reply) -> bool:
-    """Whether the button for a brief belongs under an answer: there is a quote, and enough of it."""
-    return bool(reply.id and reply.rating and reply.rating is not Rating.TOO_SHORT)
 
 
 def parse_brief(text: str) -> Quote | None:

@@ -42,11 +42,6 @@ class Sender(Protocol):
 _SAME_RATING = "The rating is the same, but it rests on something else now."
 
 
-def can_watch(reply: Reply) -> bool:
-    """Whether the watch's button belongs under a reply: every remembered answer short of VERBATIM."""
-    return bool(reply.id and reply.rating and reply.rating.value not in ("VERBATIM", "TOO_SHORT"))
-
-
 def compose_change(
     before: Verdict, after: Verdict, answered: str, *, watched: bool, held: Sequence[Statement] | None = None
 ) -> Reply:

@@ -1,8 +1,9 @@
 """The buttons under an answer. A button carries the answer's identifier and no word of it. Pure."""
 
-from handlers.commands.brief import can_brief
 from handlers.replies import ui_text
-from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
+from handlers.replies.actions import Action, Offer, choose_actions
+from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
+from handlers.replies.links import permalink
 from handlers.replies.reply import Reply
 
 Block = dict[str, object]
@@ -21,40 +22,35 @@ BRIEF, CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, SOURCE, PAGE = (
 )
 
 
-def buttons(  # noqa: PLR0913 - each button has a reason of its own to be there
-    reply: Reply,
-    *,
-    private: bool = False,
-    watch: bool = True,
-    feedback: bool = True,
-    reviewers: bool = False,
-    page: str = "",
-    invite: bool = False,
-    brief: bool = False,
-) -> list[Block]:
-    """One row of buttons, or none for what is not remembered; `page` is the address of the answer's page, or "".
+def buttons(reply: Reply, offer: Offer) -> list[Block]:
+    """Draw the actions under an answer in one row; no row where there are none."""
+    elements = [button for action in choose_actions(reply, offer) for button in _draw(action, reply, offer)]
+    return [{"type": "actions", "elements": elements}] if elements else []
 
-    Under a line that leads to an earlier answer, the button that checks its quote again stands alone.
 
-    With `invite` that address alone opens nothing: the button has to be pressed, and somebody has to answer.
-    """
-    if reply.again:
-        return [{"type": "actions", "elements": [_button(AGAIN, CHECK_AGAIN, reply.again)]}]
-    if not reply.id or not reply.rating:
-        return []
-    shown = [
-        _button(SHARE, ui_text.SHARE, reply.id, style="primary") if private else None,
-        _button(CONTEXT, "Context", reply.id),
-        _button(WATCH, WATCH_BUTTON, reply.id) if watch and can_watch(reply) and not private else None,
-        _button(AGAIN, CHECK_AGAIN, reply.id),
-        _button(SOURCE, "Check another source", reply.id),
-        _button(BRIEF, ui_text.BRIEF, reply.id) if brief and can_brief(reply) and not private else None,
-        _button(PERSON, "Ask a person", reply.id) if reviewers and not private else None,
-        _button(UP, "👍", reply.id, label="This answer is right") if feedback else None,
-        _button(DOWN, "👎", reply.id, label="Something is wrong with this answer") if feedback else None,
-        {**_button(PAGE, "Page", reply.id), **({} if invite else {"url": page})} if page else None,
-    ]
-    return [{"type": "actions", "elements": [one for one in shown if one]}]
+def _draw(action: Action, reply: Reply, offer: Offer) -> list[Block]:
+    id_ = reply.again or reply.id
+    if action is Action.FEEDBACK:
+        return [
+            _button(UP, "👍", id_, label="This answer is right"),
+            _button(DOWN, "👎", id_, label="Something is wrong with this answer"),
+        ]
+    name, text = _BUTTONS[action]
+    button = _button(name, text, id_, style="primary" if action is Action.SHARE else "")
+    opens = action is Action.PAGE and not offer.invite
+    return [{**button, "url": permalink(offer.page, id_)} if opens else button]
+
+
+_BUTTONS = {
+    Action.SHARE: (SHARE, ui_text.SHARE),
+    Action.CONTEXT: (CONTEXT, "Context"),
+    Action.WATCH: (WATCH, WATCH_BUTTON),
+    Action.AGAIN: (AGAIN, CHECK_AGAIN),
+    Action.OTHER_SOURCE: (SOURCE, "Check another source"),
+    Action.BRIEF: (BRIEF, ui_text.BRIEF),
+    Action.PERSON: (PERSON, "Ask a person"),
+    Action.PAGE: (PAGE, "Page"),
+}
 
 
 def _button(action: str, text: str, value: str, *, style: str = "", label: str = "") -> Block:

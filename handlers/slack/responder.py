@@ -14,7 +14,7 @@ from handlers.ports.address import Address
 from handlers.ports.deliveries import Once
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies import ui_text
-from handlers.replies.links import permalink
+from handlers.replies.actions import Offer
 from handlers.replies.reply import Attached, Reply
 from handlers.replies.truncate import head, plain
 from handlers.slack.blocks import blocks, fallback, question
@@ -226,22 +226,25 @@ class SlackResponder:
         """Draw an answer with the buttons that belong under it."""
         if not self.tools:
             return Post(fallback(reply), blocks(reply, one_of_many=one_of_many))
-        row = buttons(
-            reply,
-            private=private,
-            watch=self.tools.watch is not None,
-            feedback=self.tools.feedback is not None,
-            reviewers=bool(wants.reviewers),
-            page=self._page(reply),
-            brief=self.tools.brief is not None,
-            invite=bool(self.tools.pages and self.tools.pages.access.limited),
-        )
+        row = buttons(reply, self._offer(wants, private=private))
         return Post(fallback(reply), [*blocks(reply, one_of_many=one_of_many, below=row), *row])
 
-    def _page(self, reply: Reply) -> str:
-        """Return the address of an answer's page, where it has one."""
-        pages = self.tools.pages if self.tools else None
-        return permalink(pages.access.base_url, reply.id) if pages else ""
+    def _offer(self, wants: Preferences, *, private: bool) -> Offer:
+        """Return the actions that have somebody behind them here."""
+        assert self.tools
+        access = self.tools.pages.access if self.tools.pages else None
+        return Offer(
+            private=private,
+            context=True,
+            watch=self.tools.watch is not None,
+            again=True,
+            other_source=True,
+            brief=self.tools.brief is not None,
+            reviewers=bool(wants.reviewers),
+            feedback=self.tools.feedback is not None,
+            page=access.base_url if access else "",
+            invite=bool(access and access.limited),
+        )
 
 
 class SlackThread:

@@ -8,14 +8,14 @@ each have theirs, and the rating is said in words as well.
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from handlers.commands.brief import can_brief
 from handlers.ports.feedback import Reason
 from handlers.replies import ui_text
-from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON, can_watch
+from handlers.replies.actions import NOTHING, Action, Offer, choose_actions
+from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
+from handlers.replies.links import permalink
 from handlers.replies.reply import Attached, Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.replies.reply import plain as read_aloud
 from handlers.replies.truncate import fit, head, plain
@@ -33,35 +33,14 @@ CARD = "application/vnd.microsoft.card.adaptive"
 _STYLES = {Tone.FOUND: "good", Tone.CAUTION: "warning", Tone.ABSENT: "attention", Tone.UNKNOWN: "emphasis"}
 
 
-@dataclass(frozen=True, slots=True)
-class Buttons:
-    """Which buttons an answer carries: those that have somebody behind them. `page` is the address of our pages.
-
-    With `invite` that address alone opens nothing: who presses is told one in a dialog. `private` is for an answer that its
-    asker alone sees and may share, `reviewers` for where people are named to be asked.
-    """
-
-    feedback: bool = False
-    watch: bool = False
-    page: str = ""
-    invite: bool = False
-    brief: bool = False
-    again: bool = False
-    private: bool = False
-    reviewers: bool = False
-
-
-NONE = Buttons()
-
-
-def message(reply: Reply, buttons: Buttons = NONE) -> Block:
+def message(reply: Reply, offer: Offer = NOTHING) -> Block:
     """A message with the answer's card, and its sources as citations."""
-    return fit(reply, partial(_message, buttons=buttons), lambda laid_out: size(laid_out) <= MOST_BYTES)
+    return fit(reply, partial(_message, offer=offer), lambda laid_out: size(laid_out) <= MOST_BYTES)
 
 
-def card(reply: Reply, buttons: Buttons = NONE) -> Block:
+def card(reply: Reply, offer: Offer = NOTHING) -> Block:
     """The answer's card by itself."""
-    return fit(reply, partial(_card, buttons=buttons), lambda laid_out: size(laid_out) <= MOST_BYTES - 5_000)
+    return fit(reply, partial(_card, offer=offer), lambda laid_out: size(laid_out) <= MOST_BYTES - 5_000)
 
 
 def together(replies: tuple[Reply, ...]) -> Block:
@@ -80,7 +59,7 @@ def together(replies: tuple[Reply, ...]) -> Block:
 
 
 def _set_apart(reply: Reply) -> Block:
-    actions = _actions(reply, NONE)
+    actions = _actions(reply, NOTHING)
     shown = [*_body(reply), *([{"type": "ActionSet", "actions": actions}] if actions else [])]
     return {"type": "Container", "separator": True, "spacing": "ExtraLarge", "items": shown}
 
@@ -177,11 +156,11 @@ def _appearance(wording: Wording, link: Link) -> Block:
     return {"@type": "DigitalDocument", "name": name, "url": link.url, "abstract": head(words, 160)}
 
 
-def _message(reply: Reply, buttons: Buttons) -> Block:
+def _message(reply: Reply, offer: Offer) -> Block:
     cited = citations(reply)
     laid_out: Block = {
         "type": "message",
-        "attachments": [attach(_card(reply, buttons))],
+        "attachments": [attach(_card(reply, offer))],
         "summary": head(f"{reply.icon} {reply.headline}".strip(), 200),
     }
     if cited:
@@ -196,8 +175,8 @@ def _message(reply: Reply, buttons: Buttons) -> Block:
     return laid_out
 
 
-def _card(reply: Reply, buttons: Buttons) -> Block:
-    return framed(_body(reply), _actions(reply, buttons), read_aloud(reply))
+def _card(reply: Reply, offer: Offer) -> Block:
+    return framed(_body(reply), _actions(reply, offer), read_aloud(reply))
 
 
 def _body(reply: Reply) -> list[Block]:
@@ -312,34 +291,41 @@ _MARKS: dict[Mark, dict[str, object]] = {
 }
 
 
-def _actions(reply: Reply, buttons: Buttons) -> list[Block]:
-    """At most six in the row, as many as Teams shows; the others behind its “…”."""
-    kept: Block = {"id": reply.id}
-    public = not buttons.private
+# At most six stand in the row, as many as Teams shows; the others behind its “…”.
+_ORDER = (Action.FEEDBACK, Action.WATCH, Action.PERSON, Action.BRIEF, Action.AGAIN, Action.PAGE)
+
+
+def _actions(reply: Reply, offer: Offer) -> list[Block]:
+    """Draw what opens within the card, then the actions under the answer."""
+    chosen = choose_actions(reply, offer)
     actions = [_more(ui_text.CONTEXT, _whole(reply)), _more(ui_text.OTHERS, list(map(_item, reply.others)))]
     actions.append(_more(ui_text.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
-    if reply.again and buttons.again:
-        actions.append(_execute(CHECK_AGAIN, "again", {"id": reply.again}))
-    if not reply.id or not reply.rating:
-        return [action for action in actions if action]
-    if buttons.private:
-        actions.insert(0, {**_execute(ui_text.SHARE, "share", kept), "style": "positive"})
-    if buttons.feedback:
+    if Action.SHARE in chosen:
+        actions.insert(0, {**_execute(ui_text.SHARE, "share", {"id": reply.id}), "style": "positive"})
+    drawn = [button for action in _ORDER if action in chosen for button in _draw(action, reply, offer)]
+    return [action for action in (*actions, *drawn) if action]
+
+
+def _draw(action: Action, reply: Reply, offer: Offer) -> list[Block]:
+    kept: Block = {"id": reply.again or reply.id}
+    if action is Action.FEEDBACK:
         up = {**_execute("👍", "feedback", {**kept, "up": True}), "tooltip": ui_text.RIGHT}
-        actions += [up, _complaint(reply.id)]
-    if buttons.watch and public and can_watch(reply):
-        actions.append(_execute(WATCH_BUTTON, "watch", kept))
-    if buttons.reviewers and public:
-        actions.append(_execute(ui_text.ASK_PERSON, "person", kept))
-    if buttons.brief and can_brief(reply):
-        actions.append({**_execute(ui_text.BRIEF, "brief", kept), "mode": "secondary"})
-    if buttons.again:
-        actions.append({**_execute(CHECK_AGAIN, "again", kept), "mode": "secondary"})
-    if buttons.page:
-        address = Link(ui_text.PAGE, f"{buttons.page}/v/{reply.id}")
-        page = ask_dialog(ui_text.PAGE, {"verb": "page", **kept}) if buttons.invite else _open(address)
-        actions.append({**page, "mode": "secondary"})
-    return [action for action in actions if action]
+        return [up, _complaint(reply.id)]
+    if action is Action.PAGE:
+        address = Link(ui_text.PAGE, permalink(offer.page, reply.id))
+        page = ask_dialog(ui_text.PAGE, {"verb": "page", **kept}) if offer.invite else _open(address)
+        return [{**page, "mode": "secondary"}]
+    verb, title = _BUTTONS[action]
+    secondary = action in (Action.BRIEF, Action.AGAIN) and not reply.again
+    return [{**_execute(title, verb, kept), **({"mode": "secondary"} if secondary else {})}]
+
+
+_BUTTONS = {
+    Action.WATCH: ("watch", WATCH_BUTTON),
+    Action.PERSON: ("person", ui_text.ASK_PERSON),
+    Action.BRIEF: ("brief", ui_text.BRIEF),
+    Action.AGAIN: ("again", CHECK_AGAIN),
+}
 
 
 def _whole(reply: Reply) -> list[Block]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from handlers.ports.address import Address
+from handlers.replies.actions import Offer
 from handlers.replies.reply import Reply
 from handlers.teams import cards
-from handlers.teams.cards import Buttons
 from handlers.teams.delivery import Delivery
 
 
@@ -14,12 +14,12 @@ class TeamsSender:
     """The Sender of `handlers.replies.corrections`; the service URL of an address came in a request that was authenticated."""
 
     delivery: Delivery
-    buttons: Buttons
+    offer: Offer
 
     async def send(self, address: Address, reply: Reply) -> str:
         """Post a reply in the thread of an address; the post's identifier."""
-        return await self.delivery.post(address, cards.message(reply, self.buttons))
+        return await self.delivery.post(address, cards.message(reply, self.offer))
 
     async def mark(self, address: Address, post: str, reply: Reply) -> None:
         """Put a reply in the place of an earlier post of ours."""
-        await self.delivery.edit(address, post, cards.message(reply, self.buttons))
+        await self.delivery.edit(address, post, cards.message(reply, self.offer))

@@ -23,9 +23,9 @@ from handlers.ports.background import Jobs
 from handlers.ports.deliveries import Once
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies import ui_text
+from handlers.replies.actions import NOTHING, Offer
 from handlers.replies.reply import Reply
 from handlers.teams import cards
-from handlers.teams.cards import Buttons
 from handlers.teams.connector import RefusedError
 from handlers.teams.delivery import AGAIN, Delivery, log_refusal
 
@@ -95,7 +95,7 @@ class TeamsResponder:
     delivery: Delivery
     queue: Queue
     jobs: Jobs
-    buttons: Buttons = cards.NONE
+    offer: Offer = NOTHING
 
     @property
     def once(self) -> Once:
@@ -186,7 +186,7 @@ class TeamsThread:
     def __init__(self, responder: TeamsResponder, asked: Asked) -> None:
         self.asked = asked
         self._delivery = responder.delivery
-        self._buttons = responder.buttons
+        self._offer = responder.offer
 
     async def open(self) -> None:
         """Do nothing: everybody there has seen the question."""
@@ -203,9 +203,9 @@ class TeamsThread:
     async def post(self, reply: Reply, wants: Preferences, *, one_of_many: bool) -> tuple[Address, str]:
         """Post one answer; where Teams refuses the card, the same answer in plain words."""
         del one_of_many
-        buttons = replace(self._buttons, reviewers=bool(wants.reviewers))
+        offer = replace(self._offer, reviewers=bool(wants.reviewers))
         try:
-            post = await self._put(cards.message(reply, buttons))
+            post = await self._put(cards.message(reply, offer))
         except RefusedError as error:
             if error.status not in (400, 413):
                 raise
@@ -234,7 +234,7 @@ class TeamsThread:
         """Show each answer to its asker alone: a targeted message, else in the personal chat; never where others see it."""
         del wants
         for reply in replies:
-            shown = cards.message(reply, replace(self._buttons, private=True))
+            shown = cards.message(reply, replace(self._offer, private=True))
             try:
                 await self._post_ephemeral(shown)
             except RefusedError as error:

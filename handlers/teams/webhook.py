@@ -22,10 +22,10 @@ from corpus.errors import AuthenticationError, ReadError
 from handlers.asgi.request_body import read_body
 from handlers.ports.address import Address
 from handlers.replies import ui_text
+from handlers.replies.actions import Offer
 from handlers.replies.reply import Reply
 from handlers.teams import cards
 from handlers.teams.activities import CHAT, Json, text_of
-from handlers.teams.cards import Buttons
 from handlers.teams.endpoints import MOST_BYTES, parse
 from handlers.teams.message_text import without_mentions
 from handlers.teams.responder import TeamsResponder
@@ -85,7 +85,7 @@ def _one_message(replies: tuple[Reply, ...], page: str) -> dict[str, Any]:
     shown = 0
     attachments: list[cards.Block] = []
     for reply in replies:
-        attachment = cards.attach(cards.card(reply, Buttons(page=page)))
+        attachment = cards.attach(cards.card(reply, Offer(page=page)))
         if attachments and cards.size({"a": [*attachments, attachment]}) > cards.MOST_BYTES:
             break
         attachments.append(attachment)

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from handlers.ports.feedback import QUESTION, Reason
 from handlers.replies import ui_text
-from handlers.replies.corrections import WATCH_BUTTON, can_watch
+from handlers.replies.actions import Action, Offer, choose_actions
+from handlers.replies.corrections import WATCH_BUTTON
 from handlers.replies.formatting import say_date
 from handlers.replies.reply import Link, Mark, Reply, Span
 from handlers.replies.truncate import plain
@@ -22,6 +23,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 PREVIEW = 600  # characters of a long message that stand in the channel; its thread holds all of it
 PREVIEW_LINES = 12
+_OFFER = Offer(watch=True, feedback=True)
+
 LONG = 1_500  # characters after which a passage scrolls by itself
 
 
@@ -53,7 +56,7 @@ def _environment() -> Environment:
         "preview": preview,
         "web_links": web_links,
     }
-    environment.tests |= {"watchable": can_watch, "marked": has_mark, "long": is_long}
+    environment.tests |= {"offered": is_offered, "marked": has_mark, "long": is_long}
     environment.globals |= {
         "Mark": Mark,
         "State": State,
@@ -145,6 +148,11 @@ def address(url: str) -> str:
 def has_mark(spans: Iterable[Span], mark: Mark) -> bool:
     """Whether any stretch carries a mark."""
     return any(span.mark is mark for span in spans)
+
+
+def is_offered(reply: Reply, action: str) -> bool:
+    """Return whether an action of that name stands under a reply on the page."""
+    return Action(action) in choose_actions(reply, _OFFER)
 
 
 def is_long(spans: Iterable[Span]) -> bool:

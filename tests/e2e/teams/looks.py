@@ -13,6 +13,7 @@ from handlers.briefs.render import shorten
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.ports.preferences import Preferences
+from handlers.replies.actions import Offer
 from handlers.replies.recall import compose_recall
 from handlers.replies.reply import compose
 from handlers.teams import cards, dialogs
@@ -20,9 +21,7 @@ from handlers.teams.activities import Member
 from tests.handlers.briefs.test_events import SUMMIT, brief
 from tests.support.verdicts import verdict
 
-BUTTONS = cards.Buttons(
-    feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True
-)
+BUTTONS = Offer(feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True)
 
 
 def _answer(rating: Rating) -> cards.Block:

@@ -16,6 +16,7 @@ from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.ports.preferences import Preferences
 from handlers.replies import ui_text
+from handlers.replies.actions import Offer
 from handlers.replies.reply import Link, Mark, Span, compose, compose_error
 from handlers.slack import modals
 from handlers.slack.blocks import blocks, fallback, question
@@ -159,10 +160,17 @@ def test_cutting_loses_neither_the_rating_nor_the_source(shape: Shape) -> None:
 def longest(shape: Shape) -> list[dict[str, Any]]:
     """An answer with every button that there is, as it is posted."""
     whole = replace(shape.reply(), id="q3Zk" * 5, rating=Rating.NOT_DOCUMENTED)
-    rows = [
-        buttons(whole, private=private, reviewers=True, page="https://v.example/" + "a" * 900, brief=True)
-        for private in (False, True)
-    ]
+    every = Offer(
+        context=True,
+        watch=True,
+        again=True,
+        other_source=True,
+        brief=True,
+        reviewers=True,
+        feedback=True,
+        page="https://v.example/" + "a" * 900,
+    )
+    rows = [buttons(whole, replace(every, private=private)) for private in (False, True)]
     row = max(rows, key=lambda one: len(json.dumps(one)))
     return [*blocks(whole, one_of_many=True, below=row), *row]
 

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from corpus.models import Holdings
 from corpus.verdict import Rating
 from handlers.ports.preferences import Pasted, Preferences
+from handlers.replies.actions import Offer
 from handlers.replies.corrections import WATCH_BUTTON
 from handlers.replies.reply import Mark, Span, compose, plain
 from handlers.teams import cards, dialogs
 from handlers.teams.activities import Member
-from handlers.teams.cards import MOST_BYTES, MOST_CITED, Buttons
+from handlers.teams.cards import MOST_BYTES, MOST_CITED
 from tests.handlers.teams.schema import breaches
 from tests.support.replies import reply, wording
 from tests.support.teams.fake import words
 from tests.support.verdicts import VERDICTS, verdict
 
-ALL = Buttons(feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True)
+ALL = Offer(feedback=True, watch=True, page="https://verbatim.example", again=True, reviewers=True)
 HOSTILE = (
     "**bold** [x](https://evil.example) <at>everyone</at> {{DATE(2017-02-14T06:08:39Z,SHORT)}} `c` &amp; # h"
 )
