@@ -21,8 +21,12 @@ LOOKUP = HELP | {
     *("corpus", "corpus.errors", "corpus.models", "corpus.verdict", "corpus.verify"),
     *("corpus.index", "corpus.index.codec", "corpus.index.features", "corpus.index.journal"),
     *("corpus.index.passages", "handlers"),
-    *("Stemmer", "hiredis", "numpy", "rapidfuzz", "redis"),
-    *("cryptography", "opentelemetry"),  # redis-py imports what it finds of them
+    *("Stemmer", "hiredis", "msgspec", "numpy", "rapidfuzz", "redis"),
+    *(
+        "cryptography",
+        "opentelemetry",
+        "typing_extensions",
+    ),  # redis-py and msgspec import what they find of them
 }
 """The modules and libraries that `verify` may import, and below them the packages of which it may import any module."""
 
