@@ -16,9 +16,29 @@ import msgspec
 from corpus.errors import ReadError
 from corpus.models import Provenance, Source, Statement
 
-FIELDS = (
-    "id speaker text date url title publisher language translated utterance role context provenance primary_url withdrawn"
-).split()
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True, gc=False, kw_only=True):
+    """A line of the import format, which is also that of a statement in the HTTP API."""
+
+    id: str | None = None
+    speaker: str
+    text: str
+    date: str | None = None
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    translated: bool | None = None
+    utterance: str | None = None
+    role: str | None = None
+    context: str | None = None
+    provenance: str | None = None
+    primary_url: str | None = None
+    withdrawn: str | None = None
+
+
+FIELDS = _Line.__struct_fields__
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MOST_TEXT = 10_000_000  # characters: a speech of two hours has a hundred thousand
 _TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s*-->\s*")
@@ -50,26 +70,6 @@ def _read_json_lines(name: str, lines: Iterable[str]) -> Iterator[Statement]:
         if not isinstance(fields, dict):
             raise _wrong(name, number, "", "is not a JSON object")
         yield statement_of(fields, name, number)
-
-
-class _Line(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """A line of the import format; FIELDS in their order."""
-
-    speaker: str
-    text: str
-    id: str | None = None
-    date: str | None = None
-    url: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    language: str | None = None
-    translated: bool | None = None
-    utterance: str | None = None
-    role: str | None = None
-    context: str | None = None
-    provenance: str | None = None
-    primary_url: str | None = None
-    withdrawn: str | None = None
 
 
 _decode = msgspec.json.Decoder(_Line).decode

@@ -5,10 +5,11 @@ import json
 import pytest
 
 from bot.load import starter
-from corpus.export import verdict_json
+from corpus.export import Published, statement_json, verdict_json
 from corpus.judging.judge import decide
 from corpus.judging.renderings import group
 from corpus.models import Coverage, Passage, Quote
+from corpus.sources.import_files import FIELDS, statement_of
 from corpus.verdict import Rating
 
 SEARCHED = Coverage(126, 3, 5, "1801-03-04", "2026-01-08", "2026-01-08T10:00:00+00:00", ("Paper",))
@@ -69,3 +70,9 @@ def test_the_coverage_says_what_was_searched() -> None:
         "updated": "2026-01-08T10:00:00+00:00",
         "stale": ["Paper"],
     }
+
+
+def test_a_statement_leaves_in_the_form_in_which_it_is_loaded() -> None:
+    assert set(Published.__struct_fields__) == set(FIELDS)
+    for statement in starter():
+        assert statement_of(statement_json(statement), "out", 1) == statement
