@@ -75,7 +75,7 @@ class Attribution:
         )
 
     def _reported(self, scene: Scene, chosen: int, candidates: Sequence[int]) -> int | None:
-        """Who said what the chosen one only reports. The annotation behind the weights names who reports."""
+        """Return who said what the chosen one only reports; the annotation behind the weights names who reports."""
         reporter = self.frames[chosen]
         if reporter.shape != "A" or self.prose.tokens[reporter.cue].sentence != scene.token.sentence:
             return None
@@ -89,7 +89,7 @@ class Attribution:
         return min(speaking, key=lambda index: abs(self.frames[index].cue - scene.place), default=None)
 
     def candidates(self, scene: Scene, last: Last) -> list[int]:
-        """The mentions that may name the speaker: the nearest before, the nearest after, the last speaker."""
+        """Return the mentions that may name the speaker: the nearest before, the nearest after, the last speaker."""
         tokens, token = self.prose.tokens, scene.token
         chosen = []
         split = self._split(scene)
@@ -107,13 +107,13 @@ class Attribution:
         return chosen
 
     def _split(self, scene: Scene) -> int:
-        """The first mention after a passage."""
+        """Return the first mention after a passage."""
         return self._follows[scene.place]
 
     # -- features -------------------------------------------------------------------------------------------
 
     def features(self, scene: Scene, wording: Sequence[str], last: Last) -> tuple[list[int], list[list[str]]]:
-        """All candidates with their features; nobody's come last. For learning the weights."""
+        """Return all candidates with their features; nobody's come last. For learning the weights."""
         candidates = self.candidates(scene, last)
         rows = [
             self.lasting(index)[1] + names
@@ -127,7 +127,7 @@ class Attribution:
         return self._sums[index]
 
     def lasting(self, index: int) -> tuple[str, list[str]]:
-        """The part a mention plays in its clause, and the features that it has for every passage."""
+        """Return the part a mention plays in its clause, and the features that it has for every passage."""
         if index not in self._lasting:
             mention, frame, tokens = self.mentions[index], self.frames[index], self.prose.tokens
             left, right = _left(tokens, mention), _right(tokens, mention)
@@ -138,7 +138,7 @@ class Attribution:
         return self._lasting[index]
 
     def _part(self, index: int, left: str) -> str:
-        """Possessor, modifier of the next noun, object of a preposition, subject, object, or in the middle."""
+        """Return the part of a mention: possessor, modifier, object of a preposition, subject, object, or in the middle."""
         mention = self.mentions[index]
         if mention.possessive:
             return "poss"
@@ -152,7 +152,7 @@ class Attribution:
         return "obj" if left in CUES else "mid"
 
     def passing(self, scene: Scene, candidates: Sequence[int], last: Last) -> list[list[str]]:
-        """The features that each candidate has for one passage."""
+        """Return the features that each candidate has for one passage."""
         ranks, framed, spoken = {"a": 0, "b": 0}, {"a": 0, "b": 0}, {"a": 0, "b": 0}
         rival, split = self._rivals(scene, candidates), self._split(scene)
         rows = []
@@ -178,7 +178,7 @@ class Attribution:
         return rows
 
     def _rivals(self, scene: Scene, candidates: Sequence[int]) -> str:
-        """On which sides of a passage somebody speaks in its sentence."""
+        """Return the sides of a passage on which somebody speaks in its sentence."""
         split = self._split(scene)
         sides = {
             "b" if index < split else "a"
@@ -189,14 +189,14 @@ class Attribution:
         return "".join(sorted(sides))
 
     def _where(self, scene: Scene, index: int, side: str) -> str:
-        """Side and distance: b0 before in the same sentence, a1 after in the next, b2¶1 a paragraph before."""
+        """Return side and distance: b0 before in the same sentence, a1 after in the next, b2¶1 a paragraph before."""
         token = self.prose.tokens[self.mentions[index].first]
         sentences = min(3, abs(token.sentence - scene.token.sentence))
         paragraphs = min(2, abs(token.paragraph - scene.token.paragraph))
         return f"{side}{sentences}¶{paragraphs}" if paragraphs else f"{side}{sentences}"
 
     def _placed(self, scene: Scene, index: int, side: str, where: str) -> list[str]:
-        """The features of where a candidate and its verb stand."""
+        """Return the features of where a candidate and its verb stand."""
         mention, frame, tokens = self.mentions[index], self.frames[index], self.prose.tokens
         part = self.lasting(index)[0]
         shape = frame.shape + frame.kind
@@ -226,7 +226,7 @@ class Attribution:
 
 
 def _count_before(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[int]:
-    """For each token, how many mentions end before it."""
+    """Count for each token the mentions that end before it."""
     counts, count = [], 0
     for index in range(len(tokens)):
         while count < len(mentions) and mentions[count].last < index:
@@ -240,7 +240,7 @@ def _nobody(last: Last) -> list[str]:
 
 
 def _continuity(scene: Scene, where: str, last: Last, index: int) -> list[str]:
-    """Whether a candidate is the one who spoke last."""
+    """Return whether a candidate is the one who spoke last."""
     if last.mention is None:
         return []
     if index != last.mention:
@@ -254,7 +254,7 @@ def _continuity(scene: Scene, where: str, last: Last, index: int) -> list[str]:
 
 
 def _left(tokens: Sequence[Token], mention: Mention) -> str:
-    """The word or mark before a mention: ^ at the start of a sentence, Q for a passage, w for other words."""
+    """Return the word or mark before a mention: ^ at the start of a sentence, Q for a passage, w for other words."""
     if not mention.first or tokens[mention.first - 1].sentence != tokens[mention.first].sentence:
         return "^"
     token = tokens[mention.first - 1]
@@ -265,7 +265,7 @@ def _left(tokens: Sequence[Token], mention: Mention) -> str:
 
 
 def _right(tokens: Sequence[Token], mention: Mention) -> str:
-    """The word or mark after a mention: $ at the end of a sentence."""
+    """Return the word or mark after a mention: $ at the end of a sentence."""
     at = mention.last + 1
     if at >= len(tokens) or tokens[at].sentence != tokens[mention.last].sentence:
         return "$"
@@ -282,7 +282,7 @@ _MARKS_BETWEEN = frozenset({":", ",", "that", "as", ";", "who", "but", "and"})
 
 
 def _between(tokens: Sequence[Token], place: int, edge: int) -> str:
-    """What lies between a frame and a passage: other passages, sentence ends, marks and joining words."""
+    """Return what lies between a frame and a passage: other passages, sentence ends, marks and joining words."""
     low, high = (edge + 1, place) if edge < place else (place + 1, edge)
     if high - low > 30:
         return "far"

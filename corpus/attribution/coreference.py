@@ -5,7 +5,7 @@ It reads no further than the article and leaves open what the article leaves ope
 
 from collections.abc import Mapping, Sequence
 
-from corpus.attribution.entities import find_parties
+from corpus.attribution.entities import find_entities
 from corpus.attribution.mention import Kind, Mention, bare
 from corpus.attribution.mention_finder import NOUNS
 from corpus.attribution.segmentation import Prose, Token
@@ -66,7 +66,7 @@ Speakers = Mapping[int, str]
 """The mentions that spoke before, with their names."""
 
 
-class People:
+class Coreference:
     """Who is who in one article."""
 
     def __init__(self, prose: Prose, mentions: Sequence[Mention], frames: Sequence[Frame]) -> None:
@@ -74,13 +74,13 @@ class People:
         self._tokens = prose.tokens
         self._mentions = mentions
         self._frames = frames
-        self._parties = find_parties(prose.tokens, mentions, frames)
+        self._entities = find_entities(prose.tokens, mentions, frames)
 
     def speaker(self, index: int, speakers: Speakers) -> str | None:
-        """The fullest name that the article gives for whom mention `index` means."""
+        """Return the fullest name that the article gives for whom a mention means."""
         kind = self._mentions[index].kind
-        if index in self._parties:
-            return self._parties[index].name
+        if index in self._entities:
+            return self._entities[index].name
         if kind in _PERSONAL:
             return self._antecedent(index, speakers)
         if kind in _NOUNS:
@@ -90,11 +90,13 @@ class People:
         return self._relative(index, speakers) if kind is Kind.WHO else None
 
     def attribution(self, index: int, reporter: int | None = None) -> str:
-        """The words of a mention with what belongs to them: "a spokesman for the campaign".
+        """Return the words of a mention with what belongs to them: "a spokesman for the campaign".
 
         With a reporter the words that join both: "Mr Peskov said, according to the agency".
         """
-        ends = [self._span(one) for one in (index, index if reporter is None else reporter)]
+        ends = [
+            self._span(mention_index) for mention_index in (index, index if reporter is None else reporter)
+        ]
         return self._text[min(start for start, _ in ends) : max(end for _, end in ends)]
 
     def _span(self, index: int) -> tuple[int, int]:
@@ -106,7 +108,7 @@ class People:
         return self._tokens[first].start, self._tokens[last].end
 
     def _phrase_start(self, index: int) -> int:
-        """Where "the minister's deputy" and "the Stein campaign" begin, of which a mention is the last word."""
+        """Find the start of "the minister's deputy" and "the Stein campaign", of which a mention is the last word."""
         first = self._mentions[index].first
         while index and self._mentions[index - 1].last + 1 == first:
             index -= 1
@@ -118,7 +120,7 @@ class People:
     # -- pronouns -------------------------------------------------------------------------------------------
 
     def _antecedent(self, index: int, speakers: Speakers, chain: int = _CHAIN) -> str | None:
-        """Whom "he" or "she" means: the likeliest person before it, if clearly likelier than the next."""
+        """Resolve "he" or "she": the likeliest person before it, if clearly likelier than the next."""
         scores = self._likeness(index, speakers, chain)
         ranked = sorted(scores, key=lambda name: -scores[name])
         if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _MARGIN:
@@ -126,7 +128,7 @@ class People:
         return ranked[0] if ranked and scores[ranked[0]] > _FLOOR else None
 
     def _likeness(self, index: int, speakers: Speakers, chain: int) -> dict[str, float]:
-        """How likely each person named before is meant by "he" or "she"."""
+        """Weigh how likely "he" or "she" means each person named before."""
         scores: dict[str, float] = {}
         gender = _PERSONAL[self._mentions[index].kind]
         here = self._token(index)
@@ -151,23 +153,23 @@ class People:
         return scores
 
     def _person(self, index: int, gender: str, speakers: Speakers) -> tuple[str, float] | None:
-        """Whom a mention names, if that can be a person of a gender, and how well it fits."""
-        mention, party = self._mentions[index], self._parties.get(index)
-        if party is not None:
-            if not party.person or party.gender not in ("", gender):
+        """Return whom a mention names, if that can be a person of a gender, and how well it fits."""
+        mention, entity = self._mentions[index], self._entities.get(index)
+        if entity is not None:
+            if not entity.person or entity.gender not in ("", gender):
                 return None
-            if not party.sure and (
-                len(party.words) == 1 or self._prominence(index) in ("owner", "object", "")
+            if not entity.sure and (
+                len(entity.words) == 1 or self._prominence(index) in ("owner", "object", "")
             ):
                 return None
-            sure = _SURELY_PERSON if party.sure else 0.0
-            return party.name, sure + (_GENDER_KNOWN if party.gender else 0.0)
+            sure = _SURELY_PERSON if entity.sure else 0.0
+            return entity.name, sure + (_GENDER_KNOWN if entity.gender else 0.0)
         if mention.kind in _PERSONAL and index in speakers:
             return (speakers[index], _SAME_PRONOUN) if _PERSONAL[mention.kind] == gender else None
         return self._role_player(index, gender) if mention.kind is Kind.ROLE else None
 
     def _role_player(self, index: int, gender: str) -> tuple[str, float] | None:
-        """Whom a role names that has a sentence of its own ("The senator left"), not one that describes somebody."""
+        """Return whom a role names that has a sentence of its own ("The senator left"), not one that describes somebody."""
         mention = self._mentions[index]
         role = bare(self._tokens[mention.last].lower)
         if (
@@ -182,7 +184,7 @@ class People:
         return None if name is None else (name, _ROLE_OF_GENDER if known else _ROLE)
 
     def _prominence(self, index: int) -> str:
-        """The part a mention plays in its sentence: who speaks and who comes first is likelier meant later."""
+        """Return the part a mention plays in its sentence: who speaks or comes first is likelier meant later."""
         mention, frame = self._mentions[index], self._frames[index]
         if mention.possessive or self._modifies(index):
             return "owner"
@@ -199,7 +201,7 @@ class People:
         return _part(before, frame)
 
     def _modifies(self, index: int) -> bool:
-        """Whether a name only qualifies the noun after it: "the Trump campaign"."""
+        """Return whether a name only qualifies the noun after it: "the Trump campaign"."""
         if index + 1 == len(self._mentions):
             return False
         following = self._mentions[index + 1]
@@ -207,7 +209,7 @@ class People:
         return adjacent and following.kind in _NOUNS
 
     def _relative(self, index: int, speakers: Speakers) -> str | None:
-        """Whom "who" means: the mention right before it."""
+        """Resolve "who": the mention right before it."""
         at = self._mentions[index].first
         if not index or self._token(index - 1).sentence != self._tokens[at].sentence:
             return None
@@ -217,7 +219,7 @@ class People:
         return self.speaker(index - 1, speakers)
 
     def _group(self, index: int, speakers: Speakers) -> str | None:
-        """Whom "they" or "it" means: the group or thing that began a sentence of the same paragraph."""
+        """Resolve "they" or "it": the group or thing that began a sentence of the same paragraph."""
         here = self._token(index)
         they = self._mentions[index].kind is Kind.THEY
         wanted = (Kind.ROLES,) if they else (Kind.ORGANISATION, Kind.THING)
@@ -231,7 +233,7 @@ class People:
     # -- roles ----------------------------------------------------------------------------------------------
 
     def _described(self, index: int) -> str | None:
-        """A role: the name beside it, the one called so before, or the words where they say enough."""
+        """Resolve a role: the name beside it, the one called so before, or its own words where they say enough."""
         mention = self._mentions[index]
         beside = self._named_beside(index)
         if beside is not None or mention.kind is not Kind.ROLE:
@@ -247,11 +249,11 @@ class People:
         return self._called_so(index) or (self.attribution(index) if last > mention.last else None)
 
     def _named_beside(self, index: int) -> str | None:
-        """The person of "spokesman John Doe", "a spokesman, John Doe," and "John Doe, a spokesman, said"."""
-        mention, party = self._mentions[index], self._parties.get(index + 1)
+        """Return the person of "spokesman John Doe", "a spokesman, John Doe," and "John Doe, a spokesman, said"."""
+        mention, entity = self._mentions[index], self._entities.get(index + 1)
         if mention.kind is not Kind.ROLE or mention.possessive:
             return None
-        if party is None or not party.person:
+        if entity is None or not entity.person:
             return self._named_before(index)
         following = self._mentions[index + 1]
         gap = following.first - mention.last - 1
@@ -260,36 +262,36 @@ class People:
         set_off = gap == 1 and self._tokens[mention.last + 1].text == ","
         after = self._tokens[following.last + 1 : following.last + 2]
         closed = not after or not after[0].text[0].isalnum()
-        return party.name if gap == 0 or (set_off and closed) else self._named_before(index)
+        return entity.name if gap == 0 or (set_off and closed) else self._named_before(index)
 
     def _named_before(self, index: int) -> str | None:
-        """The person who begins the sentence and whom a role describes: "John Doe, the chairman said"."""
-        party, mention = self._parties.get(index - 1), self._mentions[index]
-        if party is None or not party.person or not party.sure or self._mentions[index - 1].possessive:
+        """Return the person who begins the sentence and whom a role describes: "John Doe, the chairman said"."""
+        entity, mention = self._entities.get(index - 1), self._mentions[index]
+        if entity is None or not entity.person or not entity.sure or self._mentions[index - 1].possessive:
             return None
         first = self._mentions[index - 1].first
         begins = first == 0 or self._tokens[first - 1].sentence != self._tokens[first].sentence
         gap = self._tokens[self._mentions[index - 1].last + 1 : mention.first]
-        return party.name if begins and len(gap) == 1 and gap[0].text == "," else None
+        return entity.name if begins and len(gap) == 1 and gap[0].text == "," else None
 
     def _called_so(self, index: int) -> str | None:
-        """The only person whom the article has called by this role before, or the only such one close by."""
+        """Return the only person whom the article has called by this role before, or the only such one close by."""
         role = bare(self._tokens[self._mentions[index].last].lower)
         here = self._token(index).paragraph
         players, near, described = set(), set(), set()
         for earlier in range(index - 1, max(-1, index - _ROLE_LOOK_BACK), -1):
-            party = self._parties.get(earlier)
-            if party is not None and party.person and party.plays(role):
-                players.add(party.name)
+            entity = self._entities.get(earlier)
+            if entity is not None and entity.person and entity.plays(role):
+                players.add(entity.name)
                 if here - self._token(earlier).paragraph < _NEAR:
-                    near.add(party.name)
+                    near.add(entity.name)
             elif self._introduces(earlier, role):
                 described.add(self.attribution(earlier))
         names = next((found for found in (players, near, described) if len(found) == 1), None)
         return None if names is None or (players and names is described) else next(iter(names))
 
     def _introduces(self, index: int, role: str) -> bool:
-        """Whether a mention brings in somebody unnamed in a role: "a senior official"."""
+        """Return whether a mention brings in somebody unnamed in a role: "a senior official"."""
         mention = self._mentions[index]
         if mention.kind is not Kind.ROLE or self._tokens[mention.last].lower != role:
             return False
@@ -300,7 +302,7 @@ class People:
 
 
 def _part(before: Token, frame: Frame) -> str:
-    """The part of a mention that is not the first of its sentence, by the word before it."""
+    """Return the part of a mention that is not the first of its sentence, by the word before it."""
     if before.lower in PREPOSITIONS:
         return "object"
     if frame.shape == "S":
@@ -314,7 +316,7 @@ _LONGEST_COMPLEMENT = 10
 
 
 def _complement(tokens: Sequence[Token], last: int) -> int:
-    """The last token of "of …", "for …", "at …" after a role; marks and verbs end it."""
+    """Return the last token of "of …", "for …", "at …" after a role; marks and verbs end it."""
     if last + 1 >= len(tokens) or tokens[last + 1].lower not in _COMPLEMENTS:
         return last
     at = last + 1

@@ -23,7 +23,7 @@ from corpus.attribution.word_lists import (
 )
 
 _NAMESAKES = 20
-"""Parties of one surname that are told apart; more are no article's."""
+"""Entities of one surname that are told apart; more are no article's."""
 
 _SHORT_WORD = 3
 """Words up to this length are written small in headlines, too."""
@@ -42,7 +42,7 @@ _ROLE_FAMILIES = (
 
 
 @dataclass(slots=True)
-class Party:
+class Entity:
     """Somebody or something that an article names, under the fullest name it gives.
 
     `person` is whether it can be a person, `sure` whether the article shows that it is one; `gender` is "m", "f"
@@ -58,25 +58,25 @@ class Party:
     sure: bool = False
 
     def plays(self, role: str) -> bool:
-        """Whether the article calls it so, or by a word for the same.
+        """Return whether the article calls it so, or by a word for the same.
 
-        >>> Party("Ted Cruz", ("Ted", "Cruz"), person=True, roles={"sen"}).plays("senator")
+        >>> Entity("Ted Cruz", ("Ted", "Cruz"), person=True, roles={"sen"}).plays("senator")
         True
         """
         return role in self.roles or any(role in family and self.roles & family for family in _ROLE_FAMILIES)
 
 
-def find_parties(
+def find_entities(
     tokens: Sequence[Token], mentions: Sequence[Mention], frames: Sequence[Frame]
-) -> dict[int, Party]:
-    """The party of each mention that is a name.
+) -> dict[int, Entity]:
+    """Return the entity of each mention that is a name.
 
     >>> from corpus.attribution.speech_frames import find_frames
     >>> from corpus.attribution.mention_finder import find_mentions
     >>> from corpus.attribution.segmentation import cut
     >>> tokens = cut("Jane Doe left. Doe said so.").tokens
     >>> mentions = find_mentions(cut("Jane Doe left. Doe said so."))
-    >>> [party.name for party in find_parties(tokens, mentions, find_frames(tokens, mentions)).values()]
+    >>> [entity.name for entity in find_entities(tokens, mentions, find_frames(tokens, mentions)).values()]
     ['Jane Doe', 'Jane Doe']
     """
     register = _Register(tokens, mentions)
@@ -91,15 +91,15 @@ def find_parties(
         if not register.knows(index):
             register.introduce(index)
     for index in named:
-        if index not in register.parties:
+        if index not in register.entities:
             register.refer(index)
     for index in named:
         register.note(index, frames[index])
-    return register.parties
+    return register.entities
 
 
 def _headlines(tokens: Sequence[Token]) -> set[int]:
-    """The paragraphs that write most words with a capital: there a name cannot be told from the words around it."""
+    """Return the paragraphs that write most words with a capital: there a name cannot be told from the words around it."""
     counts: dict[int, list[int]] = {}
     for token in tokens:
         if len(token.text) > _SHORT_WORD and token.text.isalpha():
@@ -109,50 +109,50 @@ def _headlines(tokens: Sequence[Token]) -> set[int]:
 
 
 class _Register:
-    """The parties met so far, by surname and by given name."""
+    """The entities met so far, by surname and by given name."""
 
     def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
         self._tokens = tokens
         self._mentions = mentions
-        self._by_surname: dict[str, list[Party]] = {}
-        self._by_given_name: dict[str, list[Party]] = {}
-        self._by_word: dict[tuple[str, str], Party] = {}
-        self.parties: dict[int, Party] = {}
+        self._by_surname: dict[str, list[Entity]] = {}
+        self._by_given_name: dict[str, list[Entity]] = {}
+        self._by_word: dict[tuple[str, str], Entity] = {}
+        self.entities: dict[int, Entity] = {}
 
     def words(self, index: int) -> tuple[str, ...]:
-        """The words of a name, without titles and possessives."""
+        """Return the words of a name, without titles and possessives."""
         mention = self._mentions[index]
         return tuple(
             bare(token.text) for token in self._tokens[mention.core : mention.last + 1] if token.text != ","
         )
 
     def knows(self, index: int) -> bool:
-        """Whether somebody of this surname was introduced."""
+        """Return whether somebody of this surname was introduced."""
         return _plain(self.words(index))[-1] in self._by_surname
 
     def introduce(self, index: int) -> None:
-        """A name of several words: somebody new, or a fuller name of somebody known."""
+        """Take in a name of several words: somebody new, or a fuller name of somebody known."""
         mention, words = self._mentions[index], self.words(index)
         plain = _plain(words)
         person = mention.kind in (Kind.PERSON, Kind.NAME)
         namesakes = self._by_surname.setdefault(plain[-1], [])
-        party = next(
+        entity = next(
             (p for p in namesakes if p.person == person and _compatible(_plain(p.words), plain)), None
         )
-        if party is None:
-            party = Party(" ".join(words), words, person)
+        if entity is None:
+            entity = Entity(" ".join(words), words, person)
             if len(namesakes) < _NAMESAKES:
-                namesakes.append(party)
-                self._by_given_name.setdefault(plain[0], []).append(party)
-        if len(words) > len(party.words):
-            party.name, party.words = " ".join(words), words
+                namesakes.append(entity)
+                self._by_given_name.setdefault(plain[0], []).append(entity)
+        if len(words) > len(entity.words):
+            entity.name, entity.words = " ".join(words), words
         if person:
-            party.gender = party.gender or self._gender_of_title(mention) or gender_of(plain[0])
-        party.full_mentions += 1
-        self.parties[index] = party
+            entity.gender = entity.gender or self._gender_of_title(mention) or gender_of(plain[0])
+        entity.full_mentions += 1
+        self.entities[index] = entity
 
     def refer(self, index: int) -> None:
-        """A name of one word or in a headline: somebody's surname or given name, or all that the article gives."""
+        """Take in a name of one word or in a headline: a surname or given name, or all that the article gives."""
         mention, words = self._mentions[index], self.words(index)
         word = words[-1].lower()
         gender = self._gender_of_title(mention)
@@ -162,32 +162,32 @@ class _Register:
         elif not known and not gender:
             known = [p for p in self._by_given_name.get(word, ()) if p.person]
         if len(known) == 1:
-            party = known[0]
+            entity = known[0]
         else:
             several = word.endswith("s") and word[:-1] in self._by_surname  # "the Clintons"
             person = mention.kind in (Kind.PERSON, Kind.NAME) and not several
-            party = self._by_word.setdefault((word, gender), Party(" ".join(words), words, person))
-            party.gender = party.gender or (gender_of(words[0].lower()) if person else "")
-        party.gender = party.gender or gender
-        self.parties[index] = party
+            entity = self._by_word.setdefault((word, gender), Entity(" ".join(words), words, person))
+            entity.gender = entity.gender or (gender_of(words[0].lower()) if person else "")
+        entity.gender = entity.gender or gender
+        self.entities[index] = entity
 
     def note(self, index: int, frame: Frame) -> None:
-        """What the article says of a name in passing: titles, roles beside it, an age, that it speaks."""
-        mention, party = self._mentions[index], self.parties[index]
+        """Note what the article says of a name in passing: titles, roles beside it, an age, that it speaks."""
+        mention, entity = self._mentions[index], self.entities[index]
         titles = {token.lower.rstrip(".") for token in self._tokens[mention.first : mention.core]}
-        party.roles |= titles & TITLES
+        entity.roles |= titles & TITLES
         for role in self._roles_beside(index):
-            party.roles.add(role)
-            party.gender = party.gender or (
+            entity.roles.add(role)
+            entity.gender = entity.gender or (
                 "m" if role in MALE_ROLES else "f" if role in FEMALE_ROLES else ""
             )
-            party.sure = True
+            entity.sure = True
         speaks = frame.kind == "speak" and mention.kind is Kind.NAME
         if mention.kind is Kind.PERSON or speaks or self._has_age(mention):
-            party.sure = True
+            entity.sure = True
 
     def _roles_beside(self, index: int) -> list[str]:
-        """The roles right before a name ("spokesman John Doe") or set off after it (", a spokesman")."""
+        """Return the roles right before a name ("spokesman John Doe") or set off after it (", a spokesman")."""
         mention, roles = self._mentions[index], []
         for other_index in (index - 1, index + 1):
             if not 0 <= other_index < len(self._mentions):
@@ -219,7 +219,7 @@ class _Register:
 
 
 def gender_of(given_name: str) -> str:
-    """The gender of a given name: "m", "f" or unknown.
+    """Return the gender of a given name: "m", "f" or unknown.
 
     >>> gender_of("jane"), gender_of("jan")
     ('f', '')
@@ -232,12 +232,12 @@ def _plain(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word.lower() for word in words if word.lower() not in JUNIORS | NUMERALS)
 
 
-def _compatible(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two names of one surname can be one person's: the given names agree or abbreviate each other."""
-    first, second = one[0].rstrip("."), other[0].rstrip(".")
+def _compatible(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether two names of one surname can be one person's: the given names agree or abbreviate each other."""
+    first, second = words[0].rstrip("."), others[0].rstrip(".")
     return first.startswith(second) or second.startswith(first)
 
 
-def _favourite(known: list[Party]) -> list[Party]:
-    ranked = sorted(known, key=lambda party: -party.full_mentions)
+def _favourite(known: list[Entity]) -> list[Entity]:
+    ranked = sorted(known, key=lambda entity: -entity.full_mentions)
     return ranked[:1] if ranked[0].full_mentions >= _FAVOURITE * ranked[1].full_mentions else known

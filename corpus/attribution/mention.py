@@ -46,7 +46,7 @@ class Mention(NamedTuple):
 
 
 def bare(word: str) -> str:
-    """A word without its possessive or contracted ending.
+    """Return a word without its possessive or contracted ending.
 
     >>> bare("Trump's"), bare("he’d")
     ('Trump', 'he')

@@ -53,7 +53,7 @@ _LONGEST_NOUN_PHRASE = 7
 
 
 def find_mentions(prose: Prose) -> list[Mention]:
-    """All mentions outside of quotations, in order; none overlaps another.
+    """Find all mentions outside of quotations, in order; none overlaps another.
 
     >>> from corpus.attribution.segmentation import cut
     >>> [str(m.kind) for m in find_mentions(cut('“No,” he told Mr. Peskov, a spokesman.'))]
@@ -78,7 +78,7 @@ def find_mentions(prose: Prose) -> list[Mention]:
 
 
 def _noun_at(tokens: list[Token], at: int, used: int) -> Mention | None:
-    """The role or thing at a token; it may reach back over words not `used`."""
+    """Return the role or thing at a token; it may reach back over words not `used`."""
     word = bare(tokens[at].lower)
     kind = NOUNS.get(word)
     if kind is not None:
@@ -89,7 +89,7 @@ def _noun_at(tokens: list[Token], at: int, used: int) -> Mention | None:
 
 
 def _nominal(tokens: list[Token], at: int, kind: Kind, used: int) -> Mention | None:
-    """A role or thing whose noun is at `at`: "the spokeswoman", "a senior official", "critics"."""
+    """Return a role or thing whose noun is at `at`: "the spokeswoman", "a senior official", "critics"."""
     possessive = bare(tokens[at].lower) != tokens[at].lower
     if not possessive and at + 1 < len(tokens) and tokens[at + 1].lower in NOUNS:
         return None  # "campaign manager": the next word is the noun
@@ -108,6 +108,6 @@ def _nominal(tokens: list[Token], at: int, kind: Kind, used: int) -> Mention | N
 
 
 def _stands_alone(tokens: list[Token], at: int) -> bool:
-    """Whether "one", "some" … is followed by a verb or "of", not by what it counts."""
+    """Return whether "one", "some" … is followed by a verb or "of", not by what it counts."""
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     return following in CUES or following in _AFTER_SOME

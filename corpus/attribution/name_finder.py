@@ -55,7 +55,7 @@ class Names:
         return "-" not in word or not word.rpartition("-")[2][:1].islower()  # not "Oscar-winning"
 
     def name_at(self, at: int) -> Mention | None:
-        """The name that begins at a token."""
+        """Return the name that begins at a token."""
         token = self._tokens[at]
         if token.text[0] == "@" and 2 < len(token.text) <= _LONGEST_WORD:
             return Mention(Kind.NAME, at, at, at, possessive=False)
@@ -69,7 +69,7 @@ class Names:
         return Mention(self._kind(at, core, last), at, last, core, possessive)
 
     def _is_ordinary(self, at: int) -> bool:
-        """Whether a word has its capital only because it begins a sentence."""
+        """Return whether a word has its capital only because it begins a sentence."""
         tokens, lower = self._tokens, self._tokens[at].lower
         if lower in TITLES or (at and tokens[at - 1].sentence == tokens[at].sentence):
             return False
@@ -81,7 +81,7 @@ class Names:
         return unknown and (after in PREPOSITIONS or after in ("later", "earlier"))  # "Hours later", "Led by"
 
     def _ends_title(self, at: int) -> bool:
-        """Whether a word is the last of "secretary of State", after which a name begins."""
+        """Return whether a word is the last of "secretary of State", after which a name begins."""
         tokens = self._tokens
         if at < 2 or tokens[at].lower not in _OFFICES or at + 1 == len(tokens) or not self._capital[at + 1]:
             return False
@@ -101,7 +101,7 @@ class Names:
         return last
 
     def _step(self, last: int) -> int:
-        """How many more words a name takes in after `last`."""
+        """Return how many more words a name takes in after `last`."""
         ahead = self._tokens[last + 1 : last + 3]
         sentence = self._tokens[last].sentence
         if not ahead or ahead[0].sentence != sentence:
@@ -121,7 +121,7 @@ class Names:
         return 2 if joint and self._capital[last + 2] else 0
 
     def _core(self, first: int, last: int) -> int:
-        """Where the name proper begins: after the last title, or at the given name."""
+        """Return where the name proper begins: after the last title, or at the given name."""
         tokens, core = self._tokens, first
         for at in range(first, last + 1):
             is_surname = at == last and bare(tokens[at].lower) in self._surnames
@@ -152,7 +152,7 @@ class Names:
 
 
 def _proper_words(tokens: list[Token]) -> set[str]:
-    """The words to which the article gives a capital within a sentence."""
+    """Return the words to which the article gives a capital within a sentence."""
     return {
         bare(token.lower)
         for before, token in pairwise(tokens)
@@ -161,7 +161,7 @@ def _proper_words(tokens: list[Token]) -> set[str]:
 
 
 def _common_words(tokens: list[Token]) -> set[str]:
-    """The words that the article writes small, and usual ones."""
+    """Return the words that the article writes small, and usual ones."""
     small = {token.text for token in tokens if token.text[0].islower()}
     return small | {token.lower for token in tokens if _is_usual(token.lower)}
 
@@ -171,7 +171,7 @@ def _is_usual(word: str) -> bool:
 
 
 def _odd_surnames(tokens: list[Token]) -> set[str]:
-    """Words that are titles or no names elsewhere, but surnames here: "Larry King", "Theresa May"."""
+    """Return words that are titles or no names elsewhere, but surnames here: "Larry King", "Theresa May"."""
     return {
         bare(token.lower)
         for before, token in pairwise(tokens)

@@ -37,7 +37,7 @@ class Passage:
 
 
 def find_paragraphs(text: str) -> list[tuple[int, int]]:
-    r"""Where the paragraphs start and end; lines that were only wrapped stay together.
+    r"""Find where the paragraphs start and end; lines that were only wrapped stay together.
 
     >>> find_paragraphs("One.\n\nTwo.")
     [(0, 4), (6, 10)]
@@ -59,7 +59,7 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether single line ends are only wrapping: lines of one width that end in the middle of a sentence."""
+    """Return whether single line ends are only wrapping: lines of one width that end in the middle of a sentence."""
     lines = [line.rstrip() for line in text[:20_000].split("\n") if line.strip()]
     if len(lines) < 6 or max(map(len, lines)) > 100:
         return False
@@ -68,7 +68,7 @@ def _is_wrapped(text: str) -> bool:
 
 
 def find_passages(text: str, paragraphs: list[tuple[int, int]]) -> list[Passage]:
-    """All passages in quotation marks, in order, none inside another.
+    """Find all passages in quotation marks, in order, none inside another.
 
     >>> text = 'He said “no” and left.'
     >>> [text[p.start:p.end] for p in find_passages(text, find_paragraphs(text))]
@@ -82,7 +82,7 @@ def find_passages(text: str, paragraphs: list[tuple[int, int]]) -> list[Passage]
 
 
 def _without_markup(text: str) -> str:
-    """The text with its tags blanked out: the quotation marks in them quote nobody."""
+    """Return the text with its tags blanked out: the quotation marks in them quote nobody."""
     if "<" not in text:
         return text
     return _MARKUP.sub(lambda tag: " " * len(tag.group()), text)
@@ -96,7 +96,7 @@ class _Marks:
         self.places = [(found.start(), found.group()) for found in pattern.finditer(text)]
 
     def opens(self, at: int, mark: str) -> bool:
-        """Whether a mark can open: it is an opening one, or it clings to the word after it."""
+        """Return whether a mark can open: it is an opening one, or it clings to the word after it."""
         before = self.text[at - 1 : at]
         if mark in ALWAYS_OPEN:
             return True
@@ -108,7 +108,7 @@ class _Marks:
         return mark in "\"”»'" and not glued and self._clings(at)
 
     def closes(self, at: int, mark: str, opener: str) -> bool:
-        """Whether a mark closes what `opener` opened."""
+        """Return whether a mark closes what `opener` opened."""
         if mark not in CLOSERS[opener]:
             return False
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
@@ -120,11 +120,11 @@ class _Marks:
         return mark != opener or not self._clings(at)
 
     def _clings(self, at: int) -> bool:
-        """Whether words begin right after a mark, perhaps with an ellipsis or an at sign."""
+        """Return whether words begin right after a mark, perhaps with an ellipsis or an at sign."""
         return bool(_WORDS_BEGIN.match(self.text, at + 1))
 
     def _is_possessive(self, at: int) -> bool:
-        """Whether a single mark is the end of "the voters' choice"."""
+        """Return whether a single mark is the end of "the voters' choice"."""
         ahead = self.text[at + 1 : at + 3]
         return self.text[at - 1 : at] in ("s", "S") and ahead[:1] == " " and ahead[1:].islower()
 
@@ -157,13 +157,13 @@ def _pair(text: str, paragraphs: list[tuple[int, int]], marks: _Marks) -> Iterat
 def _repeats(
     following: tuple[int, str], opener: tuple[int, str], marks: _Marks, next_one: list[tuple[int, int]]
 ) -> bool:
-    """Whether the next paragraph takes up the unclosed passage by repeating the opening mark."""
+    """Return whether the next paragraph takes up the unclosed passage by repeating the opening mark."""
     at, mark = following
     return bool(next_one) and at == next_one[0][0] and mark == opener[1] and marks.opens(at, mark)
 
 
 def _closes_soon(following: tuple[int, str], opener: tuple[int, str], marks: _Marks) -> bool:
-    """Whether the passage was only interrupted by the end of a paragraph."""
+    """Return whether the passage was only interrupted by the end of a paragraph."""
     at, mark = following
     return (
         at - opener[0] <= LONGEST_ACROSS and marks.closes(at, mark, opener[1]) and not marks.opens(at, mark)

@@ -1,7 +1,8 @@
 """Reads a news article: the words in quotation marks, and who said them.
 
-`passages` finds the quotation marks, `prose` cuts the text around them, `mentions` finds who could have spoken,
-`frames` the verbs of speaking; `attribution` chooses among them and `people` says whom the chosen words mean.
+`quotation_marks` finds the passages, `segmentation` splits the text around them, `mention_finder` finds who could
+have spoken, `speech_frames` the verbs of speaking; `classifier` chooses among them and `coreference` resolves whom
+the chosen words mean.
 What it cannot tell it leaves unresolved. It reads English; of other languages it gives the passages alone.
 """
 
@@ -13,10 +14,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from corpus.attribution.classifier import Attribution, Choice, Last
-from corpus.attribution.coreference import People
+from corpus.attribution.coreference import Coreference
 from corpus.attribution.quotation_marks import Passage
 from corpus.attribution.segmentation import Prose, cut
-from corpus.attribution.speech_filter import likely_said, wording_features
+from corpus.attribution.speech_filter import speech_likelihood, wording_features
 from corpus.attribution.subjects import other_subject
 from corpus.attribution.surroundings import SPEAKING, scene_of
 from corpus.attribution.utterance import Utterance
@@ -32,7 +33,7 @@ NAMED_WITHOUT_VERB = 0.8
 NOBODY = 0.5
 """Above this likelihood of nobody being named, nobody is."""
 
-SAID = 0.5
+SPEECH = 0.5
 """A passage is a statement when it is at least this likely what somebody said, not a title or a slogan."""
 
 FRAGMENT = 3
@@ -57,7 +58,7 @@ _LONGEST_BREAK = 20
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class _Said(NamedTuple):
+class _Piece(NamedTuple):
     """Passages that make one piece of what somebody said."""
 
     passages: tuple[int, ...]
@@ -67,7 +68,7 @@ class _Said(NamedTuple):
 
 
 def read_article(text: str) -> tuple[Utterance, ...]:
-    """The statements in quotation marks, in order, with who said them.
+    """Read the statements in quotation marks, in order, with who said them.
 
     >>> [said] = read_article('“We are ready for talks,” said Dmitry Peskov, the Kremlin spokesman, on Friday.')
     >>> said.text, said.speaker
@@ -77,16 +78,18 @@ def read_article(text: str) -> tuple[Utterance, ...]:
     if not prose.passages:
         return ()
     reader = _Reader(prose, learned_weights()) if _is_english(text) else None
-    said = [
+    pieces = [
         reader.read(chain) if reader else _unattributed(prose, chain) for chain in _chains(prose.passages)
     ]
     borders = _sentence_borders(prose)
-    return tuple(_utterance(prose, borders, one) for one in _joined(prose, [one for one in said if one]))
+    return tuple(
+        _utterance(prose, borders, piece) for piece in _joined(prose, [piece for piece in pieces if piece])
+    )
 
 
 @cache
 def learned_weights() -> Mapping[str, Mapping[str, float]]:
-    """The weights of the features: "speaker" for `attribution`, "said" for `wording`."""
+    """Return the weights of the features: "speaker" for `attribution`, "said" for `wording`."""
     weights: dict[str, dict[str, float]] = json.loads(
         files("corpus.attribution").joinpath("classifier.json").read_text("utf-8")
     )
@@ -94,7 +97,7 @@ def learned_weights() -> Mapping[str, Mapping[str, float]]:
 
 
 def _is_english(text: str) -> bool:
-    """Whether a text is English, by its small words.
+    """Return whether a text is English, by its small words.
 
     >>> _is_english("He said that it was over."), _is_english("Il a dit que tout est fini.")
     (True, False)
@@ -104,7 +107,7 @@ def _is_english(text: str) -> bool:
 
 
 def _chains(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
-    """The passages by number, those that go on over several paragraphs together."""
+    """Group the passages by number, those that go on over several paragraphs together."""
     chains: list[tuple[int, ...]] = []
     for number, passage in enumerate(passages):
         if passage.continues and chains:
@@ -114,13 +117,13 @@ def _chains(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
     return chains
 
 
-def _unattributed(prose: Prose, chain: tuple[int, ...]) -> _Said | None:
-    """What is left where nobody can be named: the passage alone, if it is more than a fragment."""
-    return _Said(chain) if len(chain) > 1 or len(_words(prose, chain[0])) >= FRAGMENT else None
+def _unattributed(prose: Prose, chain: tuple[int, ...]) -> _Piece | None:
+    """Return the passage alone, where nobody can be named, if it is more than a fragment."""
+    return _Piece(chain) if len(chain) > 1 or len(_words(prose, chain[0])) >= FRAGMENT else None
 
 
 def is_held_off(prose: Prose, chain: tuple[int, ...]) -> bool:
-    """Whether a passage is a single word held off ("fair"), not one that somebody spoke ("Never," he said)."""
+    """Return whether a passage is a single word held off ("fair"), not one that somebody spoke ("Never," he said)."""
     words = _words(prose, chain[0])
     if len(chain) > 1 or len(words) > 1:
         return False
@@ -142,37 +145,37 @@ class _Reader:
         self._prose = prose
         self._weights = weights
         self._attribution = Attribution(prose)
-        self._people = People(prose, self._attribution.mentions, self._attribution.frames)
+        self._coreference = Coreference(prose, self._attribution.mentions, self._attribution.frames)
         self._speakers: dict[int, str] = {}
         self._last = Last()
 
-    def read(self, chain: tuple[int, ...]) -> _Said | None:
-        """What somebody said in these passages, or None where they are a title, a slogan or a mere fragment."""
+    def read(self, chain: tuple[int, ...]) -> _Piece | None:
+        """Read these passages; None where they are a title, a slogan or a mere fragment."""
         if is_held_off(self._prose, chain):
             return None
         if chain[0] >= MOST_PASSAGES:
             return _unattributed(self._prose, chain)
         previous = self._last.mention
-        choice, said = self._choose(chain)
+        choice, is_speech = self._choose(chain)
         mention = choice.mention if choice.nobody < NOBODY else None
         other = None if mention is None else self._other(chain, mention)
         if other is not None:
             mention = None
         if mention is not None:
             self._last = Last(mention, self._last.ending)
-        if not said:
+        if not is_speech:
             return None
-        speaker = None if mention is None else self._people.speaker(mention, self._speakers)
+        speaker = None if mention is None else self._coreference.speaker(mention, self._speakers)
         if mention is not None and speaker is not None:
             self._speakers[mention] = speaker
         if mention is None or choice.certainty < self._needed(chain, mention, previous):
             return other or _unattributed(self._prose, chain)
         if speaker is None and _unattributed(self._prose, chain) is None:
             return None
-        return _Said(chain, speaker, self._people.attribution(mention, choice.reporter), mention)
+        return _Piece(chain, speaker, self._coreference.attribution(mention, choice.reporter), mention)
 
-    def _other(self, chain: tuple[int, ...], mention: int) -> _Said | None:
-        """What the verb beside a passage has for a subject where that is not the one chosen, be it no mention at all."""
+    def _other(self, chain: tuple[int, ...], mention: int) -> _Piece | None:
+        """Return the subject of the verb beside a passage, where that is not the mention chosen, be it no mention at all."""
         tokens, mentions = self._prose.tokens, self._attribution.mentions
         for number in chain:
             found = other_subject(tokens, self._prose.places[number], mentions[mention])
@@ -180,14 +183,14 @@ class _Reader:
                 continue
             first, last = found
             unclear = tokens[first].lower not in ("the", "a", "an") or any(
-                one.first <= last and first <= one.last for one in mentions
+                other_mention.first <= last and first <= other_mention.last for other_mention in mentions
             )
             phrase = self._prose.text[tokens[first].start : tokens[last].end]
-            return _Said(chain) if unclear else _Said(chain, phrase, phrase)
+            return _Piece(chain) if unclear else _Piece(chain, phrase, phrase)
         return None
 
     def _needed(self, chain: tuple[int, ...], mention: int, previous: int | None) -> float:
-        """How certain the speaker must be: more so in another sentence where no verb tells of speaking."""
+        """Return how certain the speaker must be: more so in another sentence where no verb tells of speaking."""
         tokens, places = self._prose.tokens, self._prose.places
         speaks = self._attribution.frames[mention].kind in SPEAKING
         spoke = tokens[self._attribution.mentions[mention].first].sentence
@@ -195,57 +198,61 @@ class _Reader:
         return NAMED if speaks or beside or mention == previous else NAMED_WITHOUT_VERB
 
     def _choose(self, chain: tuple[int, ...]) -> tuple[Choice, bool]:
-        """The surest of the choices for the passages of a chain, and whether any of them was said."""
-        choices, said = [], False
+        """Choose the surest speaker for the passages of a chain, and tell whether any of them is speech."""
+        choices, is_speech = [], False
         last = self._last
         for number in chain:
             scene = scene_of(self._prose, number)
             wording = wording_features(self._prose, scene)
             choices.append(self._attribution.choose(scene, wording, last, self._weights["speaker"]))
-            said = said or likely_said(wording, self._weights["said"]) >= SAID
+            is_speech = is_speech or speech_likelihood(wording, self._weights["said"]) >= SPEECH
             self._last = Last(self._last.mention, scene.ending)
-        return max(choices, key=lambda choice: choice.certainty * (1 - choice.nobody)), said
+        return max(choices, key=lambda choice: choice.certainty * (1 - choice.nobody)), is_speech
 
 
-def _joined(prose: Prose, said: Sequence[_Said]) -> list[_Said]:
-    """The pieces, those together that make one sentence."""
-    joined: list[_Said] = []
-    for one in said:
-        if joined and _goes_on(prose, joined[-1], one):
+def _joined(prose: Prose, pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Join the pieces that make one sentence."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        if joined and _goes_on(prose, joined[-1], piece):
             before = joined.pop()
-            joined.append(before._replace(passages=before.passages + one.passages))
+            joined.append(before._replace(passages=before.passages + piece.passages))
         else:
-            joined.append(one)
+            joined.append(piece)
     return joined
 
 
-def _goes_on(prose: Prose, one: _Said, other: _Said) -> bool:
-    """Whether the other goes on with the sentence of the one: "…," he said, "…"."""
-    if one.mention is None or other.mention != one.mention or other.passages[0] != one.passages[-1] + 1:
+def _goes_on(prose: Prose, piece: _Piece, following: _Piece) -> bool:
+    """Return whether a second piece goes on with the sentence of the first: "…," he said, "…"."""
+    if (
+        piece.mention is None
+        or following.mention != piece.mention
+        or following.passages[0] != piece.passages[-1] + 1
+    ):
         return False
-    place, next_place = prose.places[one.passages[-1]], prose.places[other.passages[0]]
+    place, next_place = prose.places[piece.passages[-1]], prose.places[following.passages[0]]
     between = prose.tokens[place + 1 : next_place]
     if (
         not 1 < len(between) < _LONGEST_BREAK
         or prose.tokens[place].sentence != prose.tokens[next_place].sentence
     ):
         return False
-    end = prose.passages[one.passages[-1]].end
+    end = prose.passages[piece.passages[-1]].end
     broken_off = prose.text[end - 1 : end] in _BREAKS or between[0].text == ","
     return broken_off and between[-1].text in _BREAKS
 
 
-def _utterance(prose: Prose, borders: Mapping[int, tuple[int, int]], said: _Said) -> Utterance:
-    spans = tuple((prose.passages[number].start, prose.passages[number].end) for number in said.passages)
-    first = prose.tokens[prose.places[said.passages[0]]].sentence
-    last = prose.tokens[prose.places[said.passages[-1]]].sentence
+def _utterance(prose: Prose, borders: Mapping[int, tuple[int, int]], piece: _Piece) -> Utterance:
+    spans = tuple((prose.passages[number].start, prose.passages[number].end) for number in piece.passages)
+    first = prose.tokens[prose.places[piece.passages[0]]].sentence
+    last = prose.tokens[prose.places[piece.passages[-1]]].sentence
     return Utterance(
         text=" ".join(prose.text[start:end] for start, end in spans),
         start=spans[0][0],
         end=spans[-1][1],
         spans=spans if len(spans) > 1 else (),
-        speaker=said.speaker,
-        attribution=said.attribution,
+        speaker=piece.speaker,
+        attribution=piece.attribution,
         before=_sentence(prose.text, borders.get(first - 1), -_AROUND),
         after=_sentence(prose.text, borders.get(last + 1), _AROUND),
     )
@@ -260,7 +267,7 @@ def _sentence_borders(prose: Prose) -> dict[int, tuple[int, int]]:
 
 
 def _sentence(text: str, border: tuple[int, int] | None, room: int) -> str:
-    """A sentence, cut to its last characters (room below zero) or its first ones."""
+    """Truncate a sentence to its last characters (room below zero) or its first ones."""
     if border is None:
         return ""
     start, end = border

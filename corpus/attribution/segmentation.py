@@ -1,4 +1,10 @@
-"""Cuts an article into paragraphs, sentences and words, each passage in quotation marks standing as one word."""
+"""Splits an article into paragraphs, sentences and words, each passage in quotation marks standing as one word.
+
+It does not use `corpus.language.tokens` and `corpus.language.sentences`, for its task is another: those even out
+what is compared and cut texts of any language into parts that cover them. Here a quotation is one word of the
+sentence around it, which goes on behind “…?” where a verb of speaking follows; words keep their capitals, dots and
+hyphens, by which names are found. The abbreviations are the same, and stand in `languages/CODE.toml`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -83,7 +89,7 @@ _Raw = tuple[str, int, int, int]
 def _paragraph_words(
     text: str, paragraphs: list[tuple[int, int]], passages: list[Passage]
 ) -> Iterator[list[_Raw]]:
-    """The words, marks and passages of each paragraph; a passage belongs to the paragraph where it begins."""
+    """Return the words, marks and passages of each paragraph; a passage belongs to the paragraph where it begins."""
     number, done = 0, 0
     for start, end in paragraphs:
         raw: list[_Raw] = []
@@ -103,7 +109,7 @@ def _words(text: str, start: int, end: int) -> list[_Raw]:
 
 
 def _is_boundary(text: str, raw: list[_Raw], index: int, passages: list[Passage]) -> bool:
-    """Whether a sentence ends before the token at `index`, which has the looks of a first one."""
+    """Return whether a sentence ends before the token at `index`, which has the looks of a first one."""
     word, _, _, passage = raw[index]
     before, _, _, before_passage = raw[index - 1]
     if before_passage < 0:
@@ -116,7 +122,7 @@ def _is_boundary(text: str, raw: list[_Raw], index: int, passages: list[Passage]
 
 
 def _cue_ahead(raw: list[_Raw], index: int) -> bool:
-    """Whether a verb of speaking follows soon, so that the sentence goes on after "…?"."""
+    """Return whether a verb of speaking follows soon, so that the sentence goes on after "…?"."""
     for word, _, _, _ in raw[index : index + _CAPITAL_AHEAD]:
         if word in ".,;:" or word == QUOTED:
             return False

@@ -35,14 +35,14 @@ class Look(NamedTuple):
     title: bool
 
 
-def likely_said(features: Sequence[str], weights: Mapping[str, float]) -> float:
-    """How likely a passage with such `wording_features` is what somebody said, between 0 and 1."""
+def speech_likelihood(features: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Return how likely a passage with such `wording_features` is what somebody said, between 0 and 1."""
     score = sum([weights.get(name, 0.0) for name in features])
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 def look(words: Sequence[str]) -> Look:
-    """What a passage looks like.
+    """Return what a passage looks like.
 
     >>> look("Meet the Press".split())
     Look(length='3', capitals=4, lively=0, title=True)
@@ -54,7 +54,7 @@ def look(words: Sequence[str]) -> Look:
 
 
 def is_title(words: Sequence[str]) -> bool:
-    """Whether words are written as a title: all but the small ones with a capital.
+    """Return whether words are written as a title: all but the small ones with a capital.
 
     >>> is_title("Gone with the Wind,".split()), is_title("We won.".split())
     (True, False)
@@ -68,7 +68,7 @@ def is_title(words: Sequence[str]) -> bool:
 
 
 def wording_features(prose: Prose, scene: Scene) -> list[str]:
-    """The features of a passage."""
+    """Return the features of a passage."""
     passage = prose.passages[scene.token.passage]
     words = prose.text[passage.start : passage.end].split()
     seen = look(words)
@@ -98,7 +98,7 @@ def wording_features(prose: Prose, scene: Scene) -> list[str]:
 
 
 def _beside(tokens: Sequence[Token], scene: Scene, seen: Look) -> list[str]:
-    """The features of the words right before and after."""
+    """Return the features of the words right before and after."""
     left, second = _word(tokens, scene.place, -1), _word(tokens, scene.place, -2)
     right = _word(tokens, scene.place, 1)
     noun = right[0].isalpha() and right not in FUNCTION_WORDS and right not in CUES
@@ -123,7 +123,7 @@ def _beside(tokens: Sequence[Token], scene: Scene, seen: Look) -> list[str]:
 
 
 def _leading(tokens: Sequence[Token], scene: Scene, seen: Look) -> list[str]:
-    """The features of the verbs of speaking around."""
+    """Return the features of the verbs of speaking around."""
     lead, trail = scene.lead[1], scene.trail[1]
     form, trail_form = lead.rstrip("0123456789"), trail.rstrip("0123456789")
     verb, trail_verb = (

@@ -35,7 +35,7 @@ class Frame(NamedTuple):
 
 
 def find_frames(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Frame]:
-    """The frame of each mention.
+    """Return the frame of each mention.
 
     >>> from corpus.attribution.mention_finder import find_mentions
     >>> from corpus.attribution.segmentation import cut
@@ -63,7 +63,7 @@ def _frame(tokens: Sequence[Token], mention: Mention) -> Frame:
 
 
 def _verb_after(tokens: Sequence[Token], last: int) -> tuple[int, str] | None:
-    """The verb whose subject ends at `last`, over appositions, phrases and adverbs; and what was passed over."""
+    """Return the verb whose subject ends at `last`, over appositions, phrases and adverbs; and what was passed over."""
     at, skipped, sentence = last + 1, "", tokens[last].sentence
     limit = min(len(tokens), last + _REACH)
     while at < limit and tokens[at].sentence == sentence and tokens[at].passage < 0:
@@ -83,7 +83,7 @@ def _verb_after(tokens: Sequence[Token], last: int) -> tuple[int, str] | None:
 def _pass_over(
     tokens: Sequence[Token], at: int, limit: int, skipped: str, *, first: bool
 ) -> tuple[int, str] | None:
-    """Where the sentence goes on after an insertion, a phrase or a second name that begins at `at`."""
+    """Return where the sentence goes on after an insertion, a phrase or a second name that begins at `at`."""
     token = tokens[at]
     if token.text in _INSERTED:
         closing = None if "," in skipped else _closing(tokens, at, limit)
@@ -115,7 +115,7 @@ def _end_of_phrase(tokens: Sequence[Token], at: int, limit: int) -> int:
 
 
 def _closing(tokens: Sequence[Token], at: int, limit: int) -> int | None:
-    """The mark that closes an insertion, when a verb follows it."""
+    """Return the mark that closes an insertion, when a verb follows it."""
     mark = _INSERTED[tokens[at].text]
     for index in range(at + 1, min(limit, len(tokens) - 1)):
         if tokens[index].sentence != tokens[at].sentence or tokens[index].passage >= 0:
@@ -128,7 +128,7 @@ def _closing(tokens: Sequence[Token], at: int, limit: int) -> int | None:
 
 
 def _verb_before(tokens: Sequence[Token], first: int) -> tuple[str, int, str] | None:
-    """A verb of speaking before a mention: the shape, its token, what stands between."""
+    """Return a verb of speaking before a mention: the shape, its token, what stands between."""
     sentence, skipped = tokens[first].sentence, ""
     for at in range(first - 1, max(-1, first - 1 - _REACH_BACK), -1):
         token = tokens[at]

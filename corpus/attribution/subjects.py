@@ -25,7 +25,7 @@ _INVERTED = _PRESENT.union(*(inflect(verb).past for verb in _VERBS.before_subjec
 
 
 def other_subject(tokens: Sequence[Token], place: int, mention: Mention) -> tuple[int, int] | None:
-    """The subject, first and last token, of the verb next to the passage at `place`, where that is not the mention.
+    """Return the subject, first and last token, of the verb next to the passage at `place`, where that is not the mention.
 
     >>> from corpus.attribution.mention_finder import find_mentions
     >>> from corpus.attribution.segmentation import cut
@@ -43,7 +43,7 @@ def other_subject(tokens: Sequence[Token], place: int, mention: Mention) -> tupl
 
 
 def _subject_after(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
-    """First and last token of the subject in "…," the suit says and "…," said the 46-year-old."""
+    """Return first and last token of the subject in "…," the suit says and "…," said the 46-year-old."""
     after = _run(tokens, place + 1)
     if not after or not after[0].text[0].islower():
         return None
@@ -55,7 +55,7 @@ def _subject_after(tokens: Sequence[Token], place: int) -> tuple[int, int] | Non
 
 
 def _subject_before(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
-    """The same in "his wife whispered: …" and "a sign, which read …"."""
+    """Return the same in "his wife whispered: …" and "a sign, which read …"."""
     cue = place - 1
     while cue > 0 and tokens[cue].passage < 0 and tokens[cue].lower in {",", ":", "that"}:
         cue -= 1
@@ -71,7 +71,7 @@ def _subject_before(tokens: Sequence[Token], place: int) -> tuple[int, int] | No
 
 
 def _run(tokens: Sequence[Token], start: int) -> list[Token]:
-    """The words after a passage, up to a mark."""
+    """Return the words after a passage, up to a mark."""
     run: list[Token] = []
     for token in tokens[start : start + _MOST_WORDS + 2]:
         if (
@@ -85,7 +85,7 @@ def _run(tokens: Sequence[Token], start: int) -> list[Token]:
 
 
 def _is_plain(words: Sequence[Token]) -> bool:
-    """Whether words are a noun with what belongs to it: no name, no verb between, nothing joined."""
+    """Return whether words are a noun with what belongs to it: no name, no verb between, nothing joined."""
     return words[0].lower in _HEADS and all(
         token.text[0].isalnum()
         and token.passage < 0

@@ -34,7 +34,7 @@ class Scene(NamedTuple):
 
 
 def scene_of(prose: Prose, passage: int) -> Scene:
-    """What stands around passage number `passage`.
+    """Return what stands around passage number `passage`.
 
     >>> from corpus.attribution.segmentation import cut
     >>> scene = scene_of(cut('“No,” said Mr. Peskov.'), 0)
@@ -55,7 +55,7 @@ def scene_of(prose: Prose, passage: int) -> Scene:
 
 
 def bucket(distance: int) -> str:
-    """A distance in words, coarser with growing distance.
+    """Return a distance in words, coarser with growing distance.
 
     >>> [bucket(distance) for distance in (0, 3, 5, 10, 100)]
     ['0', '3', '4', '7', '25']
@@ -66,7 +66,7 @@ def bucket(distance: int) -> str:
 
 
 def is_possessive(word: str) -> bool:
-    """Whether a word ends in 's."""
+    """Return whether a word ends in 's."""
     return word.endswith(("'s", "’s"))
 
 

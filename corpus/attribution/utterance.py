@@ -26,12 +26,12 @@ class Utterance:
 
     @property
     def resolved(self) -> bool:
-        """Whether the document tells who said it."""
+        """Return whether the document tells who said it."""
         return self.speaker is not None
 
 
 def to_json(utterance: Utterance, **extra: object) -> dict[str, object]:
-    """The line that `read --json` prints; `extra` adds to it (date, url, title, the id of a batch).
+    """Return the line that `read --json` prints; `extra` adds to it (date, url, title, the id of a batch).
 
     >>> to_json(Utterance("No.", 1, 4, speaker="Peskov", attribution="Mr Peskov"), title="News")["speaker"]
     'Peskov'

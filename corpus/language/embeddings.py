@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """The lower-case words of a text without accents, addresses and handles.
+    """Split a text into lower-case words without accents, addresses and handles.
 
     >>> words("#StopTheSteal, says Zoë: https://example.org/x")
     ['stop', 'the', 'steal', 'says', 'zoe']
@@ -38,7 +38,7 @@ def words(text: str) -> list[str]:
 
 
 def pieces(word: str, index: Mapping[str, int]) -> tuple[int, ...]:
-    """The rows of a word: its own, or those of the longest pieces that make it up; () if none do.
+    """Return the rows of a word: its own, or those of the longest pieces that make it up; () if none do.
 
     >>> pieces("untied", {"un": 0, "##tie": 1, "##d": 2, "##t": 3})
     (0, 1, 2)
@@ -69,7 +69,7 @@ class Model:
         )
 
     def sums(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text: the sum of its words' vectors, all zeros where no word is known."""
+        """Return one row for each text: the sum of its words' vectors, all zeros where no word is known."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
         found = [[row for chunk in text.split() for row in self._rows_of(chunk)] for text in texts]
         lengths = np.array([len(rows) for rows in found], dtype=np.int64)
@@ -81,7 +81,7 @@ class Model:
         return vectors
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text, of length 1, or all zeros where no word is known."""
+        """Return one row for each text, of length 1, or all zeros where no word is known."""
         vectors = self.sums(texts)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
@@ -95,7 +95,7 @@ def _shipped() -> Model:
 
 
 def embed(texts: Sequence[str]) -> Vectors:
-    """One row for each text, of length 1, or all zeros where no word is known.
+    """Return one row for each text, of length 1, or all zeros where no word is known.
 
     >>> embed(["Tear down this wall!", "мир"]).any(axis=1).tolist()
     [True, False]
@@ -104,7 +104,7 @@ def embed(texts: Sequence[str]) -> Vectors:
 
 
 def sums(texts: Sequence[str]) -> Vectors:
-    """One row for each text, not of length 1: sums of some are the sum of all.
+    """Return one row for each text, not of length 1: sums of some are the sum of all.
 
     >>> whole, *parts = sums(["a blue car", "a", "blue", "car"])
     >>> bool(np.allclose(whole, sum(parts)))
@@ -114,7 +114,7 @@ def sums(texts: Sequence[str]) -> Vectors:
 
 
 def closeness(first: str, second: str) -> float:
-    """The cosine of two texts, -1 to 1; 0.0 where either has no word that is known.
+    """Return the cosine of two texts, -1 to 1; 0.0 where either has no word that is known.
 
     >>> closeness("He ended the war.", "мир") == 0.0, round(closeness("a car", "A car!"), 3)
     (True, 1.0)
@@ -125,7 +125,7 @@ def closeness(first: str, second: str) -> float:
 
 @lru_cache(1 << 14)
 def word_closeness(first: str, second: str) -> float:
-    """The same for single words, remembered.
+    """Return the same for single words, remembered.
 
     >>> word_closeness("troops", "soldiers") > word_closeness("troops", "bananas")
     True

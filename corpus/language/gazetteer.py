@@ -56,7 +56,7 @@ def _people() -> dict[str, frozenset[Place]]:
 
 
 def places(name: str) -> frozenset[Place]:
-    """The places that go by a name: none, one, or several. Letter case does not count: "turkey" is one, too.
+    """Return the places that go by a name: none, one, or several. Letter case does not count: "turkey" is one, too.
 
     >>> sorted(place.kind for place in places("Georgia")), places("Atlantis")
     (['country', 'state'], frozenset())
@@ -65,7 +65,7 @@ def places(name: str) -> frozenset[Place]:
 
 
 def homes(people: str) -> frozenset[Place]:
-    """The places whose people, or whose adjective, go by a name.
+    """Return the places whose people, or whose adjective, go by a name.
 
     >>> [place.name for place in homes("Frenchmen")]
     ['France']
@@ -74,7 +74,7 @@ def homes(people: str) -> frozenset[Place]:
 
 
 def is_place(name: str) -> bool:
-    """Whether a name is that of a place or of its people.
+    """Return whether a name is that of a place or of its people.
 
     >>> is_place("the Netherlands"), is_place("Dutch"), is_place("Windmill")
     (True, True, False)
@@ -83,7 +83,7 @@ def is_place(name: str) -> bool:
 
 
 def same_place(first: str, second: str) -> bool:
-    """Whether two names may stand for one place, or for its people.
+    """Return whether two names may stand for one place, or for its people.
 
     A place and its people are two things: "France" and "French" are no two names of one.
 

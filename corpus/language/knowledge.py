@@ -344,13 +344,13 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     editing: Editing
 
     def titles_used(self, *uses: str) -> Words:
-        """The titles that have all of some uses."""
+        """Return the titles that have all of some uses."""
         return union(titles.words for titles in self.titles if titles.uses.issuperset(uses))
 
 
 @cache
 def languages() -> dict[str, Language]:
-    """Every language by its code, English first.
+    """Read every language, by its code, English first.
 
     >>> languages()["de"].name, next(iter(languages()))
     ('German', 'en')
@@ -363,12 +363,12 @@ def languages() -> dict[str, Language]:
 
 
 def english() -> Language:
-    """English, of which most is known."""
+    """Return English, of which most is known."""
     return languages()["en"]
 
 
 def union(lists: Iterable[Iterable[str]]) -> Words:
-    """The words of several lists.
+    """Join several lists.
 
     >>> sorted(union([("no", "not"), {"nicht"}]))
     ['nicht', 'no', 'not']
@@ -377,7 +377,7 @@ def union(lists: Iterable[Iterable[str]]) -> Words:
 
 
 def in_every_language(words: Callable[[Language], Iterable[str]]) -> Words:
-    """The words that one table has in any language.
+    """Return the words that one table has in any language.
 
     >>> {"not", "nicht", "не"} <= in_every_language(lambda language: language.negations.words)
     True
@@ -386,12 +386,12 @@ def in_every_language(words: Callable[[Language], Iterable[str]]) -> Words:
 
 
 def listed_in_every_language(words: Callable[[Language], Iterable[str]]) -> Listed:
-    """The same in order, each once, English first."""
+    """Return the same in order, each once, English first."""
     return tuple(dict.fromkeys(word for language in languages().values() for word in words(language)))
 
 
 def titles_in_every_language(*uses: str) -> Words:
-    """The titles of any language that have all of some uses.
+    """Return the titles of any language that have all of some uses.
 
     >>> {"mr", "herr"} <= titles_in_every_language("compared", "male")
     True

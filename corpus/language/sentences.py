@@ -32,7 +32,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     cuts = [0]
     for stop in _STOP.finditer(text):
-        if stop.group()[0] == "." and _abbreviated(text, cuts[-1], stop.start()):
+        if stop.group()[0] == "." and is_abbreviation(text, cuts[-1], stop.start()):
             continue
         end = stop.end()
         while end < len(text) and text[end].isspace():
@@ -44,8 +44,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _abbreviated(text: str, start: int, stop: int) -> bool:
-    """Whether the dot at `stop` ends an abbreviation or an initial, not a sentence."""
+def is_abbreviation(text: str, start: int, stop: int) -> bool:
+    """Return whether the dot at `stop` ends an abbreviation or an initial, not a sentence."""
     low = max(start, stop - 12)
     last = text[low:stop].rsplit(None, 1)[-1:] or [""]
     word = last[0].lstrip("(\"“‘'[«")

@@ -46,7 +46,7 @@ class Name:
 
     @property
     def key(self) -> str:
-        """One string for one spelling-independent name."""
+        """Return one string for one spelling-independent name."""
         return " ".join((*self.given, self.surname))
 
 
@@ -81,7 +81,7 @@ def parse_name(name: str) -> Name:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name in Latin letters, the surname last, what stands in brackets and behind a comma dropped."""
+    """Split a name into words in Latin letters, the surname last; drop what stands in brackets or behind a comma."""
     bare = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
     head, comma, tail = bare.partition(",")
     if comma and len(head.split()) == 1 and 0 < len(tail.split()) <= 3 and not _titled(tail):
@@ -107,7 +107,7 @@ def _words(name: str) -> list[str]:
 
 
 def _known(raw: str) -> bool:
-    """Whether two capitals are a word of their own: a title, a body, a numeral."""
+    """Return whether two capitals are a word of their own: a title, a body, a numeral."""
     word = raw.lower()
     groups = (
         name_lists.TITLES,
@@ -129,7 +129,7 @@ _SMALL = frozenset("the of for and in".split())
 
 
 def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
-    """The words that count of an office or a body, a country by its code; none for a person."""
+    """Return the words that count of an office or a body, a country by its code; none for a person."""
     last = parts[-1]
     body = last in name_lists.BODIES or (
         parts[0] in name_lists.BODIES
@@ -145,7 +145,7 @@ def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
 
 
 def _office_of(parts: Sequence[str]) -> bool:
-    """Whether an office is named with its country behind it: "President of Russia"."""
+    """Return whether an office is named with its country behind it: "President of Russia"."""
     if "of" not in parts[1:-1]:
         return False
     at = parts.index("of", 1)
@@ -153,7 +153,7 @@ def _office_of(parts: Sequence[str]) -> bool:
 
 
 def _by_country(parts: Sequence[str]) -> list[str]:
-    """Words with the names of countries and of their people, of up to three words, turned into codes."""
+    """Turn the names of countries and of their people, of up to three words, into codes."""
     out: list[str] = []
     at = 0
     while at < len(parts):
@@ -182,18 +182,18 @@ _JOINERS = in_every_language(lambda language: language.speech_verbs.joiners)
 _JOINED = re.compile(rf"\s*/\s*|\s+(?:{'|'.join(sorted(_JOINERS))}|&)\s+")
 
 
-def same_speaker(one: str, other: str) -> bool:
-    """Whether two names can be one person: one surname, and given names that do not contradict each other.
+def same_speaker(first: str, second: str) -> bool:
+    """Return whether two names can be one person: one surname, and given names that do not contradict each other.
 
     >>> same_speaker("Putin", "Владимир Путин"), same_speaker("George Bush", "Jeb Bush")
     (True, False)
     >>> same_speaker("Xi", "Xi Jinping"), same_speaker("Donald Trump", "Donald Trump Jr.")
     (True, False)
     """
-    several = [_JOINED.split(name) for name in (one, other)]
-    if any(len(people) > 1 for people in several) and not any(parse_name(n).words for n in (one, other)):
+    several = [_JOINED.split(name) for name in (first, second)]
+    if any(len(people) > 1 for people in several) and not any(parse_name(n).words for n in (first, second)):
         return any(same_speaker(a, b) for a in several[0] for b in several[1] if a and b)
-    a, b = parse_name(one), parse_name(other)
+    a, b = parse_name(first), parse_name(second)
     if a.words or b.words:
         return (a.surname in name_lists.OFFICES) == (b.surname in name_lists.OFFICES) and _same_words(
             a.words, b.words
@@ -206,7 +206,7 @@ def same_speaker(one: str, other: str) -> bool:
 
 
 def find_namesakes(claimed: str, speakers: Iterable[str]) -> tuple[str, ...]:
-    """The people whom a name can mean, each once, by the first of the names they go by.
+    """Find the people whom a name can mean, each once, by the first of the names they go by.
 
     >>> find_namesakes("Bush", ["George W. Bush", "Jeb Bush", "Bill Clinton", "President George W. Bush"])
     ('George W. Bush', 'Jeb Bush')
@@ -223,44 +223,46 @@ def find_namesakes(claimed: str, speakers: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two offices or bodies are one: the same words, or one of them more fully named."""
-    less, more = sorted((one, other), key=len)
+def _same_words(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Return whether two offices or bodies are one: the same words, or one of them more fully named."""
+    less, more = sorted((first, second), key=len)
     return less == more or (len(less) > 1 and less <= more)
 
 
-def _same_generation(one: Name, other: Name) -> bool:
-    """Whether "Jr" and "II" behind two names do not tell them apart."""
-    if one.suffix and other.suffix:
-        return one.suffix == other.suffix
-    suffixes = {one.suffix, other.suffix}
+def _same_generation(first: Name, second: Name) -> bool:
+    """Return whether "Jr" and "II" behind two names do not tell them apart."""
+    if first.suffix and second.suffix:
+        return first.suffix == second.suffix
+    suffixes = {first.suffix, second.suffix}
     fathers = any(
-        name.given[:1] and f"{name.given[0]} {name.surname}" in name_lists.FATHERS for name in (one, other)
+        name.given[:1] and f"{name.given[0]} {name.surname}" in name_lists.FATHERS for name in (first, second)
     )
-    return "jr" not in suffixes or not fathers or not (one.given and other.given)
+    return "jr" not in suffixes or not fathers or not (first.given and second.given)
 
 
-def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether given names do not contradict each other: George and G., not John F. and Robert F.
+def _agree(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether given names do not contradict each other: George and G., not John F. and Robert F.
 
     >>> _agree(("john", "f"), ("robert", "f")), _agree(("george", "h", "w"), ("george", "w")), _agree(("j", "d"), ("james",))
     (False, False, True)
     """
-    if not one or not other:
+    if not first or not second:
         return True
-    for a, b in ((one, other), (other, one)):
+    for a, b in ((first, second), (second, first)):
         if len(a[0]) > 1 and a[0] in b:
             return _compatible(a[1:], b[b.index(a[0]) + 1 :])
-    initial = 1 in (len(one[0]), len(other[0]))
-    return initial and _compatible(one, other)
+    initial = 1 in (len(first[0]), len(second[0]))
+    return initial and _compatible(first, second)
 
 
-def _compatible(one: Sequence[str], other: Sequence[str]) -> bool:
-    return all(a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in zip(one, other, strict=False))
+def _compatible(first: Sequence[str], second: Sequence[str]) -> bool:
+    return all(
+        a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in zip(first, second, strict=False)
+    )
 
 
 def nameless(speaker: str) -> bool:
-    """Whether a speaker is given, but nobody is named.
+    """Return whether a speaker is given who is not named.
 
     >>> nameless("Unidentified male"), nameless("UNKNOWN"), nameless("Q"), nameless("Ann Speaker")
     (True, True, True, False)
@@ -269,7 +271,7 @@ def nameless(speaker: str) -> bool:
 
 
 def holds_office(claimed: str, role: str | None) -> bool | None:
-    """Whether somebody of a role may be meant by an office; None where one of the two tells nothing.
+    """Return whether somebody of a role may be meant by an office; None where one of the two tells nothing.
 
     >>> holds_office("the Russian president", "President of Russia"), holds_office("the French president", "President of Russia")
     (True, False)
@@ -285,7 +287,7 @@ def holds_office(claimed: str, role: str | None) -> bool | None:
 
 
 def meant(claimed: str, speaker: str, role: str | None) -> bool:
-    """Whether the one who is claimed, by name or by office, may be a statement's speaker.
+    """Return whether the one who is claimed, by name or by office, may be a statement's speaker.
 
     Where an office is claimed and the statement does not say what its speaker was, nobody is ruled out.
 
@@ -299,7 +301,7 @@ def meant(claimed: str, speaker: str, role: str | None) -> bool:
 
 
 def tag(name: str) -> int:
-    """A 32-bit tag of a name's surname: equal for all names that can be one person.
+    """Return a 32-bit tag of a name's surname: equal for all names that can be one person.
 
     >>> tag("Putin") == tag("Владимир Путин")
     True

@@ -68,22 +68,22 @@ _TWINS = tuple(
 )
 
 
-def same_spelling(one: str, other: str) -> bool:
-    """Whether two folded words are one English word, spelt the British and the American way.
+def same_spelling(first: str, second: str) -> bool:
+    """Return whether two folded words are one English word, spelt the British and the American way.
 
     >>> same_spelling("realise", "realize"), same_spelling("colour", "color"), same_spelling("four", "for")
     (True, True, False)
     """
-    return _american(one) == _american(other)
+    return _american(first) == _american(second)
 
 
-def same_glyphs(one: str, other: str) -> bool:
-    """Whether a machine may have read one word for the other: "rnost" for "most", "peop1e" for "people".
+def same_glyphs(first: str, second: str) -> bool:
+    """Return whether a machine may have read one word for the other: "rnost" for "most", "peop1e" for "people".
 
     >>> same_glyphs("rnost", "most"), same_glyphs("peop1e", "people"), same_glyphs("most", "must")
     (True, True, False)
     """
-    return one != other and _glyphs(one) == _glyphs(other)
+    return first != second and _glyphs(first) == _glyphs(second)
 
 
 def _glyphs(word: str) -> str:
@@ -106,25 +106,25 @@ _GLYPHS = (
 )
 
 
-def same_kana(one: str, other: str) -> bool:
-    """Whether two kana are one sound, written as before 1946 and as today: へ for え, ひ for び. Not す for ず, which says no.
+def same_kana(first: str, second: str) -> bool:
+    """Return whether two kana are one sound, written as before 1946 and as today: へ for え, ひ for び. Not す for ず, which says no.
 
     >>> same_kana("へ", "え"), same_kana("び", "ひ"), same_kana("か", "き")
     (True, True, False)
     """
-    return frozenset((one, other)) in _OLD_KANA
+    return frozenset((first, second)) in _OLD_KANA
 
 
 _OLD_KANA = frozenset(map(frozenset, "はわ ひい ふう へえ ほお ひび ふぶ へべ ほぼ ゐい ゑえ をお".split()))
 
 
-def same_numeral(one: str, other: str) -> bool:
-    """Whether a Roman numeral and a number are one: World War II and 2.
+def same_numeral(first: str, second: str) -> bool:
+    """Return whether a Roman numeral and a number are one: World War II and 2.
 
     >>> same_numeral("iii", "3"), same_numeral("2", "iii"), same_numeral("i", "1")
     (True, False, False)
     """
-    return _ROMAN.get(one) == other or _ROMAN.get(other) == one
+    return _ROMAN.get(first) == second or _ROMAN.get(second) == first
 
 
 _ROMAN = dict(
@@ -136,19 +136,19 @@ _ROMAN = dict(
 )
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two folded names are one name, written in Latin letters in two ways.
+def same_name(first: str, second: str) -> bool:
+    """Return whether two folded names are one name, written in Latin letters in two ways.
 
     >>> same_name("zelensky", "zelenskyy"), same_name("kiev", "kyiv"), same_name("mohammed", "muhammad")
     (True, True, True)
     >>> same_name("yemen", "oman"), same_name("miller", "muller"), same_name("iran", "iraq")
     (False, False, False)
     """
-    if any(one in twins and other in twins for twins in _TWINS):
+    if any(first in twins and second in twins for twins in _TWINS):
         return True
-    if is_place(one) and is_place(other) and not same_place(one, other):
+    if is_place(first) and is_place(second) and not same_place(first, second):
         return False
-    return _sound(one) == _sound(other)
+    return _sound(first) == _sound(second)
 
 
 def _american(word: str) -> str:
@@ -160,7 +160,7 @@ def _american(word: str) -> str:
 
 
 def _sound(name: str) -> str:
-    """A name without what differs between ways of writing it in Latin letters."""
+    """Return a name without what differs between ways of writing it in Latin letters."""
     for pattern, into in _SOUNDS:
         name = pattern.sub(into, name)
     return name

@@ -13,7 +13,7 @@ _STEMMERS: dict[str, str] = {"latin": "english", "cyrillic": "russian", "arabic"
 
 
 def script(word: str) -> str:
-    """The script of a folded word, as far as stemming needs it.
+    """Return the script of a folded word, as far as stemming needs it.
 
     >>> script("troops"), script("войска"), script("القوات"), script("你")
     ('latin', 'cyrillic', 'arabic', 'other')
@@ -37,7 +37,7 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
 
 @lru_cache(maxsize=300_000)
 def stem(norm: str) -> str:
-    """The stem of a normal form, by the Snowball stemmer of its script.
+    """Return the stem of a normal form, by the Snowball stemmer of its script.
 
     >>> stem("targets"), stem("войсками"), stem("10000")
     ('target', 'войск', '10000')
@@ -59,7 +59,7 @@ def is_character(norm: str) -> bool:
 
 
 def informs(norm: str) -> float:
-    """How much one word says, in informative words: 1 for most, little for what everybody says.
+    """Return how much one word says, in informative words: 1 for most, little for what everybody says.
 
     >>> informs("troops"), informs("think"), informs("the")
     (1.0, 0.4, 0.15)

@@ -1,4 +1,4 @@
-"""Tokens that remember their offsets, sentences, and the passages a long text is cut into.
+"""Tokens that remember their offsets.
 
 Matching is done on `Token.norm`; what is shown is always cut from the original by offset. Case, accents, quotation
 marks, contractions ("don't" is "do" + "not") and number formats ("ten thousand" is "10,000") are evened out here,
@@ -200,7 +200,7 @@ def pieces(raw: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _digits(word: str, length: int) -> tuple[tuple[str, int, int], ...]:
-    """A word that begins with a digit: a number, perhaps with a short unit, or a name such as "9mm" or "3d"."""
+    """Split a word that begins with a digit: a number, perhaps with a short unit, or a name such as "9mm" or "3d"."""
     short = _SHORT_NUMBER.fullmatch(word)
     if short and short[2] in _SHORT and len(word) == length:
         cut = len(short[1])
@@ -230,7 +230,7 @@ def _small_number(word: str) -> str:
 
 
 def words(text: str) -> Iterator[str]:
-    """The normal forms alone, one raw word at a time; what statements are indexed by.
+    """Yield the normal forms alone, one raw word at a time; statements are indexed by them.
 
     >>> list(words("We can’t wait ten days."))
     ['we', 'can', 'not', 'wait', '10', 'days']
@@ -292,7 +292,7 @@ def _join(tokens: list[Token], text: str) -> Iterator[Token]:
 
 
 def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
-    """How many tokens from `at` on make one number, and which: "two hundred and fifty" is 250."""
+    """Return how many tokens from `at` on make one number, and which: "two hundred and fifty" is 250."""
     if not _is_number(tokens[at].norm):
         return 0, ""
     total, current, taken, scale = 0.0, float(tokens[at].norm), 1, 10**15
@@ -327,13 +327,13 @@ def _number_phrase(tokens: list[Token], at: int, text: str) -> tuple[int, str]:
 
 
 def _and_a_half(three: list[Token], text: str, before: Token) -> bool:
-    """Whether "and a half" goes on with a number, nothing but blanks between."""
+    """Return whether "and a half" goes on with a number, nothing but blanks between."""
     words = [token.norm for token in three]
     return words == ["and", "a", "half"] and text[before.end : three[0].start].isspace()
 
 
 def _and_more(three: list[Token], current: float) -> bool:
-    """Whether "and" goes on with a number: "two hundred and fifty"."""
+    """Return whether "and" goes on with a number: "two hundred and fifty"."""
     norms = [token.norm for token in three]
     if norms[:2] != ["hundred", "and"] or len(norms) < 3 or not current:
         return False
@@ -349,7 +349,7 @@ def _worded(text: str, token: Token) -> bool:
 
 
 def _fits(norm: str, current: float, before: Token, text: str) -> bool:
-    """Whether a number word carries on the number before it: "twenty five", "hundred five", not "five six"."""
+    """Return whether a number word carries on the number before it: "twenty five", "hundred five", not "five six"."""
     number = float(norm)
     if text[before.start].isdigit():
         return False
@@ -364,7 +364,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 
 
 def plain_post(text: str) -> str:
-    """A post of a social network as plain words, to search by: addresses dropped, tags and handles cut apart.
+    """Turn a post of a social network into plain words to search by: drop addresses, split tags and handles.
 
     >>> plain_post("#RedCross dinner for @TCPalm https://t.co/x").split()
     ['Red', 'Cross', 'dinner', 'for', 'TC', 'Palm']
@@ -372,6 +372,3 @@ def plain_post(text: str) -> str:
     if "#" not in text and "@" not in text and "/" not in text:
         return text
     return _TAG.sub(lambda tag: _HUMP.sub(" ", tag[1]), _ADDRESS.sub(" ", text))
-
-
-# --- sentences and passages ----------------------------------------------------------------------------------

@@ -23,12 +23,12 @@ class Forms(NamedTuple):
 
     @property
     def finite(self) -> frozenset[str]:
-        """The forms that a sentence can have for its verb: say, says, said."""
+        """Return the forms that a sentence can have for its verb: say, says, said."""
         return frozenset({self.base, self.third, *self.past})
 
     @property
     def all(self) -> frozenset[str]:
-        """Every form."""
+        """Return every form."""
         return self.finite.union(self.participle, self.present_participle)
 
 

@@ -110,7 +110,7 @@ def _irregular_form(pos: str, form: str) -> str:
 
 
 def _bases(word: str, ending: str, base: str) -> Iterator[str]:
-    """What is left of a word without its ending; a doubled consonant may stand for one (deferred)."""
+    """Yield what is left of a word without its ending; a doubled consonant may stand for one (deferred)."""
     stem = word.removesuffix(ending)
     yield stem + base
     if not base and ending in _DOUBLING and len(stem) > 3 and stem[-1] == stem[-2]:
@@ -128,7 +128,7 @@ def _regular(word: str) -> Iterator[_Form]:
 
 @lru_cache(_CACHE)
 def _forms(word: str) -> tuple[_Form, ...]:
-    """Every reading of a word, as it stands first, then irregular forms, then regular endings."""
+    """Return every reading of a word, as it stands first, then irregular forms, then regular endings."""
     plain = _plain(word)
     found = [_Form(pos, plain, "") for pos in _parts(plain)]
     found += [_Form("v", plain, "ed")] if plain in _UNCHANGED else []
@@ -138,7 +138,7 @@ def _forms(word: str) -> tuple[_Form, ...]:
 
 
 def lemma(word: str) -> tuple[str, ...]:
-    """The base forms that a word may be a form of, the word itself first where it is one; () if unknown.
+    """Return the base forms that a word may be a form of, the word itself first where it is one; () if unknown.
 
     >>> lemma("went"), lemma("Nations’"), lemma("leaves")
     (('go',), ('nation',), ('leaf', 'leave'))
@@ -147,7 +147,7 @@ def lemma(word: str) -> tuple[str, ...]:
 
 
 def is_known(word: str) -> bool:
-    """Whether the lexicon has the word, in any form.
+    """Return whether the lexicon has the word, in any form.
 
     >>> is_known("treaties"), is_known("of"), is_known("xyzzy")
     (True, True, False)
@@ -156,7 +156,7 @@ def is_known(word: str) -> bool:
 
 
 def same_lemma(first: str, second: str) -> bool:
-    """Whether two words may be forms of one word.
+    """Return whether two words may be forms of one word.
 
     >>> same_lemma("won", "winning"), same_lemma("win", "lose")
     (True, False)
@@ -165,7 +165,7 @@ def same_lemma(first: str, second: str) -> bool:
 
 
 def same_inflection(first: str, second: str) -> bool:
-    """Whether two words may be the same form, each of its own word: both plural, both past.
+    """Return whether two words may be the same form, each of its own word: both plural, both past.
 
     >>> same_inflection("achieved", "won"), same_inflection("nations", "country")
     (True, False)
@@ -176,13 +176,13 @@ def same_inflection(first: str, second: str) -> bool:
 
 
 def _past(word: str) -> bool | None:
-    """Whether a word is always, sometimes (None) or never a past form of a verb."""
+    """Return whether a word is always, sometimes (None) or never a past form of a verb."""
     said = {form.form == "ed" for form in _forms(word) if form.pos == "v"}
     return None if len(said) == 2 else True in said
 
 
 def may_be_past(word: str) -> bool:
-    """Whether a word may be the past of a verb, or its participle.
+    """Return whether a word may be the past of a verb, or its participle.
 
     >>> may_be_past("killed"), may_be_past("won"), may_be_past("kills")
     (True, True, False)
@@ -192,7 +192,7 @@ def may_be_past(word: str) -> bool:
 
 @lru_cache(_CACHE)
 def tense_differs(first: str, second: str) -> bool:
-    """Whether two forms of one verb differ in that one of them is past.
+    """Return whether two forms of one verb differ in that one of them is past.
 
     >>> tense_differs("attacks", "attacked"), tense_differs("won", "win"), tense_differs("puts", "put")
     (True, True, False)
@@ -202,7 +202,7 @@ def tense_differs(first: str, second: str) -> bool:
 
 @lru_cache(_CACHE)
 def synonyms(first: str, second: str) -> bool:
-    """Whether two words, in any form, share enough of their use to stand for each other.
+    """Return whether two words, in any form, share enough of their use to stand for each other.
 
     Antonyms never do, nor two forms of one word (same_lemma tells those), nor words of one kind (north, south).
 
@@ -233,15 +233,15 @@ class Words:
         self._likes = frozenset[tuple[str, str]]().union(*map(_likes, words))
 
     def have_synonym(self, word: str) -> bool:
-        """Whether one of them is a synonym of a word."""
+        """Return whether one of them is a synonym of a word."""
         if _likes(word).isdisjoint(self._readings) and _readings(word).isdisjoint(self._likes):
             return False
-        return any(synonyms(word, one) for one in self._words)
+        return any(synonyms(word, known) for known in self._words)
 
 
 @lru_cache(_CACHE)
 def antonyms(first: str, second: str) -> bool:
-    """Whether two words, in any form, say the opposite of each other, by dictionary or by prefix.
+    """Return whether two words, in any form, say the opposite of each other, by dictionary or by prefix.
 
     >>> antonyms("won", "losing"), antonyms("unvaccinated", "vaccinated"), antonyms("allies", "enemies")
     (True, True, True)
@@ -257,13 +257,13 @@ def antonyms(first: str, second: str) -> bool:
 
 @lru_cache(_CACHE)
 def _readings(word: str) -> frozenset[tuple[str, str]]:
-    """What a word may be a form of: part of speech and base form."""
+    """Return what a word may be a form of: part of speech and base form."""
     return frozenset((form.pos, form.lemma) for form in _forms(word))
 
 
 @lru_cache(_CACHE)
 def _likes(word: str) -> frozenset[tuple[str, str]]:
-    """The synonyms that stand at a word's own base forms; each pair stands at one of the two only."""
+    """Return the synonyms that stand at a word's own base forms; each pair stands at one of the two only."""
     return frozenset(
         (form.pos, other)
         for form in _forms(word)
@@ -273,13 +273,13 @@ def _likes(word: str) -> frozenset[tuple[str, str]]:
 
 
 def _linked(link: str, first: str, second: str) -> bool:
-    """Whether the lexicon links two base forms; a pair stands at the one that comes first in the alphabet."""
+    """Return whether the lexicon links two base forms; a pair stands at the one that comes first in the alphabet."""
     entry = _entry(min(first, second))
     return entry is not None and max(first, second) in entry.links.get(link, ())
 
 
 def _denies(word: str, rest: str) -> bool:
-    """Whether a word that no dictionary has is a known one behind a negative prefix.
+    """Return whether a word that no dictionary has is a known one behind a negative prefix.
 
     >>> _denies("non-binding", "binding"), _denies("union", "ion")
     (True, False)

@@ -159,10 +159,10 @@ class _Names:
     def speaker(self, label: str) -> str | None:
         """The fullest name that the document gives for a label, None for nobody or an office it gives no holder of."""
         if label not in self._speakers:
-            self._speakers[label] = self._told(_bare(label))
+            self._speakers[label] = self._resolve(_bare(label))
         return self._speakers[label]
 
-    def _told(self, bare: str) -> str | None:
+    def _resolve(self, bare: str) -> str | None:
         parts = bare.split()
         if _is_nobody(parts):
             return None

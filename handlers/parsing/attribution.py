@@ -24,12 +24,12 @@ from handlers.parsing.names import (
 from handlers.parsing.options import DATE, iso
 from handlers.parsing.speech_verbs import (
     BETWEEN,
+    HEARER_FORMS,
     QUESTIONS,
-    SAY,
-    TELL,
+    SPEECH_FORMS,
     find_subject,
-    lower_name,
-    lower_subject,
+    lower_case_name,
+    lower_case_subject,
 )
 
 REACH = 400
@@ -71,7 +71,7 @@ _SAYS_AT_END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Attribution:
     """What a text says about who spoke; `speaker` is None for a pronoun. `end` is where the attribution ends."""
 
     speaker: str | None
@@ -81,11 +81,11 @@ class Said:
     loose: bool = False  # "A" Putin said "B": the same words may belong to the next quotation
 
 
-def said_before(text: str, start: int, end: int) -> Said | None:
+def attribution_before(text: str, start: int, end: int) -> Attribution | None:
     """Read the words in front of a quotation that begins at `end`; they begin at `start` or later.
 
     >>> text = 'Mr Peskov told reporters: "We will win"'
-    >>> said_before(text, 0, text.index('"')).speaker
+    >>> attribution_before(text, 0, text.index('"')).speaker
     'Mr Peskov'
     """
     words = _sentence_before(split_words(text, _reach_back(text, start, end), end))
@@ -93,7 +93,7 @@ def said_before(text: str, start: int, end: int) -> Said | None:
         return None
     lead = text[words[0].start : end].rstrip()
     return (
-        _chinese(lead)
+        _verb_at_end(lead)
         or _label(words, lead)
         or _own_words(text, words, lead)
         or _by_verb(text, words)
@@ -101,16 +101,18 @@ def said_before(text: str, start: int, end: int) -> Said | None:
     )
 
 
-def said_after(text: str, start: int, end: int, *, closing: str = "", last: bool = True) -> Said | None:
+def attribution_after(
+    text: str, start: int, end: int, *, closing: str = "", last: bool = True
+) -> Attribution | None:
     """Read the words behind a quotation that ends at `start`, as far as `end`.
 
     `closing` is the last character of the quotation, `last` whether no other quotation follows.
 
-    >>> said_after('"We will win," said Putin on Friday.', 14, 36).speaker
+    >>> attribution_after('"We will win," said Putin on Friday.', 14, 36).speaker
     'Putin'
     """
     end = min(end, start + REACH)
-    readers: tuple[Callable[[], Said | None], ...] = (
+    readers: tuple[Callable[[], Attribution | None], ...] = (
         lambda: _announced(text, start, end, _DASH, last=last),
         lambda: _announced(text, start, end, _BY, last=last),
         lambda: _in_parens(text, start, end),
@@ -118,11 +120,11 @@ def said_after(text: str, start: int, end: int, *, closing: str = "", last: bool
         lambda: _verb_after(text, start, end, closing=closing, last=last),
         lambda: _alone(text, start, end) if last else None,
     )
-    return next((said for read in readers if (said := read())), None)
+    return next((attribution for read in readers if (attribution := read())), None)
 
 
 def _reach_back(text: str, start: int, end: int) -> int:
-    """REACH characters in front of `end`, at the beginning of a word."""
+    """Return the offset REACH characters in front of `end`, at the beginning of a word."""
     if end - start <= REACH:
         return start
     blank = re.compile(r"\s").search(text, end - REACH, end)
@@ -130,58 +132,59 @@ def _reach_back(text: str, start: int, end: int) -> int:
 
 
 def _sentence_before(words: list[Word]) -> list[Word]:
-    """The sentence that leads to the quotation; "Did he say this?" does, any other that is over does not."""
+    """Return the sentence that leads to the quotation; "Did he say this?" does, any other that is over does not."""
     last = max((n + 1 for n, word in enumerate(words[:-1]) if word.ends_sentence), default=0)
     over = bool(words) and words[-1].ends_sentence
     return [] if over and not ("?" in words[-1].tail and words[last].lower in QUESTIONS) else words[last:]
 
 
-def _chinese(lead: str) -> Said | None:
+def _verb_at_end(lead: str) -> Attribution | None:
     """Read "普京说：", where the verb hangs on the name."""
-    said = lead.rstrip(":：,，")
-    name = _SAYS_AT_END.sub("", said)
-    return Said(name) if name not in (said, lead) and is_name(name) else None
+    stripped = lead.rstrip(":：,，")
+    name = _SAYS_AT_END.sub("", stripped)
+    return Attribution(name) if name not in (stripped, lead) and is_name(name) else None
 
 
-def _label(words: Sequence[Word], lead: str) -> Said | None:
+def _label(words: Sequence[Word], lead: str) -> Attribution | None:
     """Read "Putin:" and "Putin —", with an office or a date behind the name or without."""
     if lead[-1:] not in (":", "：", "—", "–", "-"):
         return None
     line = lead[:-1].rpartition("\n")[2].strip(" \t*_>•·").rstrip(" —–-")
     line = _CLAUSE.split(line)[-1]
     own = split_words(line)
-    if any(word.lower in SAY for word in own):
+    if any(word.lower in SPEECH_FORMS for word in own):
         return None
     end = name_end(own, 0)
     if not end and lead[-1] in ":：" and len(words) == 1 and len(own) == 1:  # putin: "…"
-        name = lower_name(own[0].core)
-        return Said(name) if name else None
+        name = lower_case_name(own[0].core)
+        return Attribution(name) if name else None
     behind = line[own[end - 1].end :].lstrip() if end else ""
     in_brackets = behind[:1] == "(" and behind[-1:] == ")"
     if not end or (behind and not in_brackets and not (behind[0] == "," and _is_office(behind))):
         return None
-    return Said(spell(line, own[:end]), when=_when(behind))
+    return Attribution(spell(line, own[:end]), when=_when(behind))
 
 
 def _is_office(words: str) -> bool:
-    """Whether words behind a name tell of an office or a date: ", President of Russia" and ", 2025" do."""
+    """Return whether words behind a name tell of an office or a date: ", President of Russia" and ", 2025" do."""
     return any(word.lower in TITLES or word.core.isdigit() for word in split_words(words))
 
 
-def _own_words(text: str, words: Sequence[Word], lead: str) -> Said | None:
+def _own_words(text: str, words: Sequence[Word], lead: str) -> Attribution | None:
     match = _OWN_WORDS.search(lead)
     if not match:
         return None
     offset = words[0].start
     owner = split_words(text, offset, offset + match.start())
     begin = name_start(owner, len(owner))
-    return Said(spell(text, owner[begin:])) if begin < len(owner) else None
+    return Attribution(spell(text, owner[begin:])) if begin < len(owner) else None
 
 
-def _by_verb(text: str, words: Sequence[Word]) -> Said | None:
+def _by_verb(text: str, words: Sequence[Word]) -> Attribution | None:
     """Read "Putin said", "said Putin" and "did he really say", in front of a quotation."""
     verb = next(
-        (n for n in range(len(words) - 1, max(-1, len(words) - 30), -1) if words[n].lower in SAY), None
+        (n for n in range(len(words) - 1, max(-1, len(words) - 30), -1) if words[n].lower in SPEECH_FORMS),
+        None,
     )
     if verb is None:
         return None
@@ -193,28 +196,28 @@ def _by_verb(text: str, words: Sequence[Word]) -> Said | None:
         return _origin(text, words[verb:])
     subject = find_subject(text, words, verb)
     if subject:
-        return Said(subject[0])
-    behind = name_end(words, verb + 1) if words[verb].lower not in TELL else verb + 1
+        return Attribution(subject[0])
+    behind = name_end(words, verb + 1) if words[verb].lower not in HEARER_FORMS else verb + 1
     if behind > verb + 1 and (behind == len(words) or words[behind - 1].tail[:1] in (":", "：", ",")):
-        return Said(spell(text, words[verb + 1 : behind]))  # said Putin: "…"
+        return Attribution(spell(text, words[verb + 1 : behind]))  # said Putin: "…"
     rest = split_words(text, words[verb].end, words[-1].end)
     if rest and all(word.caseless for word in rest):
-        return Said(spell(text, rest[:4]))
-    name = lower_subject(words, verb) if len(words) - verb <= 4 else None
-    return Said(name) if name else None
+        return Attribution(spell(text, rest[:4]))
+    name = lower_case_subject(words, verb) if len(words) - verb <= 4 else None
+    return Attribution(name) if name else None
 
 
-def _origin(text: str, words: Sequence[Word]) -> Said | None:
+def _origin(text: str, words: Sequence[Word]) -> Attribution | None:
     """Read "a quote by Putin:" and "according to Putin," right in front of a quotation."""
     signs = list(_ORIGIN.finditer(text, words[0].start, words[-1].end))
     if not signs:
         return None
     owner = split_words(text, signs[-1].end(), words[-1].end)
     end = name_end(owner, 0)
-    return Said(spell(text, owner[:end])) if end and end == len(owner) else None
+    return Attribution(spell(text, owner[:end])) if end and end == len(owner) else None
 
 
-def _announced(text: str, start: int, end: int, sign: re.Pattern[str], *, last: bool) -> Said | None:
+def _announced(text: str, start: int, end: int, sign: re.Pattern[str], *, last: bool) -> Attribution | None:
     """Read a name behind a sign such as a dash or "by"."""
     match = sign.match(text, start, end)
     if not match:
@@ -222,21 +225,21 @@ def _announced(text: str, start: int, end: int, sign: re.Pattern[str], *, last: 
     line_end = text.find("\n", match.end(), end)
     stop = end if line_end < 0 else line_end
     words = split_words(text, match.end(), stop)
-    if not words or words[0].lower in SAY:
+    if not words or words[0].lower in SPEECH_FORMS:
         return None
     name, count = given_name(text, words, last=last and not text[stop:end].strip())
     if not count or (
-        count < len(words) and not words[count - 1].ends and words[count].lower in SAY | BETWEEN
+        count < len(words) and not words[count - 1].ends and words[count].lower in SPEECH_FORMS | BETWEEN
     ):
         return None
     behind = text[words[count - 1].end : stop]
     when = DATE.search(behind)
     stated = iso(when) if when else None
     done = words[count - 1].end + (when.end() if when and stated else len(words[count - 1].tail))
-    return Said(name, done, stated)
+    return Attribution(name, done, stated)
 
 
-def _in_parens(text: str, start: int, end: int) -> Said | None:
+def _in_parens(text: str, start: int, end: int) -> Attribution | None:
     match = _PAREN.match(text, start, end)
     if not match:
         return None
@@ -246,11 +249,11 @@ def _in_parens(text: str, start: int, end: int) -> Said | None:
     for part in re.split(r"[,;|/]|\s[—–-]\s|\b(?:in|on|at)\b", dated):
         name = part.strip(" .")
         if is_name(name) and name.lower() not in _NO_SPEAKERS:
-            return Said(spell(name, split_words(name)), match.end(), _when(inside))
+            return Attribution(spell(name, split_words(name)), match.end(), _when(inside))
     return None
 
 
-def _verb_after(text: str, start: int, end: int, *, closing: str, last: bool) -> Said | None:
+def _verb_after(text: str, start: int, end: int, *, closing: str, last: bool) -> Attribution | None:
     """Read ", said Putin" and ", Putin told reporters"."""
     lead = re.match(r"[\s,;:!?….—–-]*", text[start:end])
     opening = lead[0] if lead else ""
@@ -259,7 +262,7 @@ def _verb_after(text: str, start: int, end: int, *, closing: str, last: bool) ->
         return None
     stop = next((n + 1 for n, word in enumerate(words) if word.ends_sentence), len(words))
     words = words[: min(stop, 30)]
-    verb = next((n for n, word in enumerate(words[:14]) if word.lower in SAY), None)
+    verb = next((n for n, word in enumerate(words[:14]) if word.lower in SPEECH_FORMS), None)
     if verb is None:
         return None
     inverted = all(word.lower in BETWEEN for word in words[:verb])  # "a déclaré Macron"
@@ -278,12 +281,12 @@ def _verb_after(text: str, start: int, end: int, *, closing: str, last: bool) ->
         and end - start < REACH
     )
     loose = abuts and (not closing or closing not in ",.!?…;—–-")
-    return Said(speaker, done.end + len(done.tail), by_verb=True, loose=loose)
+    return Attribution(speaker, done.end + len(done.tail), by_verb=True, loose=loose)
 
 
 def _inverted(text: str, words: Sequence[Word]) -> tuple[str | None, int] | None:
     """Read "said the Russian president, Vladimir Putin, on Friday"."""
-    if len(words) < 2 or words[0].lower in TELL:
+    if len(words) < 2 or words[0].lower in HEARER_FORMS:
         return None
     if words[1].lower in PRONOUNS:
         return None, 2
@@ -298,7 +301,7 @@ def _inverted(text: str, words: Sequence[Word]) -> tuple[str | None, int] | None
         if (
             words[end - 1].ends
             or not following
-            or following.lower in PREPOSITIONS | _TIMES | SAY
+            or following.lower in PREPOSITIONS | _TIMES | SPEECH_FORMS
             or following.lower.endswith("ly")
         ):
             return spell(text, words[at:end]), end
@@ -310,7 +313,7 @@ def _inverted(text: str, words: Sequence[Word]) -> tuple[str | None, int] | None
 
 def _upright(text: str, words: Sequence[Word], verb: int) -> tuple[str | None, int] | None:
     subject = find_subject(text, words, verb)
-    if not subject and verb == 1 and len(words) == 2 and (name := lower_name(words[0].core)):
+    if not subject and verb == 1 and len(words) == 2 and (name := lower_case_name(words[0].core)):
         subject = (name, 0)  # "…" putin said
     if not subject:
         return None
@@ -327,7 +330,7 @@ def _trails_off(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _alone(text: str, start: int, end: int) -> Said | None:
+def _alone(text: str, start: int, end: int) -> Attribution | None:
     """Read a name that stands alone: behind a comma, on the line below, or as all that follows.
 
     "…", Vladimir Putin, 2025; but with nothing between, only "…" Vladimir Putin.
@@ -347,7 +350,7 @@ def _alone(text: str, start: int, end: int) -> Said | None:
         word.core[:1].isupper() or word.lower in ("of", "the") for word in split_words(behind)
     ):
         return None
-    return Said(spell(rest, words[:count]), end, _when(rest))
+    return Attribution(spell(rest, words[:count]), end, _when(rest))
 
 
 def _when(text: str) -> str | None:

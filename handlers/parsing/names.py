@@ -53,24 +53,24 @@ class Word(NamedTuple):
 
     @property
     def ends(self) -> bool:
-        """Whether the words behind it belong to something else."""
+        """Return whether the words behind it belong to something else."""
         return bool(self.tail) and not self.abbreviated
 
     @property
     def ends_sentence(self) -> bool:
-        """Whether a sentence is over."""
+        """Return whether a sentence is over."""
         return any(mark in self.tail for mark in ".!?…。！？؟") and not self.abbreviated
 
     @property
     def abbreviated(self) -> bool:
-        """Whether its full stop is its own: Mr. or D."""
+        """Return whether its full stop is its own: Mr. or D."""
         return self.tail == "." and (
             (len(self.core) == 1 and self.core.isupper()) or self.lower in _ABBREVIATIONS or "." in self.core
         )
 
     @property
     def capital(self) -> bool:
-        """Whether a name could begin with it."""
+        """Return whether a name could begin with it."""
         first = self.core[:1]
         if len(self.core) == 1 and self.abbreviated:
             return True
@@ -86,7 +86,7 @@ class Word(NamedTuple):
 
     @property
     def caseless(self) -> bool:
-        """Whether its script has no capitals."""
+        """Return whether its script has no capitals."""
         return self.core[:1].isalpha() and self.core[:1].lower() == self.core[:1].upper()
 
 
@@ -110,7 +110,7 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]
 
 
 def name_end(words: Sequence[Word], at: int) -> int:
-    """The place behind the name that begins at `at`; `at` itself where none does.
+    """Return the place behind the name that begins at `at`; `at` itself where none does.
 
     >>> words = split_words("Ursula von der Leyen told them")
     >>> name_end(words, 0), name_end(words, 4)
@@ -136,12 +136,12 @@ def _is_particle(word: Word) -> bool:
 
 
 def _is_of(words: Sequence[Word], at: int) -> bool:
-    """Whether this is the "of" of an office: Secretary of State."""
+    """Return whether this is the "of" of an office: Secretary of State."""
     return words[at].lower == "of" and at > 0 and words[at - 1].lower in TITLES and words[at - 1].capital
 
 
 def name_start(words: Sequence[Word], end: int) -> int:
-    """The beginning of the name that ends in front of `end`; `end` itself where none does."""
+    """Return the beginning of the name that ends in front of `end`; `end` itself where none does."""
     start = place = end
     while place > 0 and end - place < 7:
         word = words[place - 1]
@@ -156,7 +156,7 @@ def name_start(words: Sequence[Word], end: int) -> int:
 
 
 def spell(text: str, words: Sequence[Word]) -> str:
-    """A name as the text has it; what stands before a title, such as a country, is left out.
+    """Return a name as the text has it; what stands before a title, such as a country, is left out.
 
     >>> name = "Russian President Vladimir Putin"
     >>> spell(name, split_words(name))
@@ -170,7 +170,7 @@ def spell(text: str, words: Sequence[Word]) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text is a name and nothing else.
+    """Return whether a text is a name and nothing else.
 
     >>> is_name("Franklin D. Roosevelt"), is_name("Владимир Путин"), is_name("the way"), is_name("Remember")
     (True, True, False, False)

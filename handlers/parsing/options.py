@@ -84,7 +84,7 @@ def read_date(words: str) -> str | None:
 
 
 def iso(match: re.Match[str]) -> str | None:
-    """The date of a match of DATE, or None where the calendar has no such day."""
+    """Return the date of a match of DATE, or None where the calendar has no such day."""
     group = {key[0]: value for key, value in match.groupdict().items() if value}
     month = group.get("m", "")
     number = _MONTHS.get(month.lower()) or int(month or 1)
@@ -119,7 +119,7 @@ def read_options(text: str, *, prose: bool) -> tuple[Option, ...]:
 
 
 def _undashed(match: re.Match[str], *, prose: bool) -> str:
-    """`--by` as `by:`, in as many characters; raises QuoteError for a slip. In prose a dash is mostly just a dash."""
+    """Rewrite `--by` as `by:`, in as many characters; raise QuoteError for a slip. In prose a dash is mostly just a dash."""
     word = match["word"].lower()
     if match["dashes"] != "--" and prose:
         return match[0]
@@ -139,7 +139,7 @@ def _undashed(match: re.Match[str], *, prose: bool) -> str:
 
 
 def _nearest(word: str) -> str | None:
-    """The option that a slip of typing may mean."""
+    """Return the option that a slip of typing may mean."""
     near = min(_MEANING, key=lambda option: (OSA.distance(word, option), option))
     return near if len(word) >= 3 and OSA.distance(word, near) <= (1 if len(word) <= 4 else 2) else None
 

@@ -38,7 +38,7 @@ class Paste:
 
     @property
     def bare(self) -> str:
-        """The text without its options."""
+        """Return the text without its options."""
         ends = [0, *(option.end for option in self.options)]
         starts = [*(option.start for option in self.options), len(self.text)]
         parts = (self.text[end:start].strip() for end, start in zip(ends, starts, strict=True))
@@ -46,7 +46,7 @@ class Paste:
 
     @property
     def words_outside(self) -> int:
-        """How many words are in no quotation and no option."""
+        """Count the words that are in no quotation and no option."""
         return count_words(self.outside)
 
 
@@ -111,7 +111,7 @@ def _find_half(text: str) -> Quotation | None:
 
 
 def _find_blocks(source: str) -> list[tuple[int, int]]:
-    """The stretches of lines that begin with ">"."""
+    """Find the stretches of lines that begin with ">"."""
     return [(match.start(), match.end()) for match in _BLOCK.finditer(source)]
 
 

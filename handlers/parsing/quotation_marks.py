@@ -47,7 +47,7 @@ class Quotation:
     pieces: tuple[tuple[int, int], ...]
 
     def words(self, text: str) -> str:
-        """The words themselves, piece under piece."""
+        """Return the words themselves, piece under piece."""
         return "\n".join(words for start, end in self.pieces if (words := text[start:end].strip()))
 
 
@@ -79,7 +79,7 @@ class _Mark(NamedTuple):
 
 
 def _unspaced(char: str) -> bool:
-    """Whether a character is of a script that sets no blank around quotation marks (Chinese, Japanese …)."""
+    """Return whether a character is of a script that sets no blank around quotation marks (Chinese, Japanese …)."""
     return char >= "\u2e80"
 
 
@@ -124,7 +124,7 @@ def _read_marks(text: str) -> list[_Mark]:
 
 
 def _split_runs(text: str) -> list[_Mark]:
-    """Every mark that could quote; two single ones are a double one, three of a kind are no mark at all."""
+    """Find every mark that could quote; two single ones are a double one, three of a kind are no mark at all."""
     marks: list[_Mark] = []
     runs = list(islice(_MARK.finditer(text), MOST_MARKS + 1))
     if len(runs) > MOST_MARKS:
@@ -149,7 +149,7 @@ def _split_runs(text: str) -> list[_Mark]:
 
 
 def _is_inside_word(char: str, before: str, after: str) -> bool:
-    """Whether a mark is part of a word: don't, and the Hebrew abbreviations with a straight double mark."""
+    """Return whether a mark is part of a word: don't, and the Hebrew abbreviations with a straight double mark."""
     return (
         (char in SINGLE or char == '"')
         and (before.isalnum() and after.isalnum())

@@ -11,12 +11,12 @@ from itertools import islice
 
 from corpus.language.knowledge import in_every_language
 from corpus.language.tokens import WORD
-from handlers.parsing.attribution import REACH, Said, said_after, said_before
+from handlers.parsing.attribution import REACH, Attribution, attribution_after, attribution_before
 from handlers.parsing.names import is_name, name_end, spell, split_words
 from handlers.parsing.paste import Paste, count_words
 from handlers.parsing.quotation_marks import Quotation
 from handlers.parsing.reported_speech import read_claims, reported_claims
-from handlers.parsing.speech_verbs import SAY, find_subject
+from handlers.parsing.speech_verbs import SPEECH_FORMS, find_subject
 from handlers.parsing.trailing_attribution import Claim
 
 _JOINERS = "|".join(
@@ -29,7 +29,9 @@ _JOINERS = "|".join(
 _CONNECTOR = re.compile(rf"[^\S\n]*(?:[,;&/+]|\b(?:{_JOINERS})\b)[^\S\n]*(?:\b(?:and|or)\b)?[^\S\n]*")
 _GOES_ON = re.compile(  # "A", adding: "B"; "A", and he said: "B"
     r"[\s,;—–]*(?:(?:and|but|then|before|while|also|he|she)\s+){0,3}(?:"
-    + "|".join(sorted(verb for verb in SAY if verb.isascii() and verb.endswith(("ing", "ed", "said"))))
+    + "|".join(
+        sorted(verb for verb in SPEECH_FORMS if verb.isascii() and verb.endswith(("ing", "ed", "said")))
+    )
     + r")\b[^.!?\n]{0,60}\Z"
 )
 _MARKS = ' \t\n"“”„«»'
@@ -72,22 +74,24 @@ def read_paste(paste: Paste, *, most: int) -> Iterator[Attributed]:
 
 def read_draft(paste: Paste, *, most: int) -> Iterator[Attributed]:
     """Read the quotations of a draft; in prose, the reader of news articles says who "he" is, and what is a title."""
-    told = {}
+    utterances = {}
     if paste.words_outside >= _PROSE and len(paste.text) <= _LONGEST_PROSE:
         from corpus.attribution.reader import read_article  # here, for few drafts are prose
 
-        told = {
-            start: one
-            for one in read_article(paste.text)
-            for start, _ in one.spans or ((one.start, one.end),)
+        utterances = {
+            start: utterance
+            for utterance in read_article(paste.text)
+            for start, _ in utterance.spans or ((utterance.start, utterance.end),)
         }
-    for said in attribute(paste, most=most):
-        utterance = next((told[at] for at in range(said.start, said.start + 3) if at in told), None)
+    for attributed in attribute(paste, most=most):
+        utterance = next(
+            (utterances[at] for at in range(attributed.start, attributed.start + 3) if at in utterances), None
+        )
         speaker = utterance.speaker if utterance else None
-        if said.speaker or not told:
-            yield said
+        if attributed.speaker or not utterances:
+            yield attributed
         elif utterance:
-            yield replace(said, speaker=speaker if speaker and is_name(speaker) else None)
+            yield replace(attributed, speaker=speaker if speaker and is_name(speaker) else None)
 
 
 def attribute(paste: Paste, *, most: int) -> Iterator[Attributed]:
@@ -126,7 +130,7 @@ class _Reader:
         self.text = paste.outside
         self.quotations = paste.quotations
         self.at = 0
-        self.told: str | None = None  # who said the last quotation, where a verb tells it
+        self.last_speaker: str | None = None  # who said the last quotation, where a verb tells it
         self.any_long = not all(_is_short(paste, quotation) for quotation in paste.quotations)
 
     def read(self, most: int) -> Iterator[Attributed]:
@@ -135,13 +139,13 @@ class _Reader:
             group = self._take_group(place)
             place += sum(len(quote) for quote in group.quotes)
             following = self.quotations[place].start if place < len(self.quotations) else None
-            said = self._attribution(group, following) if most > 0 else Said(None)
+            attribution = self._attribution(group, following) if most > 0 else Attribution(None)
             most -= len(group.quotes)
             for quote in group.quotes:
-                if not (self.any_long and not said.speaker and self._is_in_passing(quote)):
+                if not (self.any_long and not attribution.speaker and self._is_in_passing(quote)):
                     words = " ".join(q.words(self.source) for q in quote)
                     words = words.removesuffix(",")  # "We will win," he said
-                    yield Attributed(words, said.speaker, said.when, quote[0].pieces[0][0])
+                    yield Attributed(words, attribution.speaker, attribution.when, quote[0].pieces[0][0])
 
     def _take_group(self, place: int) -> _Group:
         group = _Group([[self.quotations[place]]])
@@ -158,58 +162,60 @@ class _Reader:
         return group
 
     def _is_split(self, quotation: Quotation, between: str) -> bool:
-        """Whether a sentence goes on in the next quotation: "A," he said, "B"."""
+        """Return whether a sentence goes on in the next quotation: "A," he said, "B"."""
         words = split_words(between)
         return (
             between.rstrip()[-1:] in (",", "—", "–")
             and (self._closing(quotation) in ",—–-" or between.lstrip()[:1] in (",", "—", "–"))
             and len(words) <= 15
-            and any(word.lower in SAY for word in words)
+            and any(word.lower in SPEECH_FORMS for word in words)
             and not any(word.ends_sentence for word in words)
         )
 
     def _closing(self, quotation: Quotation) -> str:
-        """The last character of a quotation."""
+        """Return the last character of a quotation."""
         return self.source[quotation.pieces[-1][0] : quotation.pieces[-1][1]].rstrip()[-1:]
 
-    def _attribution(self, group: _Group, following: int | None) -> Said:
+    def _attribution(self, group: _Group, following: int | None) -> Attribution:
         begin, self.at = self.at, group.last.end
-        before = said_before(self.text, begin, group.first.start)
+        before = attribution_before(self.text, begin, group.first.start)
         if before and before.speaker:
-            self.told = before.speaker
+            self.last_speaker = before.speaker
             return before
         after = self._after(group, following)
-        said = after or before
-        if not said or not said.speaker:
-            carried = self._carried(begin, group.first.start, pronoun=said is not None)
-            said = replace(said or Said(None), speaker=carried)
-        self.told = said.speaker if said.by_verb else None
-        return said
+        attribution = after or before
+        if not attribution or not attribution.speaker:
+            carried = self._carried(begin, group.first.start, pronoun=attribution is not None)
+            attribution = replace(attribution or Attribution(None), speaker=carried)
+        self.last_speaker = attribution.speaker if attribution.by_verb else None
+        return attribution
 
-    def _after(self, group: _Group, following: int | None) -> Said | None:
+    def _after(self, group: _Group, following: int | None) -> Attribution | None:
         halves = group.quotes[0]
         if len(halves) > 1:
-            said = said_after(self.text, halves[0].end, halves[1].start, closing=",", last=False)
-            if said:
-                return said
+            attribution = attribution_after(
+                self.text, halves[0].end, halves[1].start, closing=",", last=False
+            )
+            if attribution:
+                return attribution
         end = len(self.text) if following is None else following
-        said = said_after(
+        attribution = attribution_after(
             self.text, group.last.end, end, closing=self._closing(group.last), last=following is None
         )
-        if not said or said.loose:
+        if not attribution or attribution.loose:
             return None
-        self.at = max(self.at, said.end)
-        return said
+        self.at = max(self.at, attribution.end)
+        return attribution
 
     def _carried(self, begin: int, end: int, *, pronoun: bool) -> str | None:
-        """Who goes on speaking, where the text leaves no doubt.
+        """Return who goes on speaking, where the text leaves no doubt.
 
         "A," Putin said. "B." has one speaker. A pronoun may stand for somebody else whom the text names, and
         then it stands for nobody.
         """
         between = self.text[begin:end]
         if _GOES_ON.match(between) or not (pronoun or WORD.search(between)):
-            return self.told if "\n" not in between else None
+            return self.last_speaker if "\n" not in between else None
         if not pronoun:
             return None
         start = max(0, end - REACH)
@@ -222,9 +228,9 @@ class _Reader:
             if behind > at and not place and not words[at].lower.endswith("ing"):  # "Speaking in Moscow, he"
                 names.add(spell(self.text, words[at:behind]))
             at = max(behind, at + 1)
-        speakers = {self.told} if self.told else set()
+        speakers = {self.last_speaker} if self.last_speaker else set()
         for n, word in enumerate(words):
-            if word.lower in SAY and (subject := find_subject(self.text, words, n)) and subject[0]:
+            if word.lower in SPEECH_FORMS and (subject := find_subject(self.text, words, n)) and subject[0]:
                 speakers.add(subject[0])
         if len(speakers) != 1:
             return None
@@ -232,12 +238,12 @@ class _Reader:
         return speaker if all(set(name.split()) <= set(speaker.split()) for name in names) else None
 
     def all_in_passing(self) -> bool:
-        """Whether all the marks belong to a sentence that names no speaker: we must "never" give in."""
-        said = [self._attribution(_Group([[q]]), None).speaker for q in self.quotations[:10]]
-        return not any(said) and all(self._is_in_passing([q]) for q in self.quotations)
+        """Return whether all the marks belong to a sentence that names no speaker: we must "never" give in."""
+        attribution = [self._attribution(_Group([[q]]), None).speaker for q in self.quotations[:10]]
+        return not any(attribution) and all(self._is_in_passing([q]) for q in self.quotations)
 
     def _is_in_passing(self, quote: Sequence[Quotation]) -> bool:
-        """Whether one or two words in marks stand inside a sentence: the "special operation" goes on."""
+        """Return whether one or two words in marks stand inside a sentence: the "special operation" goes on."""
         first, last = quote[0], quote[-1]
         before = self.text[max(0, first.start - 3) : first.start].rstrip()[-1:]
         after = self.text[last.end : last.end + 3].lstrip()[:1]

@@ -7,9 +7,16 @@ import re
 from dataclasses import dataclass
 
 from corpus.language.knowledge import english, in_every_language
+from corpus.language.sentences import is_abbreviation
 from corpus.language.verbs import inflect, inflect_all
 from handlers.parsing.names import PREPOSITIONS, Word, name_end, spell, split_words
-from handlers.parsing.speech_verbs import CLAIMING, QUESTIONS, SAY, find_subject, lower_subject
+from handlers.parsing.speech_verbs import (
+    CLAIM_FORMS,
+    QUESTIONS,
+    SPEECH_FORMS,
+    find_subject,
+    lower_case_subject,
+)
 from handlers.parsing.trailing_attribution import Claim, dense, make_claim, read_trailer, trim
 
 HEAD = 300
@@ -25,9 +32,7 @@ _JOINT = re.compile(
     r"(?:[,;]\s+(?:(?:and|but|while|then|also)\s+)*|\s+(?:and|but|while)\s+(?:(?:then|also)\s+)?)(?P<next>[a-z]+)\b"
     r"(?P<that>\s+that\b)?"
 )
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[MDSJ]r)(?<!\b[MD]rs)(?<!\bMs)(?<!\bSt)[.!?…][\"”»’)\]]*\s+|\n+"
-)
+_SENTENCE_END = re.compile(r"[.!?…][\"”»’)\]]*\s+|\n+")
 _POINTING = _VERBS.pointing
 _THAT = in_every_language(lambda language: language.speech_verbs.that)
 _SUBJECT_NOT_WORDS = re.compile(
@@ -84,7 +89,7 @@ def reported_claims(text: str) -> tuple[Claim, ...]:
 
 
 def asks_for_a_subject(text: str) -> bool:
-    """Whether a text asks what somebody said, rather than bringing the words.
+    """Return whether a text asks what somebody said, rather than bringing the words.
 
     >>> asks_for_a_subject("What did Putin say about NATO?"), asks_for_a_subject("Who will guard the guards?")
     (True, False)
@@ -93,7 +98,7 @@ def asks_for_a_subject(text: str) -> bool:
 
 
 def points_elsewhere(text: str) -> bool:
-    """Whether a text asks about words that stand somewhere else.
+    """Return whether a text asks about words that stand somewhere else.
 
     >>> points_elsewhere("did he really say that?"), points_elsewhere("Is this quote real?")
     (True, True)
@@ -101,7 +106,7 @@ def points_elsewhere(text: str) -> bool:
     words = [word.lower for word in split_words(text, 0, HEAD)]
     if len(words) > 12 or len(text) > HEAD or not words or words[0] not in QUESTIONS | {"this", "that"}:
         return False
-    verb = next((n for n, word in enumerate(words) if word in SAY), None)
+    verb = next((n for n, word in enumerate(words) if word in SPEECH_FORMS), None)
     asks = verb is not None and all(word in _POINTING for word in words[verb + 1 :])
     return asks or all(word in _POINTING for word in words)
 
@@ -135,18 +140,19 @@ def _label(text: str, words: list[Word], end: int) -> _Lead | None:
 
 def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
     verb = next(
-        (n for n, word in enumerate(words[:14]) if word.lower in SAY or _reports(text, words, n)), None
+        (n for n, word in enumerate(words[:14]) if word.lower in SPEECH_FORMS or _reports(text, words, n)),
+        None,
     )
     if not verb or verb + 1 == len(words) or any(word.ends_sentence for word in words[:verb]):
         return None
     subject = find_subject(text, words, verb)
     asking = words[0].lower in QUESTIONS
     if not subject and (asking or (verb == 1 and words[1].lower in ("said", "says", "claimed", "tweeted"))):
-        named = lower_subject(words, verb)
+        named = lower_case_subject(words, verb)
         subject = (named, verb - 1) if named else None
     if not subject or (subject[0] is None and not asking):
         return None
-    if words[verb].lower not in CLAIMING and not asking and ":" not in words[verb].tail:
+    if words[verb].lower not in CLAIM_FORMS and not asking and ":" not in words[verb].tail:
         return None
     if any(word.lower not in _ASKING for word in words[: min(subject[1], verb)] if not asking):
         return None
@@ -158,7 +164,7 @@ def _verb(text: str, words: list[Word], end: int) -> _Lead | None:
 
 def _reports(text: str, words: list[Word], at: int) -> bool:
     """Tell whether a word that is often a noun or an order is a verb here: "Putin states that …"."""
-    if words[at].lower not in CLAIMING or at + 1 >= len(words):
+    if words[at].lower not in CLAIM_FORMS or at + 1 >= len(words):
         return False
     if words[at + 1].lower not in _THAT and ":" not in words[at].tail:
         return False
@@ -167,13 +173,13 @@ def _reports(text: str, words: list[Word], at: int) -> bool:
 
 
 def _enough(text: str, end: int, lead: _Lead) -> _Lead | None:
-    """A lead needs two words behind it, or it leads to nothing."""
+    """Drop a lead with fewer than two words behind it: it leads to nothing."""
     words = text[lead.start : min(end, lead.start + HEAD)]
     return lead if len(words.split()) > 1 or dense(words) else None
 
 
 def _words_begin(words: list[Word], verb: int) -> tuple[int, bool]:
-    """Where the words themselves begin behind a verb: not "reporters on Friday that"."""
+    """Find where the words themselves begin behind a verb: not "reporters on Friday that"."""
     if words[verb].tail[:1] in (":", ",", "："):
         return verb + 1, True
     at = verb + 1
@@ -189,7 +195,7 @@ def _words_begin(words: list[Word], verb: int) -> tuple[int, bool]:
 
 
 def _claims_of(text: str, lead: _Lead, end: int) -> list[Claim]:
-    """One claim for each deed of a sentence: "said …, and demanded …, opposing …"."""
+    """Split a sentence into one claim for each deed: "said …, and demanded …, opposing …"."""
     start, end = trim(text, lead.start, end)
     if lead.direct:
         return [Claim(start, end, lead.speaker)]
@@ -199,14 +205,14 @@ def _claims_of(text: str, lead: _Lead, end: int) -> list[Claim]:
         if deed not in _DEEDS or len(text[start : joint.start()].split()) < 2:
             continue
         claims.append(make_claim(text, start, joint.start(), lead.speaker))
-        told = deed in _DROPPED or joint["that"]
-        start = joint.end() if told else joint.start("next")
+        dropped = deed in _DROPPED or joint["that"]
+        start = joint.end() if dropped else joint.start("next")
     claims.append(make_claim(text, start, end, lead.speaker))
     return [claim for claim in claims if claim]
 
 
 def _continue(claims: list[Claim], text: str, start: int, end: int) -> list[Claim]:
-    """A sentence that does not say who speaks goes on with what one person said; it is nobody's after several claims."""
+    """Add a sentence that does not say who speaks to one person's words; after several claims it is nobody's."""
     start, end = trim(text, start, end)
     if start == end:
         return claims
@@ -217,5 +223,7 @@ def _continue(claims: list[Claim], text: str, start: int, end: int) -> list[Clai
 
 
 def _next_sentence(text: str, start: int, end: int) -> int:
-    match = _SENTENCE_END.search(text, start, end)
-    return match.end() if match else end
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if match[0][0] != "." or not is_abbreviation(text, start, match.start()):
+            return match.end()
+    return end

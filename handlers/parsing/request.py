@@ -1,7 +1,7 @@
 """What people type or paste, turned into quotes to check.
 
-Read on in `cleaning` (what cannot be seen), `quotation` (words in marks), `names` and `attribution` (who is said
-to have said them), `options` (by:, since:, until:), `reported` (no marks at all), `paste` and `reading` (all of
+Read on in `clean` (what cannot be seen), `quotation_marks` (words in marks), `names` and `attribution` (who is said
+to have said them), `options` (by:, since:, until:), `reported_speech` (no marks at all), `paste` and `quotes` (all of
 these together). No step takes more than linear time, whatever is pasted.
 """
 
@@ -90,7 +90,8 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     if paste.half:
         return ()
     found = (
-        Quote(said.words, said.speaker, said.when, said.when) for said in read_draft(paste, most=MOST_FOUND)
+        Quote(attributed.words, attributed.speaker, attributed.when, attributed.when)
+        for attributed in read_draft(paste, most=MOST_FOUND)
     )
     long_enough = (q for q in found if count_words(q.text) >= FEWEST_WORDS and len(q.text) <= LONGEST_QUOTE)
     return tuple(dict.fromkeys(long_enough))
@@ -103,7 +104,7 @@ def refuse_address(text: str) -> None:
 
 
 def asks_about_another(text: str) -> bool:
-    """Whether a text that calls the bot brings no words to check itself: those of another message are meant.
+    """Return whether a text that calls the bot brings no words to check itself: those of another message are meant.
 
     >>> asks_about_another("did he really say that?"), asks_about_another("please check this"), asks_about_another("")
     (True, True, True)
@@ -118,7 +119,7 @@ def asks_about_another(text: str) -> bool:
 
 
 def brings_words(text: str) -> bool:
-    """Whether a text brings words to check.
+    """Return whether a text brings words to check.
 
     >>> brings_words("Look: “We shall fight on the beaches”"), brings_words("did he say that?")
     (True, False)
@@ -130,7 +131,7 @@ def brings_words(text: str) -> bool:
 
 
 def asked_words(text: str) -> str:
-    """What a text asks about, whatever else it says: the same for two texts that bring the same quotes.
+    """Return what a text asks about: the same for two texts that bring the same quotes.
 
     >>> asked_words("“We shall fight” — Churchill") == asked_words("Thanks! “We shall fight” — Churchill")
     True
@@ -166,12 +167,12 @@ def _limit(found: Iterable[Attributed], options: tuple[Option, ...]) -> Request:
     kept: dict[tuple[str, str | None], Attributed] = {}
     beyond: set[str] = set()
     too_long: list[int] = []
-    for said in found:
-        key = (said.words.casefold(), said.speaker)
-        if len(said.words) > LONGEST_QUOTE:
-            too_long.append(len(said.words))
+    for attributed in found:
+        key = (attributed.words.casefold(), attributed.speaker)
+        if len(attributed.words) > LONGEST_QUOTE:
+            too_long.append(len(attributed.words))
         elif len(kept) < MOST_QUOTES:
-            kept.setdefault(key, said)
+            kept.setdefault(key, attributed)
         elif key not in kept:
             beyond.add(key[0])
     if not kept and too_long:
@@ -179,14 +180,14 @@ def _limit(found: Iterable[Attributed], options: tuple[Option, ...]) -> Request:
     if not kept:
         raise QuoteError("no words")
     single = len(kept) == 1 and not beyond
-    quotes = (_quote(said, asked, single=single) for said in kept.values())
+    quotes = (_quote(attributed, asked, single=single) for attributed in kept.values())
     return Request(tuple(quotes), len(beyond), len(too_long))
 
 
-def _quote(said: Attributed, asked: dict[str, str], *, single: bool) -> Quote:
-    """What the person asking says in an option goes before what the text says; for several quotes it fills gaps."""
+def _quote(attributed: Attributed, asked: dict[str, str], *, single: bool) -> Quote:
+    """Make a quote; an option goes before what the text says, and fills gaps where there are several quotes."""
     named = asked.get("by")
-    speaker = (named or said.speaker) if single else (said.speaker or named)
+    speaker = (named or attributed.speaker) if single else (attributed.speaker or named)
     if "since" in asked or "until" in asked:
-        return Quote(said.words, speaker, asked.get("since"), asked.get("until"))
-    return Quote(said.words, speaker, said.when, said.when)
+        return Quote(attributed.words, speaker, asked.get("since"), asked.get("until"))
+    return Quote(attributed.words, speaker, attributed.when, attributed.when)

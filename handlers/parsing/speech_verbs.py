@@ -18,17 +18,17 @@ from handlers.parsing.names import (
 
 _ENGLISH = english().speech_verbs
 
-SAY = in_every_language(lambda language: language.speech_verbs.forms) | (
+SPEECH_FORMS = in_every_language(lambda language: language.speech_verbs.forms) | (
     inflect_all(_ENGLISH.typed) - _ENGLISH.unsure
 )
 """The forms that report what somebody said, but for those that are more often something else."""
 
-CLAIMING = in_every_language(lambda language: language.speech_verbs.claiming_forms).union(
+CLAIM_FORMS = in_every_language(lambda language: language.speech_verbs.claiming_forms).union(
     ["saying"], *(inflect(verb).finite for verb in _ENGLISH.claiming)
 )
 """The forms that report words; "called", "described" and "demanded" report a deed."""
 
-TELL = inflect_all(_ENGLISH.to_hearer)
+HEARER_FORMS = inflect_all(_ENGLISH.to_hearer)
 """Behind these stands who is spoken to, not who speaks."""
 
 QUESTIONS = _ENGLISH.questions
@@ -42,7 +42,7 @@ LEADS = _ENGLISH.leads
 
 
 def find_subject(text: str, words: Sequence[Word], verb: int) -> tuple[str | None, int] | None:
-    """Who the subject of a verb is, and where among the words it begins; the name is None for a pronoun.
+    """Find the subject of a verb, and where among the words it begins; the name is None for a pronoun.
 
     >>> text = "Peskov, the Kremlin spokesman, also said"
     >>> find_subject(text, split_words(text), 5)
@@ -89,21 +89,21 @@ def _aside(text: str, words: Sequence[Word], end: int) -> tuple[str | None, int]
     return _named(text, words, opens + 1)
 
 
-def lower_subject(words: Sequence[Word], verb: int) -> str | None:
-    """Who speaks in "putin said" and "did putin really say", where that is all there is in front of the words."""
+def lower_case_subject(words: Sequence[Word], verb: int) -> str | None:
+    """Return who speaks in "putin said" and "did putin really say", where that is all there is in front of the words."""
     at = verb
     while at > 1 and words[at - 1].lower in BETWEEN:
         at -= 1
     if at == 0 or words[at - 1].ends or any(word.lower not in LEADS for word in words[: at - 1]):
         return None
-    return lower_name(words[at - 1].core)
+    return lower_case_name(words[at - 1].core)
 
 
-def lower_name(word: str) -> str | None:
-    """One word that may be a name though it has no capital.
+def lower_case_name(word: str) -> str | None:
+    """Return a word that may be a name though it has no capital.
 
-    >>> lower_name("putin"), lower_name("he"), lower_name("said")
+    >>> lower_case_name("putin"), lower_case_name("he"), lower_case_name("said")
     ('putin', None, None)
     """
     name, _ = given_name(word, split_words(word), last=True)
-    return name if len(name) > 2 and word.lower() not in SAY else None
+    return name if len(name) > 2 and word.lower() not in SPEECH_FORMS else None

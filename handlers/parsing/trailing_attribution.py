@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.parsing.attribution import said_after
+from handlers.parsing.attribution import attribution_after
 from handlers.parsing.names import PREPOSITIONS, Word, is_name, spell, split_words
 
 _BY_AT_END = re.compile(r"\s+by\s+(?=\S)", re.IGNORECASE)
@@ -52,19 +52,23 @@ def _trailer_at(text: str, start: int, at: int, end: int) -> Claim | None:
     by = _BY_AT_END.match(text, at, end)
     if by and _NO_BY.search(text[max(start, at - 20) : at]):
         return None
-    said = said_after(text, at, end, closing=",", last=False)
-    if not said or (by and not said.speaker):
+    attribution = attribution_after(text, at, end, closing=",", last=False)
+    if not attribution or (by and not attribution.speaker):
         return None
-    if said.speaker and said.speaker[:1].islower() and not said.speaker.startswith("the "):
+    if (
+        attribution.speaker
+        and attribution.speaker[:1].islower()
+        and not attribution.speaker.startswith("the ")
+    ):
         return None
-    behind = split_words(text, min(said.end, end), end)
-    if behind and (len(behind) > 10 or not _is_afterthought(behind, said.when)):
+    behind = split_words(text, min(attribution.end, end), end)
+    if behind and (len(behind) > 10 or not _is_afterthought(behind, attribution.when)):
         return None
-    return make_claim(text, start, at, said.speaker, said.when)
+    return make_claim(text, start, at, attribution.speaker, attribution.when)
 
 
 def _is_afterthought(words: list[Word], when: str | None) -> bool:
-    """Whether what follows a name only says where and when, or in which office."""
+    """Return whether what follows a name only says where and when, or in which office."""
     first = words[0].lower
     office = words[0].capital or first in ("the", "then", "former", "") or words[0].core.isdigit()
     return bool(when) or first in PREPOSITIONS or first in ("yesterday", "today", "last", "this") or office
@@ -82,7 +86,7 @@ def make_claim(text: str, start: int, end: int, speaker: str | None, when: str |
 
 
 def dense(words: str) -> bool:
-    """Whether words are in a script without blanks, and more than one."""
+    """Return whether words are in a script without blanks, and more than one."""
     return len(words) > 3 and words[:1] >= "\u2e80"
 
 
