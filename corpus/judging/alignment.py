@@ -14,7 +14,15 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from corpus.language.function_words import CASED, CONDITIONS, JUDGES, MODALS, NEGATORS, QUANTIFIERS
+from corpus.language.function_words import (
+    CASED,
+    CONDITIONS,
+    FILLER_SOUNDS,
+    JUDGES,
+    MODALS,
+    NEGATORS,
+    QUANTIFIERS,
+)
 from corpus.language.signs import hanging, with_signs
 from corpus.language.stems import STOP_WORDS, is_character, stem
 from corpus.language.tokens import WORD, Token, tokenize
@@ -34,7 +42,7 @@ _INITIAL = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")  # an editor's capital: "[T
 _SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
 
 # Sounds and tags that a transcript has and a newspaper drops; harmless on either side.
-FILLERS = frozenset("uh um er erm ah eh hmm mm uhm huh".split())
+FILLERS = FILLER_SOUNDS
 # Ambiguous clitics and what they may stand for.
 _SOFT = {
     "'s": ("is", "has", "us"),

@@ -58,7 +58,7 @@ def negates(quote: Word, source: Word) -> bool:
 def _prefixed(one: str, other: str) -> bool:
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     prefix = longer.removesuffix(shorter) if len(shorter) > 3 else ""
-    return longer != shorter and prefix in ("un", "in", "im", "ir", "il", "non", "dis", "anti")
+    return longer != shorter and prefix in function_words.NEGATIVE_PREFIXES
 
 
 def numbers(quote: Word, source: Word) -> bool:

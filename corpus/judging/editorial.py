@@ -12,7 +12,7 @@ from corpus.language import function_words
 from corpus.language.stems import STOP_WORDS
 
 # What the words "in action" and "inaction", "now here" and "nowhere" have apart is more than a blank.
-_TURNING_PREFIXES = frozenset("in un im ir il dis non anti de mis a no now not".split())
+_TURNING_PREFIXES = function_words.NEGATIVE_PREFIXES | frozenset("de mis a no now not".split())
 _TURNING = (
     function_words.NEGATORS
     | function_words.MODALS

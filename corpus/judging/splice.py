@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.judging.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
+from corpus.language.function_words import CONJUNCTIONS
 from corpus.language.sentences import sentences
 from corpus.language.tokens import tokenize
 from corpus.models import Passage
@@ -14,7 +15,6 @@ from corpus.models import Passage
 # less is chance. Tuned on `score.py perturb` (dev), classes splice and cross_splice.
 LEAST = 2.0
 EXACT = 0.9
-_JOINERS = frozenset(("and", "but", "so", "or", "и", "а", "но"))
 _MOST_PLACES = 16
 _MOST_PARTS = 4
 _LONG_GAP = 8  # words left out over the end of a sentence, from which two places are not adjacent
@@ -68,7 +68,7 @@ def _cut(quote: Prepared, places: Sequence[_Place], parts: int) -> tuple[Fragmen
     at, head, tail = _cheapest(quote, places)
     if not at:
         return ()
-    joined = quote.tokens[at - 1].norm in _JOINERS and at > 2
+    joined = quote.tokens[at - 1].norm in CONJUNCTIONS and at > 2
     first = _fragments(part(quote, 0, at - joined), places[head], places, parts - 1)
     second = _fragments(_without_joiner(quote, at), places[tail], places, parts - len(first))
     return (*first, *second) if first and second else ()
@@ -82,7 +82,7 @@ def _fragments(piece: Prepared, place: _Place, places: Sequence[_Place], parts: 
 
 
 def _without_joiner(quote: Prepared, at: int) -> Prepared:
-    joined = quote.tokens[at].norm in _JOINERS and len(quote.tokens) - at > 2
+    joined = quote.tokens[at].norm in CONJUNCTIONS and len(quote.tokens) - at > 2
     return part(quote, at + joined, len(quote.tokens))
 
 

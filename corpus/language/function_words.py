@@ -11,6 +11,7 @@ from corpus.language.tokens import fold
 _ENGLISH = english()
 
 NEGATORS = frozenset(map(fold, in_every_language(lambda language: language.negations.words)))
+NEGATIVE_PREFIXES = _ENGLISH.negations.prefixes
 MODALS = _ENGLISH.modals.words
 MODAL_GROUPS = _ENGLISH.modals.groups
 """Modals that say the same."""
@@ -38,9 +39,9 @@ IF_UNSPACED = "|".join(
     if language.unspaced
     for opener in language.conditions.openers
 )
-MONTHS = frozenset(_ENGLISH.calendar.months + _ENGLISH.calendar.short_months)
-WEEKDAYS = frozenset(_ENGLISH.calendar.weekdays)
-DAYS_NAMED = frozenset(_ENGLISH.calendar.days)
+MONTHS = in_every_language(lambda language: language.calendar.months + language.calendar.short_months)
+WEEKDAYS = in_every_language(lambda language: language.calendar.weekdays)
+DAYS_NAMED = in_every_language(lambda language: language.calendar.days)
 UNITS = _ENGLISH.units.words
 MONEY = _ENGLISH.units.money
 """What is said for a sign of money before a number: "$5" is "five dollars"."""
@@ -53,6 +54,7 @@ POSSESSIVES = _ENGLISH.pronouns.possessives
 TURNING = _ENGLISH.function_words.turning
 """Function words whose presence, absence or exchange changes what is said."""
 
+CONJUNCTIONS = in_every_language(lambda language: language.function_words.conjunctions)
 PREPOSITIONS = _ENGLISH.prepositions.exchanged
 PREPOSITION_GROUPS = _ENGLISH.prepositions.groups
 """Small words that say where, whence, for whom and by whom; those of one group may stand for each other."""
@@ -75,6 +77,7 @@ TENSES = (
 FILLER_WORDS = _ENGLISH.fillers.words
 """Words that a transcript has and a newspaper drops, and the other way round, without anything being said."""
 
+FILLER_SOUNDS = in_every_language(lambda language: language.fillers.sounds)
 FILLERS_APART = _ENGLISH.fillers.apart
 """Those of them that say nothing only where they stand apart: "Well, we won", not "we fought well"."""
 

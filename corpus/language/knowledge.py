@@ -50,9 +50,10 @@ class Nameless(_Table, frozen=True):
     """Words for a speaker whom nobody names.
 
     A transcript's label with one of `labels`, or of `labels_alone` only, names nobody; so does a record's speaker
-    of nothing but `speakers`.
+    of nothing but `speakers`. `sentence_openers` before a colon are no label at all ("Remember: …").
     """
 
+    sentence_openers: Words = Words()
     labels: Words = Words()
     labels_alone: Words = Words()
     speakers: Words = Words()
@@ -134,9 +135,10 @@ class Prepositions(_Table, frozen=True):
 class FunctionWords(_Table, frozen=True):
     """Small words: for parsing a sentence, for telling a title from a sentence, for weighing words in a search.
 
-    `sample` tells the language of a text, `turning` changes what is said, `commonplace` says little.
+    `conjunctions` join clauses, `sample` tells the language of a text, `turning` changes what is said, `commonplace` says little.
     """
 
+    conjunctions: Words = Words()
     determiners: Words = Words()
     auxiliaries: Words = Words()
     clause_openers: Words = Words()
@@ -158,9 +160,10 @@ class TitledWorks(_Table, frozen=True):
 
 
 class Negations(_Table, frozen=True):
-    """Words that say no."""
+    """Words that say no, and prefixes that turn a word round."""
 
     words: Words = Words()
+    prefixes: Words = Words()
 
 
 class Grouped(_Table, frozen=True):
@@ -202,9 +205,10 @@ class Opposites(_Table, frozen=True):
 
 
 class Fillers(_Table, frozen=True):
-    """Words that say nothing; those `apart` only where marks set them off."""
+    """Words that say nothing: `sounds` nowhere, those `apart` only where marks set them off."""
 
     words: Words = Words()
+    sounds: Words = Words()
     apart: Words = Words()
     phrases: Listed = ()
 

@@ -3,22 +3,20 @@
 Titles, particles and the like stand in `languages/CODE.toml`; whoever is listed here by name is data of this module.
 """
 
-from corpus.language.knowledge import english, in_every_language, titles_in_every_language
-
-_ENGLISH = english()
+from corpus.language.knowledge import in_every_language, titles_in_every_language
 
 # Words beside titles that belong to no name: "his excellency", "the US secretary of state".
 TITLES = titles_in_every_language("compared") | frozenset("his her their the of us u.s.".split())
 OFFICES = titles_in_every_language("office")
 """Offices that are hardly ever a surname: a name that ends in one is an office, not a person."""
 
-BODIES = _ENGLISH.name_parts.bodies
+BODIES = in_every_language(lambda language: language.name_parts.bodies)
 """Words of the names of bodies; these have no surname."""
 
-NAMELESS = _ENGLISH.nameless.speakers
-NUMERALS = _ENGLISH.name_parts.numerals
-JUNIORS = _ENGLISH.name_parts.juniors
-HONOURS = _ENGLISH.name_parts.honours
+NAMELESS = in_every_language(lambda language: language.nameless.speakers)
+NUMERALS = in_every_language(lambda language: language.name_parts.numerals)
+JUNIORS = in_every_language(lambda language: language.name_parts.juniors)
+HONOURS = in_every_language(lambda language: language.name_parts.honours)
 # Father and son of one name, both widely quoted: without a "Jr" it is the father.
 FATHERS = frozenset({"donald trump", "robert kennedy", "ferdinand marcos"})
 PARTICLES = in_every_language(lambda language: language.name_parts.particles)

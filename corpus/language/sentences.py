@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corpus.language.knowledge import english, titles_in_every_language
+from corpus.language.knowledge import in_every_language, titles_in_every_language
 
-_ABBREVIATIONS = frozenset(
-    english().abbreviations.words
-    | english().abbreviations.references
-    | titles_in_every_language("short")
+_ABBREVIATIONS = (
+    titles_in_every_language("short")
     | titles_in_every_language("dotted")
-    | english().name_parts.juniors
-    | set(english().calendar.short_months)
+    | in_every_language(
+        lambda language: (
+            *language.abbreviations.words,
+            *language.abbreviations.references,
+            *language.name_parts.juniors,
+            *language.calendar.short_months,
+        )
+    )
 )
 
 

@@ -31,11 +31,7 @@ _OFFICES = titles_in_every_language("label")
 _PARTICLES = in_every_language(lambda language: language.name_parts.particles)
 _SMALL = _PARTICLES | word_set("of the and for to in on at y e")
 _HONOURS = titles_in_every_language("honour")
-_SAID = word_set(
-    """first second third fourth fifth firstly secondly thirdly finally lastly one two three note remember look listen
-again so and but now well yes no okay ok example answer result conclusion summary point fact truth bottom line
-because therefore however also plus also still today tomorrow yesterday reminder update background"""
-)
+_OPENERS = in_every_language(lambda language: language.nameless.sentence_openers)
 """A capitalised word before a colon that opens a sentence, not a turn."""
 
 _MONTHS = [month.capitalize() for month in english().calendar.months]
@@ -137,7 +133,7 @@ def is_label(words: str) -> bool:
         or any(c in bare for c in '“”"?!')
     ):
         return False
-    if parts[0].lower() in _SAID or not parts[0][0].isupper():
+    if parts[0].lower() in _OPENERS or not parts[0][0].isupper():
         return False
     return all(part[0].isupper() or part.lower() in _SMALL for part in parts) or _is_nobody(parts[:1])
 

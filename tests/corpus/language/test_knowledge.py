@@ -85,7 +85,7 @@ def test_lists_that_choose_among_others_hold_nothing_else(code: str) -> None:
     assert verbs.before_subject <= verbs.after_quotation
     assert verbs.claiming_forms <= verbs.forms
     assert verbs.unsure <= (inflect_all(verbs.typed) if verbs.typed else frozenset())
-    assert language.fillers.apart <= language.fillers.words
+    assert language.fillers.apart | language.fillers.sounds <= language.fillers.words
     assert language.units.scales <= language.units.words
     persons = {word for words in language.persons.values() for word in words}
     assert language.pronouns.possessives <= persons
