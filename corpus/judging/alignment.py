@@ -141,7 +141,7 @@ class Prepared:
         return extra.astype(np.float32)
 
     def one_word(self, first: int | None, second: int | None) -> bool:
-        """Whether two tokens are pieces of one written word: "can" and "'t", "-" and "0.42"."""
+        """Return whether two tokens are pieces of one written word: "can" and "'t", "-" and "0.42"."""
         if first is None or second is None:
             return False
         if second == first + 1 and second in self.hanging:
@@ -173,7 +173,7 @@ class Prepared:
 
     @property
     def _titled(self) -> bool:
-        """Whether nearly every longer word has a capital, as in a headline."""
+        """Return whether nearly every longer word has a capital, as in a headline."""
         long = [self.text[t.start] for t in self.tokens if t.end - t.start > 3]
         return sum(char.isupper() for char in long) > 0.6 * len(long)
 
@@ -188,7 +188,7 @@ class Prepared:
 
     @cached_property
     def shouted(self) -> bool:
-        """Whether most letters are capitals, so that these tell nothing."""
+        """Return whether most letters are capitals, so that these tell nothing."""
         return sum(c.isupper() for c in self.text) > 0.5 * sum(c.isalpha() for c in self.text)
 
 
@@ -224,7 +224,7 @@ class Alignment:
         return same / self.quote.total if self.quote.total else 0.0
 
     def hangs_on(self, at: int) -> bool:
-        """Whether a column and the one before it hold pieces of what is written as one word on either side.
+        """Return whether a column and the one before it hold pieces of what is written as one word on either side.
 
         >>> a = align("we can go", "we can't go")
         >>> [a.hangs_on(at) for at in range(4)]
@@ -400,7 +400,7 @@ def backwards(prepared: Prepared) -> Prepared:
 
 
 def same_word(one: str, other: str) -> bool:
-    """Whether two normal forms are one word written in two ways.
+    """Return whether two normal forms are one word written in two ways.
 
     >>> same_word("'s", "is"), same_word("21st", "21"), same_word("will", "may")
     (True, True, False)

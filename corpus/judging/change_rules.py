@@ -44,7 +44,7 @@ Rule = Callable[[Word, Word], bool]
 
 
 def negates(quote: Word, source: Word) -> bool:
-    """Whether only one of two words says no.
+    """Return whether only one of two words says no.
 
     >>> negates(Word("not", "not"), NOTHING), negates(Word("stable", "stable"), Word("unstable", "unstable"))
     (True, True)
@@ -62,7 +62,7 @@ def _prefixed(one: str, other: str) -> bool:
 
 
 def numbers(quote: Word, source: Word) -> bool:
-    """Whether a count differs.
+    """Return whether a count differs.
 
     >>> numbers(Word("10", "ten"), Word("12", "12")), numbers(Word("million", "million"), Word("billion", "billion"))
     (True, True)
@@ -88,7 +88,7 @@ def _is_sign(word: Word) -> bool:
 
 
 def dates(quote: Word, source: Word) -> bool:
-    """Whether a day, month or year differs.
+    """Return whether a day, month or year differs.
 
     >>> dates(Word("2014", "2014"), Word("2022", "2022")), dates(Word("may", "May", name=True), Word("june", "June"))
     (True, True)
@@ -112,7 +112,7 @@ def _datelike(word: Word) -> bool:
 
 
 def units(quote: Word, source: Word) -> bool:
-    """Whether a unit of measure or a currency differs.
+    """Return whether a unit of measure or a currency differs.
 
     >>> units(Word("miles", "miles"), Word("kilometres", "kilometres"))
     True
@@ -125,7 +125,7 @@ def units(quote: Word, source: Word) -> bool:
 
 
 def modals(quote: Word, source: Word) -> bool:
-    """Whether will, may, must and the like differ.
+    """Return whether will, may, must and the like differ.
 
     >>> modals(Word("may", "may"), Word("will", "will")), modals(Word("shall", "shall"), Word("will", "will"))
     (True, False)
@@ -136,14 +136,14 @@ def modals(quote: Word, source: Word) -> bool:
 
 
 def _is_noun(word: Word) -> bool:
-    """Whether a word that is written like a modal verb is none: "God's will", "the might of the law"."""
+    """Return whether a word that is written like a modal verb is none: "God's will", "the might of the law"."""
     return word.norm in ("will", "might", "can", "must", "need", "may") and (
         word.before in function_words.DETERMINERS or word.following == "of"
     )
 
 
 def articles(quote: Word, source: Word) -> bool:
-    """Whether one article stands for another of its language, or a particle was dropped, and that says little.
+    """Return whether one article stands for another of its language, or a particle was dropped, and that says little.
 
     "He is the man for this" says that there is no other; "a man" does not.
 
@@ -159,7 +159,7 @@ def articles(quote: Word, source: Word) -> bool:
 
 
 def _is_the_point(quote: Word, source: Word) -> bool:
-    """Whether an article says that there is only one: behind a form of "be"."""
+    """Return whether an article says that there is only one: behind a form of "be"."""
     both = {quote.norm, source.norm}
     if not (both & function_words.DEFINITE and both & function_words.INDEFINITE):
         return False
@@ -167,7 +167,7 @@ def _is_the_point(quote: Word, source: Word) -> bool:
 
 
 def quantifiers(quote: Word, source: Word) -> bool:
-    """Whether how many or how far differs: all, some, only.
+    """Return whether how many or how far differs: all, some, only.
 
     >>> quantifiers(Word("all", "all"), Word("some", "some")), quantifiers(Word("almost", ""), Word("nearly", ""))
     (True, False)
@@ -182,7 +182,7 @@ def _of_class(quote: Word, source: Word, words: frozenset[str], groups: Iterable
 
 
 def opposes(quote: Word, source: Word) -> bool:
-    """Whether two words are opposites.
+    """Return whether two words are opposites.
 
     >>> opposes(Word("for", "for"), Word("against", "against"))
     True
@@ -195,7 +195,7 @@ def opposes(quote: Word, source: Word) -> bool:
 
 
 def conditions(quote: Word, source: Word) -> bool:
-    """Whether only one says "if", "unless", "until".
+    """Return whether only one says "if", "unless", "until".
 
     >>> conditions(NOTHING, Word("if", "if"))
     True
@@ -204,7 +204,7 @@ def conditions(quote: Word, source: Word) -> bool:
 
 
 def spellings(quote: Word, source: Word) -> bool:
-    """Whether two words are one word in two spellings: -ise and -ize, -our and -or, Zelensky and Zelenskyy.
+    """Return whether two words are one word in two spellings: -ise and -ize, -our and -or, Zelensky and Zelenskyy.
 
     >>> spellings(Word("realise", ""), Word("realize", "")), spellings(Word("zelensky", "", True), Word("zelenskyy", "", True))
     (True, True)
@@ -222,7 +222,7 @@ def spellings(quote: Word, source: Word) -> bool:
 
 
 def names(quote: Word, source: Word) -> bool:
-    """Whether a person, place or organisation differs.
+    """Return whether a person, place or organisation differs.
 
     >>> names(Word("gabon", "Gabon", name=True), Word("syria", "Syria", name=True))
     True
@@ -231,7 +231,7 @@ def names(quote: Word, source: Word) -> bool:
 
 
 def tenses(quote: Word, source: Word) -> bool:
-    """Whether what is becomes what was.
+    """Return whether what is becomes what was.
 
     >>> tenses(Word("is", "is"), Word("was", "was")), tenses(Word("is", "is"), Word("are", "are"))
     (True, False)
@@ -247,7 +247,7 @@ def tenses(quote: Word, source: Word) -> bool:
 
 
 def inflects(quote: Word, source: Word) -> bool:
-    """Whether two words are forms of one word.
+    """Return whether two words are forms of one word.
 
     >>> inflects(Word("target", ""), Word("targets", "")), inflects(Word("is", ""), Word("are", ""))
     (True, True)
@@ -266,7 +266,7 @@ def inflects(quote: Word, source: Word) -> bool:
 
 
 def means_the_same(quote: Word, source: Word) -> bool:
-    """Whether two words are near-synonyms.
+    """Return whether two words are near-synonyms.
 
     >>> means_the_same(Word("huge", ""), Word("vast", ""))
     True
@@ -278,7 +278,7 @@ def means_the_same(quote: Word, source: Word) -> bool:
 
 
 def stammers(quote: Word, source: Word) -> bool:
-    """Whether a word that says nothing was added or dropped: "uh", "well", "just".
+    """Return whether a word that says nothing was added or dropped: "uh", "well", "just".
 
     Behind a "not" it says something, and most of these words have another use inside a sentence.
 
@@ -302,7 +302,7 @@ def _empty(word: Word) -> bool:
 
 
 def only_function(quote: Word, source: Word) -> bool:
-    """Whether only small words differ that turn nothing: "the", "that", "of".
+    """Return whether only small words differ that turn nothing: "the", "that", "of".
 
     >>> only_function(Word("the", "the"), Word("a", "a")), only_function(Word("we", "we"), Word("they", "they"))
     (True, False)
@@ -322,7 +322,7 @@ def only_function(quote: Word, source: Word) -> bool:
 
 
 def _exchangeable(one: str, other: str) -> bool:
-    """Whether a small word may stand for another: who did it, and to whom or why, must not change."""
+    """Return whether a small word may stand for another: who did it, and to whom or why, must not change."""
     if one in function_words.PERSONS and other in function_words.PERSONS:
         return function_words.PERSONS[one] == function_words.PERSONS[other]
     if any(
@@ -340,7 +340,7 @@ def _exchangeable(one: str, other: str) -> bool:
 
 
 def _carries(word: Word) -> bool:
-    """Whether a small word that only one side has says something: whom, about how many, or that it was done to them."""
+    """Return whether a small word that only one side has says something: whom, about how many, or that it was done to them."""
     person = function_words.PERSONS.get(word.norm, "it")
     if person != "it" and not word.norm.endswith(("self", "selves")):
         return True

@@ -91,13 +91,13 @@ _OPENERS = " \n\t\"“”‘’'«»([—–-"
 
 
 def _starts(prepared: Prepared, token: Token) -> bool:
-    """Whether a sentence begins with this word."""
+    """Return whether a sentence begins with this word."""
     before = prepared.text[max(0, token.start - 20) : token.start].rstrip(_OPENERS)
     return (not before and token.start < 20) or before[-1:] in (".", "!", "?", "…", ":", ";")
 
 
 def _set_off(text: str, token: Token) -> bool:
-    """Whether a mark stands on either side of a word."""
+    """Return whether a mark stands on either side of a word."""
     before, after = text[: token.start][-3:].rstrip(), text[token.end :][:3].lstrip()
     return (not before or before[-1] in ",;:.!?…—–(") and (not after or after[0] in ",;:.!?…—–)")
 
@@ -155,7 +155,7 @@ def _money_in_words(alignment: Alignment, found: Sequence[tuple[Kind, Column]]) 
 
 
 def _says_money_again(prepared: Prepared, at: int) -> bool:
-    """Whether a sign of money only repeats the one before it: "₹15 to ₹20"."""
+    """Return whether a sign of money only repeats the one before it: "₹15 to ₹20"."""
     before = [token.norm for token in prepared.tokens[max(0, at - 4) : at]]
     norm = prepared.tokens[at].norm
     if norm not in function_words.MONEY or not {"to", "and", "or"} & set(before[-1:]):
@@ -164,7 +164,7 @@ def _says_money_again(prepared: Prepared, at: int) -> bool:
 
 
 def _same_money(one: Prepared, at: int, other: Prepared, same: Mapping[int | None, int | None]) -> bool:
-    """Whether a token is a sign of money before a number, or its word behind one, and the other side has the other."""
+    """Return whether a token is a sign of money before a number, or its word behind one, and the other side has the other."""
     norm = one.tokens[at].norm
     step = 1 if norm in function_words.MONEY else -1
     number = same.get(at + step)
@@ -205,7 +205,7 @@ _VERBS = (
 
 
 def _asked(alignment: Alignment) -> bool:
-    """Whether only one of the two is a question."""
+    """Return whether only one of the two is a question."""
     text, (_, end) = alignment.source.text, alignment.span
     stop = next((c for c in text[end:] if c in ".!?\n"), "")
     return ("?" in alignment.quote.text) != (stop == "?")

@@ -117,7 +117,7 @@ def _until_quotation(before: str) -> str:
 
 
 def _interrupted(before: str, speaker: str) -> bool:
-    r"""Whether a transcript's label gives the words to somebody else: "AUDIENCE: Lock her up!" in a speaker's turn.
+    r"""Return whether a transcript's label gives the words to somebody else: "AUDIENCE: Lock her up!" in a speaker's turn.
 
     >>> _interrupted("We won.\nAUDIENCE: ", "Ann Smith"), _interrupted("We won.\nMS. SMITH: ", "Ann Smith")
     (True, False)
@@ -132,12 +132,12 @@ _LABEL = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Z.'’ -]{0,40})(?::|\.(?=[ ][A-Z][
 
 
 def _governed(after: str) -> bool:
-    """Whether the rest of a sentence makes what came before it hang on a condition: not "…, but if they come, …"."""
+    """Return whether the rest of a sentence makes what came before it hang on a condition: not "…, but if they come, …"."""
     return any(not _IF_OF_ITS_OWN.search(after[: found.start()]) for found in _IF.finditer(after))
 
 
 def _negated(before: str) -> bool:
-    """Whether a "not" stands in the clause that the quoted words go on with: "We do not | want war".
+    """Return whether a "not" stands in the clause that the quoted words go on with: "We do not | want war".
 
     >>> _negated("We are not "), _negated("We do not forget that "), _negated("They did not come, and ")
     (True, False, False)
@@ -152,7 +152,7 @@ def _negated(before: str) -> bool:
 
 
 def _within_quotation(before: str) -> bool:
-    """Whether a quotation that opened before the wording is still open where it begins.
+    """Return whether a quotation that opened before the wording is still open where it begins.
 
     >>> _within_quotation("He says: “we and "), _within_quotation("He says they are 'not "), _within_quotation("The troops' own ")
     (True, True, False)
@@ -167,7 +167,7 @@ def _within_quotation(before: str) -> bool:
 
 
 def elsewhere_condition(sentence: str, quote: str) -> bool:
-    """Whether a whole sentence hangs on a condition that the quote does not have.
+    """Return whether a whole sentence hangs on a condition that the quote does not have.
 
     >>> elsewhere_condition("If they come, they will be targets.", "They would be targets")
     True

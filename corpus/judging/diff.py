@@ -49,7 +49,7 @@ def difference(alignment: Alignment) -> tuple[Segment, ...]:
 
 
 def _reads_alike(alignment: Alignment, column: Column, before: Column | None) -> bool:
-    """Whether a column's word may be shown once for both sides, as the source writes it.
+    """Return whether a column's word may be shown once for both sides, as the source writes it.
 
     The "is" of one side and the "'s" of the other are one word, but "'s" cannot be shown without the word that it hangs
     on, where that is not the same.
@@ -80,7 +80,7 @@ def _gap(prepared: Prepared, at: int, whole: bool) -> str:
 
 
 def _apart(prepared: Prepared, at: Sequence[int | None]) -> bool:
-    """Whether the first of some words does not hang on the word before it."""
+    """Return whether the first of some words does not hang on the word before it."""
     first = next((n for n in at if n is not None), 0)
     return first == 0 or prepared.tokens[first - 1].end < prepared.tokens[first].start
 

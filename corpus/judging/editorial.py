@@ -26,7 +26,7 @@ _STAND_INS = frozenset(function_words.PERSONS) | frozenset(
 
 
 def only_typography(alignment: Alignment, run: Sequence[Column]) -> bool:
-    """Whether both sides have the same letters, cut into words elsewhere: "cease-fire" and "ceasefire".
+    """Return whether both sides have the same letters, cut into words elsewhere: "cease-fire" and "ceasefire".
 
     >>> from corpus.judging.alignment import align
     >>> [only_typography(a, a.columns[1:-1]) for a in (align("a ceasefire now", "a cease-fire now"), align("act in action now", "act inaction now"))]
@@ -50,7 +50,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 
 
 def _is_cut_harmlessly(prepared: Prepared, at: Sequence[int]) -> bool:
-    """Whether joining some tokens changes nothing: no prefix is joined that no hyphen joins, and no two numbers.
+    """Return whether joining some tokens changes nothing: no prefix is joined that no hyphen joins, and no two numbers.
 
     "non- sparse" may be "nonsparse", broken over a line; "in action" is not "inaction", and "5 3" is not "53", but
     "10 000" is 10,000.
@@ -97,7 +97,7 @@ def _editors(alignment: Alignment, column: Column) -> bool:
 
 
 def _plain(prepared: Prepared, at: int | None) -> bool:
-    """Whether a word of the source says nothing by itself, so that a bracket may stand in for it."""
+    """Return whether a word of the source says nothing by itself, so that a bracket may stand in for it."""
     norm = prepared.tokens[at or 0].norm
     return norm in _STAND_INS or (norm in STOP_WORDS and norm not in _TURNING)
 
@@ -127,7 +127,7 @@ def without_stammer(alignment: Alignment, run: Sequence[Column]) -> list[Column]
 
 
 def another_verb(alignment: Alignment, run: Sequence[Column]) -> bool:
-    """Whether only a hyphen tells two verbs apart: "re-signed" and "resigned".
+    """Return whether only a hyphen tells two verbs apart: "re-signed" and "resigned".
 
     >>> from corpus.judging.alignment import align
     >>> [another_verb(a, a.columns[1:-1]) for a in (align("I re-signed it", "I resigned it"), align("my re-election now", "my reelection now"))]
@@ -180,7 +180,7 @@ def _elided_around(columns: Sequence[Column], n: int) -> tuple[int, int]:
 
 
 def _reaches(source: Prepared, at: int, low: int, high: int) -> bool:
-    """Whether no mark ends the clause between a word and the words that are quoted before or after it."""
+    """Return whether no mark ends the clause between a word and the words that are quoted before or after it."""
     tokens, text = source.tokens, source.text
     before = text[tokens[low].end : tokens[at].start]
     after = text[tokens[at].end : tokens[high].start]
@@ -226,7 +226,7 @@ def _turns_no(prepared: Prepared, at: int) -> bool:
 
 
 def _begins(prepared: Prepared, at: int) -> bool:
-    """Whether a sentence begins with a word, and goes on without a mark: not the "no" of "No, we will"."""
+    """Return whether a sentence begins with a word, and goes on without a mark: not the "no" of "No, we will"."""
     token, following = prepared.tokens[at], prepared.tokens[at + 1]
     before = prepared.text[max(0, token.start - 20) : token.start].rstrip(" \t\"“”‘’'«»([—–-")
     first = before[-1:] in (".", "!", "?", "…", "\n", ":", ";") or (not before and token.start < 20)

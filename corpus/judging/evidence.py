@@ -88,7 +88,7 @@ def statement_flags(case: Case, passage: Passage) -> set[Flag]:
 
 
 def within(date: str | None, since: str | None, until: str | None) -> bool:
-    """Whether a date, perhaps cut, can lie between two others; an unknown date can.
+    """Return whether a date, perhaps cut, can lie between two others; an unknown date can.
 
     >>> within("2025-09-05", "2025-08", "2025"), within("2024", "2025", None)
     (True, False)

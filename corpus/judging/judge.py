@@ -142,7 +142,7 @@ def information(quote: Prepared) -> float:
 
 
 def _alignable(case: Case, one: Laid) -> bool:
-    """Whether a wording is the quote's, changed or not: "There was a dream" is not "I have a dream"."""
+    """Return whether a wording is the quote's, changed or not: "There was a dream" is not "I have a dream"."""
     if one.similarity < case.policy.alignable or one.alignment.matched < case.policy.matched:
         return False
     same = {c.quote for c in one.alignment.columns if c.step is Step.SAME}
@@ -152,7 +152,7 @@ def _alignable(case: Case, one: Laid) -> bool:
 
 
 def _clearly_elsewhere(case: Case, best: Laid, foreign: Laid | None) -> bool:
-    """Whether somebody else said these words and the claimed speaker only something like them."""
+    """Return whether somebody else said these words and the claimed speaker only something like them."""
     if not foreign or foreign.similarity < case.policy.elsewhere:
         return False
     return foreign.similarity - best.similarity >= case.policy.better_elsewhere

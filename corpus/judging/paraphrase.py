@@ -54,7 +54,7 @@ class Likeness:
 
     @property
     def close(self) -> bool:
-        """Whether this may be called a paraphrase."""
+        """Return whether this may be called a paraphrase."""
         if self.headed and self.covered >= _HEADED_COVERED and self.shared >= _HEADED_SHARED:
             return True
         return self.covered >= COVERED and self.shared >= SHARED and self.dense >= DENSE
@@ -76,7 +76,7 @@ def likenesses(quote: Prepared, passages: Sequence[Passage]) -> list[Likeness]:
 
 
 def _headed(quote: Prepared, title: str | None) -> bool:
-    """Whether a title is that of a check and holds words of a quote, enough of them to be no chance, in a row."""
+    """Return whether a title is that of a check and holds words of a quote, enough of them to be no chance, in a row."""
     if not title or not _CHECK.search(title):
         return False
     mine, theirs = [token.norm for token in quote.tokens], list(words(title))
@@ -114,7 +114,7 @@ def _before(tokens: deque[Token], end: int) -> Iterator[str]:
 
 
 def opposed(quote: str, sentence: str) -> bool:
-    """Whether one of two texts denies what the other says, or says the opposite with other words.
+    """Return whether one of two texts denies what the other says, or says the opposite with other words.
 
     >>> opposed("Nuclear wars have winners", "There is no winner in nuclear wars"), opposed("We win", "We shall lose")
     (True, True)

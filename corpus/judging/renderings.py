@@ -48,7 +48,7 @@ def _alike(alignment: Alignment) -> bool:
 
 
 def _disagrees(closest: Evidence, other: Statement, alignment: Alignment) -> bool:
-    """Whether another source has the same words from somebody else, or nearly the same with another meaning.
+    """Return whether another source has the same words from somebody else, or nearly the same with another meaning.
 
     Two translations may differ in any word, and one page may hold a thing and its opposite: neither is a dispute.
     """
@@ -81,7 +81,7 @@ def _one_utterance(one: Statement, other: Statement) -> bool:
 
 
 def _one_occasion(one: Statement, other: Statement) -> bool:
-    """Whether both may tell of one act of speaking: the same utterance where that is known, else a day or two apart."""
+    """Return whether both may tell of one act of speaking: the same utterance where that is known, else a day or two apart."""
     if one.utterance or other.utterance:
         return one.utterance == other.utterance
     if not one.source.date or not other.source.date:

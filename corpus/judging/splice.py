@@ -106,7 +106,7 @@ def _stands(fragment: Fragment) -> bool:
 
 
 def _apart(one: Fragment, other: Fragment) -> bool:
-    """Whether two places are not simply next to each other, in the quote's order."""
+    """Return whether two places are not simply next to each other, in the quote's order."""
     (first, _, end), (second, start, _) = one.place, other.place
     if first != second or start < end:
         return True

@@ -129,7 +129,7 @@ def _number(token: Token, text: str) -> Iterator[Token]:
 
 
 def _point_before(text: str, at: int) -> bool:
-    """Whether a decimal point begins the number at an offset: the dot stands behind nothing that it could end."""
+    """Return whether a decimal point begins the number at an offset: the dot stands behind nothing that it could end."""
     before = text[max(0, at - 2) : at - 1] if at else "x"
     return text[at - 1 : at] == "." and not (before.isalnum() or (before and before in ".…)]\"'”’»"))
 
