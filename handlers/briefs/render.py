@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from handlers.briefs.brief import Brief, Footnote, Heading, Section, Sentence
 from handlers.briefs.events import Announced, Announcement, Foreseen, say_time
@@ -11,6 +12,9 @@ from handlers.replies.formatting import line, say_date, sentence
 from handlers.replies.links import point_to, web_address
 from handlers.replies.reply import Reply, Tone, compose
 from handlers.replies.verdict_sentences import PROVENANCE
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!]|(?<=\w)\.(?=\w)|^\s*[-+]|^\s*\d+(?=[.)]))", re.MULTILINE)
 _ENDED = re.compile(r"[.?!…]”$")
@@ -49,24 +53,19 @@ def markdown(brief: Brief) -> str:
 
 
 def html(brief: Brief) -> str:
-    """A brief as a page that stands alone: no script, no network, printable."""
-    parts = [
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(brief.title)}</title>",
-        f"<style>{_STYLE}</style></head>\n<body><main>\n<h1>{escape(brief.title)}</h1>",
-    ]
-    for section in brief.sections:
-        parts.append(f"<section><h2>{escape(section.heading.value)}</h2>")
-        parts += [f"<p>{escape(said(one))}{_anchors(one)}</p>" for one in section.sentences]
-        parts.append("</section>")
-    if brief.footnotes:
-        listed = "\n".join(
-            f'<li id="s{note.number}">{escape(facts(note))}{_anchor(note)}</li>' for note in brief.footnotes
-        )
-        parts.append(f"<section><h2>Sources</h2><ol>\n{listed}\n</ol></section>")
-    parts.append("</main></body></html>\n")
-    return "\n".join(parts)
+    """Write a brief as a page that stands alone: no script, no network, printable."""
+    return _template().render(brief=brief, said=said, facts=facts, url=source_url)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, for few briefs are pages
+
+    folder = FileSystemLoader(Path(__file__).with_name("templates"))
+    environment = Environment(
+        loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("brief.html")
 
 
 def shorten(brief: Brief) -> Reply:
@@ -153,15 +152,6 @@ def _facts_of(note: Announcement) -> dict[str, Any]:
     return {name: getattr(event, name) for name in wanted}
 
 
-_STYLE = (
-    ":root{color-scheme:light dark;background:#fff;color:#1a1917}a{color:#0a4a94}"
-    "@media screen and (prefers-color-scheme:dark){:root{background:#171613;color:#f1eee5}a{color:#a3c8ff}}"
-    "body{font:1rem/1.55 system-ui,sans-serif;margin:0 auto;max-width:44rem;padding:1rem}"
-    "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:1.6rem}p,li{overflow-wrap:anywhere}"
-    "@media print{body{max-width:none}}"
-)
-
-
 def said(of: Sentence) -> str:
     """A sentence on one line, with one full stop, be it the speaker's own."""
     words = " ".join(of.text.split())
@@ -205,15 +195,6 @@ def _at(note: Footnote | Announcement) -> str:
 def _link(note: Footnote | Announcement) -> str:
     url = source_url(note)
     return f" <{url}>" if url else ""
-
-
-def _anchor(note: Footnote | Announcement) -> str:
-    url = source_url(note)
-    return f' <a href="{escape(url)}" rel="noreferrer">{escape(url.partition("#:~:")[0])}</a>' if url else ""
-
-
-def _anchors(of: Sentence) -> str:
-    return "".join(f' <a href="#s{number}">[{number}]</a>' for number in of.numbers)
 
 
 def _marked(words: str) -> str:
