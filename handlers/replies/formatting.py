@@ -1,32 +1,25 @@
 """Dates, counts, lists and languages as a reader says them. Always the same for the same input: no "yesterday"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
+from corpus.language.knowledge import english
+from corpus.models import main_language
 from handlers.parsing.clean import clean
 
-_MONTHS = ("January February March April May June July August September October November December").split()
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:[T ].*)?")
 
-_LANGUAGES = {
-    "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian",
-    "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
-    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
-    "fi": "Finnish", "fil": "Filipino", "fr": "French", "ga": "Irish", "gl": "Galician", "gu": "Gujarati",
-    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian",
-    "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "km": "Khmer",
-    "ko": "Korean", "ku": "Kurdish", "ky": "Kyrgyz", "la": "Latin", "lo": "Lao", "lt": "Lithuanian", "lv": "Latvian",
-    "mk": "Macedonian", "mn": "Mongolian", "mr": "Marathi", "ms": "Malay", "mt": "Maltese", "my": "Burmese",
-    "nb": "Norwegian", "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian", "no": "Norwegian", "pa": "Punjabi",
-    "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "si": "Sinhala",
-    "sk": "Slovak", "sl": "Slovene", "so": "Somali", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish",
-    "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tg": "Tajik", "th": "Thai", "tk": "Turkmen", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "zh": "Chinese", "zu": "Zulu",
+# CLDR says Bangla, Norwegian Bokmål and Nynorsk, Slovenian; the last three codes name no language. English stands
+# here for speed: most answers need no other name, and reading CLDR takes as long as a lookup.
+_OWN_NAMES = {
+    "bn": "Bengali", "en": "English", "nb": "Norwegian", "nn": "Norwegian", "sl": "Slovene",
+    "mul": "", "und": "", "zxx": "",
 }  # fmt: skip
 
 
 def say_date(iso: str | None) -> str:
-    """An ISO date, perhaps cut or with a time, as it is said; empty where there is none.
+    """Return an ISO date, perhaps cut or with a time, as it is said; empty where there is none.
 
     >>> say_date("2025-09-05"), say_date("2025-09"), say_date("1770"), say_date("2025-09-05T10:00:00Z")
     ('5 September 2025', 'September 2025', '1770', '5 September 2025')
@@ -35,12 +28,13 @@ def say_date(iso: str | None) -> str:
     if not match:
         return line(iso or "")
     year, month, day = match.groups()
-    parts = (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", str(int(year)))
+    name = english().calendar.months[int(month) - 1].title() if month else ""
+    parts = (str(int(day)) if day else "", name, str(int(year)))
     return " ".join(part for part in parts if part)
 
 
 def say_when(iso: str | None) -> str:
-    """A date with the word in front of it: "on 5 September 2025", "in 1770"; empty where there is none.
+    """Return a date with the word in front of it: "on 5 September 2025", "in 1770"; empty where there is none.
 
     >>> say_when("2025-09-05"), say_when("2025"), say_when(None)
     ('on 5 September 2025', 'in 2025', '')
@@ -50,7 +44,7 @@ def say_when(iso: str | None) -> str:
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun.
+    """Return a number with its noun.
 
     >>> count(1, "source"), count(12345, "statement"), count(0, "day")
     ('1 source', '12,345 statements', '0 days')
@@ -59,7 +53,7 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def listing(names: Sequence[str], most: int = 3) -> str:
-    """Names in a row, a long row cut.
+    """Return names in a row, a long row cut.
 
     >>> listing(["A"]), listing(["A", "B", "C"]), listing(["A", "B", "C", "D", "E", "F"])
     ('A', 'A, B and C', 'A, B, C and 3 more')
@@ -71,16 +65,33 @@ def listing(names: Sequence[str], most: int = 3) -> str:
 
 
 def language_name(tag: str | None) -> str:
-    """The English name of a language (BCP 47); empty where it is not known.
+    """Return the English name of a language (BCP 47); empty where it is not known.
 
     >>> language_name("ru"), language_name("pt-BR"), language_name("xx"), language_name(None)
     ('Russian', 'Portuguese', '', '')
+    >>> language_name("nb"), language_name("und")
+    ('Norwegian', '')
     """
-    return _LANGUAGES.get((tag or "").lower().replace("_", "-").partition("-")[0], "")
+    language = main_language(tag)
+    return (
+        _OWN_NAMES[language]
+        if language in _OWN_NAMES
+        else _cldr_names().get(language, "")
+        if language
+        else ""
+    )
+
+
+@cache
+def _cldr_names() -> Mapping[str, str]:
+    """Return the English names of languages, by their codes."""
+    from babel import Locale  # here, for most answers do without
+
+    return dict(Locale("en").languages)
 
 
 def line(text: str, most: int = 160) -> str:
-    r"""Foreign words made fit for a sentence of ours: one line, nothing unseen, not too long.
+    r"""Return foreign words made fit for a sentence of ours: one line, nothing unseen, not too long.
 
     >>> line("Kremlin\n\u202e.ru"), line("x" * 200, 5)
     ('Kremlin .ru', 'xxxx…')
@@ -90,7 +101,7 @@ def line(text: str, most: int = 160) -> str:
 
 
 def quoted(text: str, most: int = 120) -> str:
-    """Words of the quote or the source inside a sentence of ours.
+    """Return words of the quote or the source inside a sentence of ours.
 
     >>> quoted(" will not ")
     '“will not”'
@@ -99,7 +110,7 @@ def quoted(text: str, most: int = 120) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text with a capital in front and one full stop behind.
+    """Return a text with a capital in front and one full stop behind.
 
     >>> sentence("the record is empty"), sentence("Is it?")
     ('The record is empty.', 'Is it?')
