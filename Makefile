@@ -4,7 +4,11 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: install demo test lint check format e2e e2e-teams contract lock bench tables fuzz
+# Tests in as many processes as there are cores; each has a record server of its own, and takes work from the others
+# when its own share is done.
+PARALLEL := -n $(or $(WORKERS),auto) --dist worksteal
+
+.PHONY: install demo test test-random lint check format e2e e2e-teams contract lock bench tables fuzz
 
 install: .venv/installed
 
@@ -21,7 +25,11 @@ demo: install
 	@$(BIN)/python -m bot demo
 
 test: install
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PARALLEL)
+
+# In any order; again in the same one: make test-random SEED=1234
+test-random: install
+	@$(BIN)/python -m pytest $(PARALLEL) -p randomly $(if $(SEED),--randomly-seed=$(SEED))
 
 lint: install
 	@$(BIN)/ruff format --check --quiet .

@@ -1,10 +1,14 @@
 """What many tests share: a real record server, empty before each test."""
 
 import asyncio
+import contextlib
 import os
+import signal
 import threading
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from hypothesis import settings
@@ -13,24 +17,69 @@ from redis.asyncio import Redis
 from bot.record_server.connect import open_store
 from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
+from tests.support.processes import RUN, left_behind
+from tests.support.waiting import NothingHappenedError, wait_until
 
 # A busy machine is no breach of a law. In CI the same code gets the same examples; elsewhere each run looks for new ones.
 settings.register_profile("shared", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("shared")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def reaped() -> Iterator[None]:
+    """See to it that no process outlives the run of the tests that started it; one that does is a failure."""
+    os.environ[RUN] = run_id = uuid.uuid4().hex
+    yield
+    try:
+        # Record servers stay for a moment after their last user.
+        wait_until("the end of all processes that tests have started", lambda: not left_behind(run_id))
+    except NothingHappenedError:
+        left = left_behind(run_id)
+        for process in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        pytest.fail(f"Tests left processes behind: {'; '.join(left.values())}")
+
+
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Settings that lead to a server for this run of the tests: REDIS_URL where set, else an embedded one."""
+def store(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Settings that lead to a server for this run of the tests: REDIS_URL where set, else an embedded one.
+
+    Tests in parallel have a server, or a database of the server in REDIS_URL, for each process that runs them.
+    """
     url = os.environ.get("REDIS_URL") or None
     if url:
-        settings = Settings(url, Path("/nonexistent"))
+        worker = getattr(request.config, "workerinput", {"workerid": "gw0", "workercount": 1})
+        number = int(worker["workerid"].removeprefix("gw"))
+        settings = Settings(database_of(url, number, worker["workercount"]), Path("/nonexistent"))
         asyncio.run(_refuse_data_of_others(settings))
         yield settings
         return
     server = EmbeddedServer(tmp_path_factory.mktemp("record"), linger=0.1)
     with _held(server):
         yield Settings(f"unix://{server.socket}", Path("/nonexistent"))
+
+
+def database_of(url: str, worker: int, workers: int) -> str:
+    """The address of the database for one of several processes: the one named, then those before it.
+
+    >>> database_of("redis://h/15", 0, 2), database_of("redis://h/15", 1, 2), database_of("redis://h", 1, 2)
+    ('redis://h/15?db=15', 'redis://h/15?db=14', 'redis://h?db=1')
+    >>> database_of("unix:///s?db=3", 1, 2)
+    'unix:///s?db=2'
+    """
+    if workers == 1:
+        return url
+    if "cluster" in url.partition(":")[0]:
+        pytest.exit(
+            "A cluster has one database, which tests in parallel cannot share: run them with -n 0.", 2
+        )
+    address, _, rest = url.partition("?")
+    query = dict(parse_qsl(rest))
+    path = "" if address.startswith("unix") else urlsplit(address).path.strip("/")
+    named = int(query.get("db") or path or 0)
+    query["db"] = str(named - worker if named >= workers - 1 else named + worker)
+    return f"{address}?{urlencode(query)}"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.bench import collecting, crash, nodes, peers, record, retention, roundtrips, slack, tables, watch
-from tests.bench.corpora import MissingDataError
+from tests.bench.corpora import MissingDataError, MissingRecordError
 
 _PARTS = {
     "load": record.load,
@@ -58,6 +58,9 @@ def main() -> int:
                 asyncio.run(part(options))
     except MissingDataError as error:
         sys.stderr.write(f"skipped: {error}\n")
+    except MissingRecordError as error:
+        sys.stderr.write(f"bench: {error}\n")
+        return 2
     return 0
 
 

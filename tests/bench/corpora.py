@@ -35,6 +35,10 @@ class MissingDataError(Exception):
     """The data that a benchmark needs is not there."""
 
 
+class MissingRecordError(Exception):
+    """The record that a benchmark measures is not there, or not whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """An altered fragment, and the sentence that it was taken from."""

@@ -29,6 +29,7 @@ from bot.wiring import Parts, open_parts
 from corpus.index.repair import examine
 from corpus.storage import keys, leases
 from tests.bench.measure import show
+from tests.support.processes import started
 
 SIZE = 1_500  # statements a round
 _BATCH = 100
@@ -129,25 +130,24 @@ async def rounds(
 
 async def _load_and_kill(folder: Path, file: Path, victim: str, after: int, pause: float) -> int:
     """Load a file in a process of its own, kill once so many are in; return how many statements it acknowledged."""
-    loader = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.crash", str(folder), str(file),
+    async with started(
+        sys.executable, "-m", "tests.bench.crash", folder, file,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    assert loader.stdout
-    server = int(await loader.stdout.readline() or b"0")
-    done = 0
-    while line := await loader.stdout.readline():
-        done = int(line)
-        if after >= 0 and done >= after:
-            await asyncio.sleep(pause)
-            if victim in ("server", "both") and server:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(server, signal.SIGKILL)
-            if victim in ("loader", "both"):
-                with contextlib.suppress(ProcessLookupError):
-                    loader.kill()
-            after = -1
-    await loader.wait()
+    ) as loader:  # fmt: skip
+        assert loader.stdout
+        server = int(await loader.stdout.readline() or b"0")
+        done = 0
+        while line := await loader.stdout.readline():
+            done = int(line)
+            if after >= 0 and done >= after:
+                await asyncio.sleep(pause)
+                if victim in ("server", "both") and server:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(server, signal.SIGKILL)
+                if victim in ("loader", "both"):
+                    with contextlib.suppress(ProcessLookupError):
+                        loader.kill()
+                after = -1
     return done
 
 

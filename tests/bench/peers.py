@@ -36,7 +36,7 @@ from corpus.models import Found, Quote
 from corpus.search.reranking import rank
 from tests.bench.corpora import OUT, Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, resident, show
-from tests.bench.record import home, real_texts
+from tests.bench.record import home, real_texts, require
 from tests.support.record import Record
 
 _LIMIT = 100
@@ -50,6 +50,7 @@ _Build = Callable[[Sequence[str]], tuple[Propose, int]]
 
 async def peers(options: Namespace) -> None:
     """Compare; the record of `load` is taken as it is."""
+    await require(options)
     path = head(sentence_file(options.data), options.statements)
     texts = [row["text"] for row in rows(path, options.statements)]
     large = len(texts) > _MOST

@@ -20,9 +20,10 @@ from corpus.index.compaction import scan
 from corpus.models import Quote
 from corpus.search.reranking import rank
 from corpus.storage.commands import ask
-from tests.bench.corpora import OUT, head, queries, rows, sentence_file
+from tests.bench.corpora import OUT, MissingRecordError, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, show
 
+_WHOLE = 0.99  # of the statements: a few may be the same
 # What a key begins with, and what that is; the last is all others.
 _KINDS = {
     "v:f": "posting lists",
@@ -38,6 +39,17 @@ _KINDS = {
 def home(options: Namespace) -> Path:
     """Where the record of so many statements is kept between benchmarks."""
     return (OUT / f"record-{options.statements}").absolute()
+
+
+async def require(options: Namespace) -> None:
+    """Raise MissingRecordError where there is no record of so many statements, as `load` leaves it."""
+    place, wanted = home(options), options.statements
+    if not place.exists():
+        raise MissingRecordError(f"there is no record in {place}: run the part `load` first")
+    async with open_parts(Settings(None, place)) as parts:
+        count = (await parts.ledger.coverage()).statements
+    if count < _WHOLE * wanted:
+        raise MissingRecordError(f"{place} holds {count:,} of {wanted:,} statements: run the part `load`")
 
 
 def real_texts(options: Namespace) -> list[str]:
@@ -94,6 +106,7 @@ async def _server_seconds(parts: Parts) -> float:
 
 async def lookup(options: Namespace) -> None:
     """Altered fragments: is the sentence among the five best, and how long does that take?"""
+    await require(options)
     texts = real_texts(options)
     asked = queries(texts, options.queries)
     table = []
@@ -136,6 +149,7 @@ async def lookup(options: Namespace) -> None:
 
 async def verify(options: Namespace) -> None:
     """Whole verdicts: for quotes that stand there, altered ones, and ones that nobody ever said."""
+    await require(options)
     texts = real_texts(options)
     rng = random.Random(3)
     asked = queries(texts, options.queries)
@@ -166,6 +180,7 @@ async def verify(options: Namespace) -> None:
 
 async def memory(options: Namespace) -> None:
     """Where the memory goes: every key is measured by the server; what is left is what it needs beside them."""
+    await require(options)
     count = options.statements
     path = head(sentence_file(options.data), count)
     text = sum(len(row["text"].encode()) for row in rows(path)) / count

@@ -17,7 +17,7 @@ from bot.wiring import Parts, open_parts
 from corpus.storage import keys
 from tests.bench.corpora import OUT, Query, queries
 from tests.bench.measure import Timings, plot, show
-from tests.bench.record import home, real_texts
+from tests.bench.record import home, real_texts, require
 
 _SHARE = 0.15  # of the memory, and of the statements by age, that is to go
 _MB = 1_000_000
@@ -25,6 +25,7 @@ _MB = 1_000_000
 
 async def retention(options: Namespace) -> None:
     """Lookups before, during and after; the record of `load` is copied."""
+    await require(options)
     folder = (OUT / "record-retention").absolute()
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(home(options), folder, ignore=shutil.ignore_patterns("*.sock", "*.lock"))

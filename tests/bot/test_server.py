@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from starlette.routing import Route
 
 from bot.server import bind, build_app, open_browser, serve
 from corpus.errors import IndexUnavailableError, SettingsError
+from tests.support.processes import outcome, running
+from tests.support.waiting import wait_until
 
 
 async def healthy() -> dict[str, object]:
@@ -65,7 +66,7 @@ async def test_health_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("bot.server.HEALTH_SECONDS", 0.01)
 
     async def health() -> dict[str, object]:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         return {}
 
     async with client(build_app(health=health)) as http:
@@ -156,13 +157,12 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
 def test_a_program_told_to_stop_puts_its_things_away(number: signal.Signals) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as program:
+    pipe = subprocess.PIPE
+    with running(sys.executable, "-c", PROGRAM, stdout=pipe, stderr=pipe) as program:
         assert program.stdout
         assert program.stdout.readline().startswith("http://127.0.0.1:")
         program.send_signal(number)
-        out, err = program.communicate(timeout=10)
+        out, err = outcome(program)
         assert (out.split(), err, program.returncode) == (["closed", "returned"], "", 0)
 
 
@@ -182,8 +182,6 @@ def test_a_browser_is_opened_in_silence(tmp_path: Path, capfd: pytest.CaptureFix
     browser.chmod(0o755)
     assert open_browser("http://127.0.0.1:8080/", {**os.environ, "BROWSER": f"{browser} %s"})
     may.touch()  # only now: it was not waited for
-    until = time.monotonic() + 60
-    while not seen.exists() and time.monotonic() < until:
-        time.sleep(0.02)
+    wait_until("the browser", seen.exists)
     assert seen.read_text().strip() == "http://127.0.0.1:8080/"
     assert capfd.readouterr() == ("", "")

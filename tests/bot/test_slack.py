@@ -1,21 +1,24 @@
 """The whole program as an administrator starts it, with a Slack on the loopback address."""
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from handlers.replies import ui_text
+from tests.support.processes import ending, started
 from tests.support.slack import payloads
 from tests.support.slack.blockkit import words
 from tests.support.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.support.slack.payloads import SECRET, body_of, signed
+from tests.support.waiting import patience, until
 
 QUOTE = '"If any troops appear there, especially now while fighting is ongoing"'
 HTTP = {"SLACK_SIGNING_SECRET": SECRET}
@@ -36,19 +39,17 @@ class Program:
             "PORT": "0",
         }
 
-    async def start(self, *arguments: str, **environ: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", *arguments),
-            env=self.environ | environ,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+    def started(
+        self, *arguments: str, **environ: str
+    ) -> contextlib.AbstractAsyncContextManager[asyncio.subprocess.Process]:
+        pipe = asyncio.subprocess.PIPE
+        settings = self.environ | environ
+        return started(sys.executable, "-m", "bot", *arguments, env=settings, stdout=pipe, stderr=pipe)
 
     async def run(self, *arguments: str, **environ: str) -> tuple[int | None, str]:
-        process = await self.start(*arguments, **environ)
-        _, told = await asyncio.wait_for(process.communicate(), 30)
-        return process.returncode, told.decode()
+        async with self.started(*arguments, **environ) as process:
+            _, told = await ending(process)
+            return process.returncode, told.decode()
 
 
 @pytest.fixture
@@ -67,32 +68,32 @@ async def ready(process: asyncio.subprocess.Process) -> str:
     """The line that says where it listens; those before it are the log's."""
     assert process.stderr
     line = ""
-    while "listening at" not in line:
-        line = (await asyncio.wait_for(process.stderr.readline(), 20)).decode()
-        assert line, "it ended"
+    async with patience("the line that says where it listens"):
+        while "listening at" not in line:
+            line = (await process.stderr.readline()).decode()
+            assert line, "it ended"
     return line
 
 
 async def answered(slack: FakeSlack) -> str:
     """The words of the first answer in the first thread."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if slack.roots() and (thread := slack.thread(slack.roots()[0]["ts"])):
-            return words(thread[0]["blocks"])
-        await asyncio.sleep(0.05)
-    pytest.fail("no answer in a minute")
+
+    def look() -> str:
+        thread = slack.thread(slack.roots()[0]["ts"]) if slack.roots() else []
+        return words(thread[0]["blocks"]) if thread and thread[0]["text"] != ui_text.CHECKING else ""
+
+    return await until("an answer in the thread", look)
 
 
 async def ended(process: asyncio.subprocess.Process) -> int | None:
     process.send_signal(signal.SIGTERM)
-    await asyncio.wait_for(process.communicate(), 20)
+    await ending(process)
     return process.returncode
 
 
 async def test_the_program_answers_signed_requests_in_the_thread(program: Program, slack: FakeSlack) -> None:
     assert (await program.run("load", "--starter", **HTTP))[0] == 0
-    process = await program.start("serve", **HTTP)
-    try:
+    async with program.started("serve", **HTTP) as process:
         line = await ready(process)
         address = re.search(r"http://\S+/", line)
         assert address, line
@@ -107,20 +108,18 @@ async def test_the_program_answers_signed_requests_in_the_thread(program: Progra
         said = await answered(slack)
         assert "Documented word for word" in said
         assert "Vladimir Putin" in said
-    finally:
         assert await ended(process) == 0
 
 
 async def test_the_program_answers_over_a_socket(program: Program, slack: FakeSlack) -> None:
-    process = await program.start("serve", **SOCKET)
-    try:
+    async with program.started("serve", **SOCKET) as process:
         assert "Socket Mode" in await ready(process)
-        await asyncio.wait_for(slack.opened.wait(), 5)
+        async with patience("the socket"):
+            await slack.opened.wait()
         await slack.send("slash_commands", payloads.command(QUOTE))
         said = await answered(slack)  # the record is empty: we cannot say
         assert "ot documented" not in said
         assert "could not look" not in said
-    finally:
         assert await ended(process) == 0
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.processes import ending, started
 from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token, words
+from tests.support.waiting import patience, until
 
 QUOTE = '"If any troops appear there, especially now while fighting is ongoing"'
 SETTINGS = {"TEAMS_CLIENT_ID": BOT, "TEAMS_CLIENT_SECRET": "secret", "TEAMS_TENANT_ID": TENANT}
@@ -47,17 +49,17 @@ def environ(home: Path, **changed: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": root, "VERBATIM_HOME": str(home), "PORT": "0", **changed}
 
 
-async def start(home: Path, *program: str, **changed: str) -> asyncio.subprocess.Process:
+def start(
+    home: Path, *program: str, **changed: str
+) -> contextlib.AbstractAsyncContextManager[asyncio.subprocess.Process]:
     pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(
-        sys.executable, *program, env=environ(home, **changed), stdout=pipe, stderr=pipe, cwd=home
-    )
+    return started(sys.executable, *program, env=environ(home, **changed), stdout=pipe, stderr=pipe, cwd=home)
 
 
 async def run(home: Path, *arguments: str, **changed: str) -> tuple[int | None, str]:
-    process = await start(home, "-m", "bot", *arguments, **changed)
-    told = await asyncio.wait_for(process.communicate(), 30)
-    return process.returncode, b"".join(told).decode()
+    async with start(home, "-m", "bot", *arguments, **changed) as process:
+        told = await ending(process)
+        return process.returncode, b"".join(told).decode()
 
 
 @pytest.fixture
@@ -70,20 +72,19 @@ async def teams() -> AsyncIterator[FakeTeams]:
 @contextlib.asynccontextmanager
 async def served(home: Path, teams: FakeTeams) -> AsyncIterator[tuple[str, str]]:
     """`serve` for the time of the context: the line that says where, and the address; it ends well when it is told to."""
-    process = await start(home, "-c", MOVED, teams.metadata, "serve", **SETTINGS)
-    assert process.stderr
-    line = ""
-    try:
-        while "listening at" not in line:
-            line = (await asyncio.wait_for(process.stderr.readline(), 30)).decode()
-            assert line, "it ended"
+    async with start(home, "-c", MOVED, teams.metadata, "serve", **SETTINGS) as process:
+        assert process.stderr
+        line = ""
+        async with patience("the line that says where it listens"):
+            while "listening at" not in line:
+                line = (await process.stderr.readline()).decode()
+                assert line, "it ended"
         address = re.search(r"http://\S+/", line)
         assert address, line
         yield line, address[0]
-    finally:
         process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode == 0
+        await ending(process)
+        assert process.returncode == 0
 
 
 async def test_on_teams_alone_a_signed_question_is_answered_and_an_unsigned_one_refused(
@@ -96,9 +97,7 @@ async def test_on_teams_alone_a_signed_question_is_answered_and_an_unsigned_one_
         assert (await http.post(address + "api/messages", json=body)).status_code == 401
         signed = {"authorization": f"Bearer {token(teams.service)}"}
         assert (await http.post(address + "api/messages", json=body, headers=signed)).status_code == 200
-        async with asyncio.timeout(20):
-            while "Documented" not in "".join(map(words, teams.posts)):  # noqa: ASYNC110 - another process posts
-                await asyncio.sleep(0.05)
+        await until("the answer", lambda: "Documented" in "".join(map(words, teams.posts)))
     [post] = teams.posts
     assert post["conversation_id"] == "a:personal"
     assert "Documented word for word" in words(post)

@@ -1,6 +1,8 @@
 """Any number of bots, loaders and collectors on one record, started and stopped, killed too, at any time."""
 
 import asyncio
+import contextlib
+import math
 import random
 import signal
 import sys
@@ -15,12 +17,13 @@ from corpus.index import journal
 from corpus.index.repair import examine
 from corpus.storage import keys
 from corpus.storage.connection import Connection
+from tests.support.processes import started
 from tests.support.record import Record
 from tests.support.workers import IDS, SHARED, fault
 
 LIVES = 2  # workers of a kind that are ended
 ENOUGH = {"load: in": 500, "keep: in": 40, "ask: asked": 50}
-_PATIENCE = 300  # seconds
+LINES = {"load": 100, "keep": 20}  # that one of them says at the most before it is ended
 
 
 @dataclass
@@ -41,31 +44,35 @@ class Office:
 
     async def work(self, kind: str, *, stays: bool) -> None:
         while not self.enough:
-            worker = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.support.workers", str(self.home), kind, str(self.rng.randrange(10**6)),
-                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            )  # fmt: skip
-            assert worker.stdout
-            await worker.stdout.readline()  # it is at work
-            ends = asyncio.create_task(self._end(worker, None if stays else 0.1 + self.rng.random()))
-            async for line in worker.stdout:
-                word, _, rest = line.decode().strip().partition(" ")
-                self.said[f"{kind}: {word}"] += 1
-                if word == "in":
-                    self.acknowledged.add(rest)
-                elif word == "WRONG":
-                    self.wrong.append(rest)
-            await ends
+            seed, pipe = self.rng.randrange(10**6), asyncio.subprocess.PIPE
+            async with started(
+                sys.executable, "-m", "tests.support.workers", self.home, kind, seed,
+                stdout=pipe, stderr=asyncio.subprocess.DEVNULL,
+            ) as worker:  # fmt: skip
+                assert worker.stdout
+                await worker.stdout.readline()  # it is at work
+                lines = math.inf if stays else self.rng.randrange(1, LINES[kind])
+                async for line in worker.stdout:
+                    self._note(kind, line.decode().strip())
+                    lines -= 1
+                    if (lines <= 0 or self.enough) and worker.returncode is None:
+                        await self._end(worker)
+                        lines = math.inf
             self.ended[kind] += 1
 
-    async def _end(self, worker: asyncio.subprocess.Process, life: float | None) -> None:
-        """End a worker some time after it is at work, or once enough was done."""
-        while life is None and not self.enough:  # noqa: ASYNC110 - several things make it enough
-            await asyncio.sleep(0.05)
-        await asyncio.sleep(life or 0.0)
-        if worker.returncode is None:
+    def _note(self, kind: str, line: str) -> None:
+        word, _, rest = line.partition(" ")
+        self.said[f"{kind}: {word}"] += 1
+        if word == "in":
+            self.acknowledged.add(rest)
+        elif word == "WRONG":
+            self.wrong.append(rest)
+
+    async def _end(self, worker: asyncio.subprocess.Process) -> None:
+        """End a worker a moment after it said something: in the middle of what it does next."""
+        await asyncio.sleep(self.rng.random() / 5)
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             worker.send_signal(self.rng.choice([signal.SIGTERM, signal.SIGINT, signal.SIGKILL]))
-        await worker.wait()
 
 
 async def test_workers_that_come_and_go_never_collide_and_nobody_sees_half_a_statement(
@@ -74,8 +81,9 @@ async def test_workers_that_come_and_go_never_collide_and_nobody_sees_half_a_sta
     office = Office(tmp_path)
     async with open_parts(Settings(None, tmp_path)) as parts:
         kinds = [("load", False), ("load", True), ("keep", False), ("keep", True), ("ask", True)]
-        async with asyncio.timeout(_PATIENCE):  # each ends when it is told to
-            await asyncio.gather(*(office.work(kind, stays=stays) for kind, stays in kinds))
+        async with asyncio.TaskGroup() as group:  # where one fails, the others end
+            for kind, stays in kinds:
+                group.create_task(office.work(kind, stays=stays))
         assert office.wrong == []
         await _sound(parts.writer, parts.store.client, office.acknowledged)
 

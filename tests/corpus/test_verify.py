@@ -1,7 +1,6 @@
 """From quote to verdict on a real record: the right place in long speeches, and never an absence that was not looked for."""
 
 import json
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from corpus.language.sentences import sentences
 from corpus.models import Quote, Restriction, Source, Statement
 from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE, Verifier
+from tests.support.budget import budget
 from tests.support.record import Record
 
 Fill = Callable[[Sequence[Statement]], Awaitable[object]]
@@ -163,11 +163,10 @@ async def test_shouts_from_the_audience_are_not_the_speakers_claim(verifier: Ver
 
 async def test_a_paste_too_long_to_be_a_quote_is_refused_at_once(verifier: Verifier, fill: Fill) -> None:
     await fill(starter())
-    began = time.process_time()
-    for text in ("x" * 100_000, "word " * 20_000, "слово" * 20_000):
-        with pytest.raises(QuoteError, match="characters"):
-            await verifier.verify(Quote(text))
-    assert time.process_time() - began < 1
+    with budget(1):
+        for text in ("x" * 100_000, "word " * 20_000, "слово" * 20_000):
+            with pytest.raises(QuoteError, match="characters"):
+                await verifier.verify(Quote(text))
 
 
 @pytest.mark.parametrize(
@@ -184,10 +183,9 @@ async def test_a_paste_too_long_to_be_a_quote_is_refused_at_once(verifier: Verif
 )
 async def test_hostile_text_is_answered_within_seconds(verifier: Verifier, fill: Fill, text: str) -> None:
     await fill(starter())
-    began = time.process_time()
-    verdict = await verifier.verify(Quote(text, text[:50]))
-    assert verdict.rating in Rating
-    assert time.process_time() - began < 2
+    with budget(2):
+        verdict = await verifier.verify(Quote(text, text[:50]))
+        assert verdict.rating in Rating
     json.dumps(verdict_json(verdict))
 
 

@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -32,6 +31,9 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from bot.record_server.embedded import find_binary
+from tests.support.waiting import DEADLINE, wait_until
+
+expect.set_options(timeout=1000 * DEADLINE)
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "e2e"
@@ -106,7 +108,7 @@ class Draughtsman(BaseHTTPRequestHandler):
         self._pass_on(urllib.request.Request(f"http://127.0.0.1:{SLACK}{self.path}", body, headers))
 
     def _pass_on(self, request: urllib.request.Request) -> None:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
             content = answer.read()
         self.send_response(200)
         self.send_header("content-type", "application/json")
@@ -181,7 +183,7 @@ def running(name: str, *command: str | Path, **environ: str) -> Iterator[subproc
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(20)
+                process.wait(DEADLINE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
@@ -195,15 +197,21 @@ def clean_environ() -> dict[str, str]:
     }
 
 
-def until(what: Callable[[], object], why: str, seconds: float = 20) -> Any:
-    """What `what` returns as soon as it is true; an error of the network counts as not yet."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def until(what: Callable[[], object], why: str, *processes: subprocess.Popen[bytes]) -> Any:
+    """What `what` returns as soon as it is true; an error of the network counts as not yet.
+
+    A process that it needs and that has ended is the end of the wait, too.
+    """
+
+    def look() -> object:
+        for process in processes:
+            if process.poll() is not None:
+                raise SystemExit(f"{why}: {process.args} ended with {process.returncode}")
         with contextlib.suppress(urllib.error.URLError, OSError):
-            if found := what():
-                return found
-        time.sleep(0.1)
-    raise SystemExit(f"{why}: not within {seconds:g} seconds")
+            return what()
+        return None
+
+    return wait_until(why, look, step=0.1)
 
 
 def control(path: str, **body: object) -> dict[str, Any]:
@@ -212,12 +220,12 @@ def control(path: str, **body: object) -> dict[str, Any]:
     request = urllib.request.Request(
         f"http://127.0.0.1:{SLACK}/_control/{path}", data, {"content-type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
         return dict(json.load(answer))
 
 
 def answers(url: str) -> bool:
-    with urllib.request.urlopen(url, timeout=2) as answer:
+    with urllib.request.urlopen(url, timeout=DEADLINE) as answer:
         return bool(answer.status == 200)
 
 
@@ -236,14 +244,13 @@ def newsroom(mode: str, **record: str) -> Iterator[None]:
         "PORT": str(BOT),
         **record,
     }
-    with running(f"local-slack-{mode}", binary, *arguments):
-        until(lambda: control("state"), "local-slack")
-        with running(f"bot-{mode}", sys.executable, "-m", "bot", "serve", **environ):
-            until(lambda: answers(f"http://127.0.0.1:{BOT}/healthz"), "the bot")
+    log = BUILD / f"bot-{mode}.log"
+    with running(f"local-slack-{mode}", binary, *arguments) as chat:
+        until(lambda: control("state"), "local-slack", chat)
+        with running(f"bot-{mode}", sys.executable, "-m", "bot", "serve", **environ) as bot:
+            until(lambda: answers(f"http://127.0.0.1:{BOT}/healthz"), "the bot", bot)
             if mode == "socket":
-                until(
-                    lambda: "listening on a socket" in (BUILD / f"bot-{mode}.log").read_text(), "the socket"
-                )
+                until(lambda: "listening on a socket" in log.read_text(), "the socket", bot)
             yield
 
 
@@ -255,8 +262,8 @@ def record(folder: Path) -> Iterator[tuple[dict[str, str], Callable[[], None], C
     stack = contextlib.ExitStack()
 
     def start() -> None:
-        stack.enter_context(running("record", *command))
-        until(socket.exists, "the record")
+        server = stack.enter_context(running("record", *command))
+        until(socket.exists, "the record", server)
 
     start()
     try:
@@ -281,7 +288,7 @@ class Newsroom:
     def __init__(self, page: Page, mode: str) -> None:
         self.page = page
         self.mode = mode
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(1000 * DEADLINE)
         self.page.goto(f"http://127.0.0.1:{SLACK}/")
 
     def say(self, message: str) -> None:
@@ -377,7 +384,7 @@ def an_outage_is_no_finding(room: Newsroom, stop: Callable[[], None], start: Cal
     threads = room.page.locator(".thread-summary")
     before, absences = threads.count(), room.page.get_by_text("ot documented").count()
     room.say(EXACT)
-    expect(room.page.get_by_text("could not look").last).to_be_visible(timeout=20_000)
+    expect(room.page.get_by_text("could not look").last).to_be_visible()
     room.page.screenshot(path=BUILD / f"slack-{room.mode}-outage.png")
     assert (threads.count(), room.page.get_by_text("ot documented").count()) == (before, absences)
     start()

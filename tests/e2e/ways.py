@@ -44,6 +44,7 @@ from tests.e2e.slack import (
     until,
 )
 from tests.support.slack import payloads
+from tests.support.waiting import DEADLINE
 
 KENNEDY = "“Let us never negotiate out of fear. But let us never fear to negotiate.” — Kennedy"
 MADE_UP = "“We will build purple submarines under the northern ice” — Kennedy"
@@ -55,12 +56,14 @@ def api(method: str, **fields: str) -> dict[str, Any]:
     request = urllib.request.Request(
         f"http://127.0.0.1:{SLACK}/api/{method}", data, {"authorization": "Bearer xoxb-for-tests"}
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
         return dict(json.load(answer))
 
 
 def messages(channel: str) -> list[dict[str, Any]]:
-    with urllib.request.urlopen(f"http://127.0.0.1:{SLACK}/_control/messages/{channel}", timeout=5) as answer:
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{SLACK}/_control/messages/{channel}", timeout=DEADLINE
+    ) as answer:
         return list(json.load(answer)["messages"])
 
 
@@ -93,7 +96,7 @@ def the_shortcut_is_answered_in_the_thread_of_its_message(room: Newsroom) -> Non
     body, kind = payloads.body_of(payloads.shortcut(post))
     headers = {"content-type": kind, **payloads.signed(body, SECRET)}
     request = urllib.request.Request(f"http://127.0.0.1:{BOT}/slack/events", body, headers)
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
         assert answer.status == 200
     expect(thread_of(room, root, "shortcut").locator(".bk-header")).to_contain_text("word for word")
 

@@ -24,6 +24,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 from bot.record_server.embedded import find_binary  # noqa: E402 - the project is not installed
+from tests.support.waiting import DEADLINE  # noqa: E402 - the same
+
+expect.set_options(timeout=1000 * DEADLINE)
 
 BUILD = ROOT / "build" / "e2e"
 AXE = BUILD / "node_modules" / "axe-core" / "axe.min.js"
@@ -56,7 +59,7 @@ def demo(**settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         finally:
             program.send_signal(signal.SIGINT)
             try:
-                program.wait(15)
+                program.wait(DEADLINE)
             except subprocess.TimeoutExpired:
                 program.kill()
                 raise
@@ -91,7 +94,7 @@ class Visit:
 
     def __init__(self, browser: Browser, address: str, **profile: Any) -> None:
         self.page = browser.new_context(**{"viewport": WIDE, **profile}).new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(1000 * DEADLINE)
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -1,7 +1,8 @@
 """A record server that hangs, rather than being dead: whoever asks is told soon that nothing was looked up, never that nothing is there.
 
-A server of its own is stopped (SIGSTOP) and continued; the next question is answered again. To read the times:
-python -m pytest -s tests/golden/test_a_record_that_hangs.py
+A server of its own is stopped (SIGSTOP) and continued; the next question is answered again. That the answer comes while the
+server hangs is what is tested; within ten seconds, by the times that are printed:
+python -m pytest -s -n 0 tests/golden/test_a_record_that_hangs.py
 """
 
 import asyncio
@@ -27,15 +28,14 @@ from bot.wiring import Parts, open_parts
 from corpus.errors import IndexUnavailableError
 from corpus.storage import commands
 from tests.support.chats import Chat, in_slack, in_teams
+from tests.support.processes import ending, started
+from tests.support.waiting import DEADLINE, patience, until
 
 T = TypeVar("T")
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
 WORDS = "Western troops in Ukraine would be lawful targets"
 FOUND = "something close is, in other words"
 TOLD = "I could not look"
-# Ten seconds are promised, half of that is what it takes: the rest is for a busy machine. Without a deadline of its own
-# the shortest of them took forty.
-SECONDS = 20.0
 
 
 class Hanging:
@@ -74,27 +74,25 @@ async def pid(client: Redis) -> int:
 @contextlib.asynccontextmanager
 async def in_time(what: str) -> AsyncIterator[None]:
     began = time.perf_counter()
-    async with asyncio.timeout(SECONDS):
+    async with patience(f"an answer while the record hangs: {what}"):
         yield
     print(f"{what}: {time.perf_counter() - began:.1f} s")  # noqa: T201 - for who reads along
 
 
 async def again(ask: Callable[[], Awaitable[T]], good: Callable[[T], object]) -> None:
     """Ask until the answer is good: what was silent gets half a second at first, which a busy machine may need itself."""
-    seen: object = "nothing"
-    until = time.monotonic() + SECONDS
-    while time.monotonic() < until:
+
+    async def look() -> object:
         with contextlib.suppress(IndexUnavailableError):
-            seen = answer = await ask()
-            if good(answer):
-                return
-        await asyncio.sleep(0.5)  # a key of the API has a limit of requests a minute
-    raise AssertionError(f"no good answer within {SECONDS} s; the last one: {getattr(seen, 'text', seen)}")
+            return good(await ask())
+        return None
+
+    # A key of the API has a limit of requests a minute.
+    await until("a good answer of a record that hangs no more", look, step=1.5)
 
 
 async def shown(chat: Chat, words: str) -> None:
-    while not any(words in one for one in chat.told()):  # noqa: ASYNC110 - it settles in the fake
-        await asyncio.sleep(0.05)
+    await until(f"“{words}” in the chat", lambda: any(words in post for post in chat.told()))
 
 
 @pytest.mark.parametrize("name", ["slack", "teams"])
@@ -217,37 +215,35 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
 
 
 async def run(settings: dict[str, str], *words: str) -> tuple[int | None, str]:
-    process = await asyncio.create_subprocess_exec(
+    pipe = asyncio.subprocess.PIPE
+    async with started(
         sys.executable, "-m", "bot", *words,
-        env=environment(settings), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    told, _ = await process.communicate()
-    return process.returncode, told.decode()
+        env=environment(settings), stdout=pipe, stderr=asyncio.subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        told, _ = await ending(process)
+        return process.returncode, told.decode()
 
 
 @contextlib.asynccontextmanager
 async def demo(home: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Hanging, str]]:
     """The demo, as people start it: its page, its server, and a key of its API."""
     settings = {"VERBATIM_HOME": str(home)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--no-browser",
-        env=environment(settings), stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
+    pipe = asyncio.subprocess.PIPE
+    async with started(
+        sys.executable, "-m", "bot", "demo", "--no-browser", env=environment(settings), stdout=pipe
+    ) as process:
         assert process.stdout
-        while not (address := re.search(rb"http://\S+", line := await process.stdout.readline())):
-            assert line, "the demo ended"
+        async with patience("the address of the demo"):
+            while not (address := re.search(rb"http://\S+", line := await process.stdout.readline())):
+                assert line, "the demo ended"
         code, told = await run(settings, "keys", "add", "test")
         key = re.search(r"vb_\S+", told)
         assert code == 0
         assert key, told
         async with (
             open_store(Settings(None, home)) as store,
-            httpx.AsyncClient(
-                base_url=address[0].decode(), follow_redirects=True, timeout=2 * SECONDS
-            ) as http,
+            httpx.AsyncClient(base_url=address[0].decode(), follow_redirects=True, timeout=DEADLINE) as http,
         ):
             yield http, Hanging(await pid(store.client)), key[0]
-    finally:
         process.terminate()
-        await process.wait()
+        await ending(process)

@@ -20,6 +20,7 @@ from handlers.web.chat_page import routes
 from handlers.web.ports import Conversation, WebSender
 from handlers.web.sessions import Channels
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault
+from tests.support.waiting import patience
 
 UTTERANCE = "putin-eef-2025-legitimate-targets"
 QUESTION = '"Western troops in Ukraine would be lawful targets" by Putin'
@@ -118,7 +119,7 @@ async def test_from_a_miss_to_a_notice_to_a_correction_on_both(
     slack.faults["chat.postMessage"] += [Fault(error="fatal_error")]  # Slack is down just then
     await parts.writer.add(utterance())
     told = await work.work_off()
-    async with asyncio.timeout(30):
+    async with patience("both notices"):
         while told < 2:
             await asyncio.sleep(0.2)
             told += await work.work_off()

@@ -1,9 +1,7 @@
 """The golden case: one quote that circulated, on five records, each with the answer that a newsroom may print."""
 
-import asyncio
 import contextlib
 import json
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
@@ -24,7 +22,9 @@ from corpus.verdict import Flag, Rating, Verdict
 from corpus.verify import Verifier
 from handlers.conversation.service import answer_quote
 from handlers.replies.reply import Tone
+from tests.support.processes import run
 from tests.support.record import Record
+from tests.support.waiting import until
 
 WORDS = "Western troops in Ukraine would be lawful targets"
 GOLDEN = Quote(WORDS, "Putin")
@@ -198,9 +198,14 @@ async def outage(tmp_path: Path) -> AsyncIterator[tuple[Redis, Callable[[], Awai
 
             async def go_away() -> None:
                 await held.aclose()
-                with contextlib.suppress(RedisError):
-                    while await store.client.ping():  # noqa: ASYNC110 - another process's end is no event here
-                        await asyncio.sleep(0.01)
+
+                async def is_away() -> bool:
+                    try:
+                        return not await store.client.ping()
+                    except RedisError:
+                        return True
+
+                await until("the end of the record server", is_away)
 
             yield store.client, go_away
 
@@ -261,17 +266,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("home")
 def test_the_command_prints_one_line_of_json_and_ends_with_0() -> None:
     assert main(["load", "--starter"]) == 0
-    run = subprocess.run(
-        [sys.executable, "-m", "bot", "verify", "--by", "Putin", "--json", WORDS],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.count("\n") == 1
-    answer = json.loads(run.stdout)
+    root = Path(__file__).parents[2]
+    done = run(sys.executable, "-m", "bot", "verify", "--by", "Putin", "--json", WORDS, cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    answer = json.loads(done.stdout)
     assert answer["rating"] == "PARAPHRASED"
     assert answer["closest"]["speaker"] == "Vladimir Putin"
     assert answer["renderings"][0]["language"] == "ru"

@@ -5,7 +5,6 @@
 To read a run: python -m pytest -s tests/golden/test_whole_life.py
 """
 
-import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -27,6 +26,7 @@ from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
 from handlers.web import answer_page
 from tests.support.chats import Chat, in_slack, in_teams
 from tests.support.sites import Site, answer, running
+from tests.support.waiting import until
 
 UTTERANCE = "putin-eef-2025-legitimate-targets"
 QUESTION = '"Western troops in Ukraine would be lawful targets" by Putin'
@@ -166,9 +166,7 @@ async def test_asked_again_it_leads_back_and_one_button_checks_again(
         await chat.settled(1)
         await chat.ask(QUESTION)
         if name == "slack":  # where each command has a thread of its own
-            async with asyncio.timeout(10):
-                while len(chat.fake.roots()) < 2:  # type: ignore[attr-defined] # noqa: ASYNC110 - it settles in the fake
-                    await asyncio.sleep(0.05)
+            await until("a second thread", lambda: len(chat.fake.roots()) == 2)  # type: ignore[attr-defined]
         at = 0 if name == "slack" else 1
         line = (await chat.settled(at + 1))[at]
         show("asked again", line)
@@ -209,9 +207,7 @@ async def test_the_brief_comes_by_its_button_and_whole(
         assert "Brief: " in brief
         if chat.name == "slack":
             fake = chat.fake  # type: ignore[attr-defined]
-            async with asyncio.timeout(20):
-                while not any("thread" in one for one in fake.files.values()):  # noqa: ASYNC110 - it settles in the fake
-                    await asyncio.sleep(0.05)
+            await until("the file", lambda: any("thread" in file for file in fake.files.values()))
             [posted] = fake.files.values()
             assert posted["thread"] == fake.roots()[0]["ts"]
             assert re.fullmatch(

@@ -12,22 +12,25 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+import bot.slack
 import bot.teams
 from bot.settings import Slack, Teams
 from bot.slack import open_slack
 from bot.teams import open_teams
 from bot.wiring import Parts
+from handlers.ports.background import Jobs
 from handlers.replies.corrections import Sender
 from handlers.teams import auth, connector
+from tests.support.jobs import settle
 from tests.support.slack import payloads
 from tests.support.slack.blockkit import words as slack_words
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault
 from tests.support.slack.payloads import SECRET, body_of, signed
 from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
 from tests.support.teams.fake import words as teams_words
+from tests.support.waiting import until
 
 Json = dict[str, Any]
-SECONDS = 20.0
 
 
 class Chat(Protocol):
@@ -61,8 +64,8 @@ class Chat(Protocol):
 class InSlack:
     name = "slack"
 
-    def __init__(self, fake: FakeSlack, http: httpx.AsyncClient, sender: Sender) -> None:
-        self.fake, self.http, self.sender = fake, http, sender
+    def __init__(self, fake: FakeSlack, http: httpx.AsyncClient, sender: Sender, jobs: Jobs) -> None:
+        self.fake, self.http, self.sender, self.jobs = fake, http, sender, jobs
 
     async def _deliver(self, payload: Json) -> None:
         body, kind = body_of(payload)
@@ -84,10 +87,7 @@ class InSlack:
         [found] = [one for one in row["elements"] if one["text"]["text"] == button]
         before = len(self.fake.whispers)
         await self._deliver(payloads.press(shown, found["action_id"], found["value"]))
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2):
-                while len(self.fake.whispers) == before:  # noqa: ASYNC110 - it settles in the fake
-                    await asyncio.sleep(0.02)
+        await settle(self.jobs)
         return " ".join(f"{one['text']} {one.get('blocks')}" for one in self.fake.whispers[before:])
 
     async def share(self, url: str) -> str:
@@ -102,10 +102,7 @@ class InSlack:
         }
         self.fake.unfurls.clear()
         await self._deliver(payloads.event(event))
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(1):
-                while not self.fake.unfurls:  # noqa: ASYNC110 - as above
-                    await asyncio.sleep(0.02)
+        await settle(self.jobs)
         return " ".join(slack_words(one["blocks"]) for one in self.fake.unfurls.values())
 
     def thread(self) -> list[str]:
@@ -181,10 +178,8 @@ async def _settled(chat: Chat, posts: int, marked: int) -> list[str]:
         told = sum("Superseded: " in one for one in thread)
         return len(thread) >= posts and told >= marked and not any("Checking …" in one for one in thread)
 
-    async with asyncio.timeout(SECONDS):
-        while not over():  # noqa: ASYNC110 - it settles in the fake
-            await asyncio.sleep(0.05)
-    await asyncio.sleep(0.3)  # what would be one too many
+    await until(f"{posts} posts, {marked} of them marked", over)
+    await asyncio.sleep(0.3)  # for what would be one too many: a slow machine may miss it, and fails nothing
     return chat.thread()
 
 
@@ -195,13 +190,15 @@ def _client(routes: list[Route]) -> httpx.AsyncClient:
 @contextlib.asynccontextmanager
 async def in_slack(parts: Parts) -> AsyncIterator[InSlack]:
     """The program on Slack, by signed HTTP."""
-    fake = await FakeSlack().start()
+    fake, jobs = await FakeSlack().start(), Jobs()
     try:
-        async with (
-            open_slack(Slack(BOT_TOKEN, SECRET, "", fake.api_url), parts) as (_, routes, sender),
-            _client(routes) as http,
-        ):
-            yield InSlack(fake, http, sender)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bot.slack, "Jobs", lambda: jobs)  # to see the end of its work
+            async with (
+                open_slack(Slack(BOT_TOKEN, SECRET, "", fake.api_url), parts) as (_, routes, sender),
+                _client(routes) as http,
+            ):
+                yield InSlack(fake, http, sender, jobs)
     finally:
         await fake.stop()
 

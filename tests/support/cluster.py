@@ -1,10 +1,12 @@
 """A Redis Cluster of three masters and a replica each, from the binary of the embedded server."""
 
-import asyncio
 import contextlib
+import itertools
+import os
+import random
 import socket
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.record_server.embedded import find_binary
+from tests.support.waiting import patience, until
 
 _SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
 
@@ -34,16 +37,28 @@ class Cluster:
 
 
 def _free_ports(count: int) -> tuple[int, ...]:
-    held = []
-    for _ in range(count * 4):
-        one = socket.socket()
-        one.bind(("127.0.0.1", 0))
-        held.append(one)
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    low = [port for port in ports if port < 55_000]  # the nodes talk to each other 10,000 higher
-    return tuple(low[:count])
+    """Ports that nobody uses, nor those 10,000 higher, over which nodes talk to each other.
+
+    They lie below those that the system gives away by itself; tests in parallel look each in a range of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    low = 12_000 + 500 * (worker % 20)
+    free = (
+        port
+        for port in random.SystemRandom().sample(range(low, low + 500), 500)
+        if _is_free(port) and _is_free(port + 10_000)
+    )
+    return tuple(itertools.islice(free, count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # else one in TIME_WAIT seems taken
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @contextlib.asynccontextmanager
@@ -53,7 +68,7 @@ async def running_cluster(folder: Path, replicas: int = 1) -> AsyncIterator[Clus
     servers = tuple(_start(folder / str(port), port) for port in ports)
     clients = [Redis(host="127.0.0.1", port=port, decode_responses=True) for port in ports]
     try:
-        async with asyncio.timeout(60):
+        async with patience("the beginning of a cluster"):
             await _join(clients, ports, replicas)
         yield Cluster(ports, servers)
     finally:
@@ -70,7 +85,7 @@ async def running_server(folder: Path) -> AsyncIterator[str]:
     (port,) = _free_ports(1)
     server = _start(folder / str(port), port, cluster=False)
     try:
-        async with asyncio.timeout(60), Redis(host="127.0.0.1", port=port) as client:
+        async with patience("the beginning of a server"), Redis(host="127.0.0.1", port=port) as client:
             await _until(client.ping)
         yield f"redis://127.0.0.1:{port}"
     finally:
@@ -116,9 +131,10 @@ async def _settled(client: Redis, replica: bool, replicas: int) -> bool:
     return "cluster_state" in text and "ok" in text.split("cluster_state", 1)[1][:8] and linked and attached
 
 
-async def _until(look: object) -> None:
-    while True:
+async def _until(look: Callable[[], Awaitable[object]]) -> None:
+    async def seen() -> object:
         with contextlib.suppress(RedisError, OSError):
-            if await look():  # type: ignore[operator]
-                return
-        await asyncio.sleep(0.05)
+            return await look()
+        return None
+
+    await until("a server's consent", seen)

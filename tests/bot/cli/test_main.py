@@ -25,6 +25,7 @@ from corpus.errors import IndexUnavailableError
 from corpus.models import Event
 from corpus.storage import keys
 from corpus.verdict import Rating
+from tests.support.processes import outcome, running, succeed
 
 Run = Callable[..., tuple[int, str, str]]
 SPEECH = {
@@ -362,33 +363,45 @@ def test_ctrl_c_of_a_load_leaves_a_sound_record_and_a_new_run_carries_on(home: P
 
         add = Writer.add
 
-        async def unhurried(self, batch):  # else it is over before it is stopped
-            await asyncio.sleep(0.5)
-            return await add(self, batch)
+        done = 0
 
-        load.BATCH, Writer.add = 500, unhurried
+        async def noted(self, batch):
+            global done
+            if done > 50:  # of 60: it is never over before it is stopped
+                await asyncio.Event().wait()
+            added = await add(self, batch)
+            done += 1
+            print(done * load.BATCH, flush=True)
+            return added
+
+        load.BATCH, Writer.add = 500, noted
         sys.exit(main(["load", {str(path)!r}]))
     """
-    with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as loader:
-        while not (there := _count(command)):
-            assert loader.poll() is None
+    with running(sys.executable, "-c", program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as loader:
+        assert loader.stdout
+        assert (there := int(loader.stdout.readline() or 0)), "it ended"
         loader.send_signal(signal.SIGINT)
-        _, complaint = loader.communicate(timeout=60)
+        _, complaint = outcome(loader)
     assert loader.returncode == 130
     assert "the same command carries on" in complaint
     assert "verbatim: stopped" in complaint
     stopped = _count(command)
     assert 0 < there <= stopped < count
-    findings = json.loads(
-        subprocess.run([*command, "doctor", "--json"], capture_output=True, check=True).stdout
-    )
+    asyncio.run(_two_minutes_later(home / "home"))
+    findings = json.loads(succeed(*command, "doctor", "--json").stdout)
     assert (findings["statements"], findings["half_written"], findings["counts"]) == (stopped, 0, 0)
     assert findings["skipped"] == []
-    again = subprocess.run([*command, "load", str(path)], capture_output=True, check=True, text=True)
+    again = succeed(*command, "load", path)
     assert f"{count - stopped:,} new, 0 replaced, {stopped:,} unchanged" in again.stderr
     assert _count(command) == count
 
 
+async def _two_minutes_later(home: Path) -> None:
+    """Let nobody be at work any more who was stopped in the middle of it."""
+    async with open_store(Settings(None, home)) as store:
+        async for name in store.client.scan_iter(b"{v}:alive:*"):
+            await store.client.delete(name)
+
+
 def _count(command: list[str]) -> int:
-    found = subprocess.run([*command, "status", "--json"], capture_output=True, check=True)
-    return int(json.loads(found.stdout)["statements"])
+    return int(json.loads(succeed(*command, "status", "--json").stdout)["statements"])

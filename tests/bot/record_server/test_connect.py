@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,6 +18,8 @@ from bot.record_server.connect import Store, open_store
 from bot.record_server.embedded import EmbeddedServer, find_binary, socket_path
 from bot.settings import Settings
 from corpus.errors import IndexUnavailableError, SettingsError
+from tests.support.processes import outcome, running
+from tests.support.waiting import patience, until
 
 HOLD = """
 import asyncio, pathlib, sys
@@ -67,23 +68,15 @@ def alive(server: int) -> bool:
     return not look(server)[0].startswith("Z")
 
 
-async def gone(server: int, within: float = 30.0) -> bool:
-    deadline = time.monotonic() + within
-    while alive(server) and time.monotonic() < deadline:  # noqa: ASYNC110 - another process's end is no event here
-        await asyncio.sleep(0.01)
-    return not alive(server)
+async def gone(server: int) -> bool:
+    return await until("the end of the record server", lambda: not alive(server))
 
 
 class User:
     """A process of its own that uses the record."""
 
-    def __init__(self, home: Path, name: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(home), name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
 
     def server(self) -> int:
         return int(self.line().split()[0])
@@ -93,33 +86,30 @@ class User:
         return self.process.stdout.readline()
 
     def leave(self) -> None:
-        self.process.communicate(timeout=10)
+        outcome(self.process)
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.communicate(timeout=10)
+        outcome(self.process)
 
 
 @contextlib.contextmanager
 def user(home: Path, name: str = "a") -> Iterator[User]:
-    one = User(home, name)
-    try:
-        yield one
-    finally:
-        one.kill()
+    pipe = subprocess.PIPE
+    with running(sys.executable, "-c", HOLD, home, name, stdin=pipe, stdout=pipe) as process:
+        yield User(process)
 
 
 @contextlib.asynccontextmanager
 async def at_once(client: Redis) -> AsyncIterator[None]:
-    """Insist on an answer of the same client, within the time a restart may take."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            await client.ping()
-            break
-        except RedisError:
-            assert time.monotonic() < deadline
-            await asyncio.sleep(0.02)
+    """Insist on an answer of the same client, once a restart is over."""
+
+    async def answers() -> bool:
+        with contextlib.suppress(RedisError):
+            return bool(await client.ping())
+        return False
+
+    await until("an answer of the same client", answers)
     yield
 
 
@@ -367,7 +357,10 @@ async def test_a_home_that_cannot_be_written_names_the_setting(tmp_path: Path) -
 )
 async def test_an_address_where_nobody_answers_is_an_error_within_seconds(url: str, tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailableError, match="does not answer"):
-        async with asyncio.timeout(60), open_store(Settings(url, tmp_path)):
+        async with (
+            patience("the error of a server that does not answer"),
+            open_store(Settings(url, tmp_path)),
+        ):
             pass
 
 
@@ -396,7 +389,10 @@ async def test_a_host_that_swallows_everything_is_an_error_within_seconds(
             caller.connect_ex(full.getsockname())
         address = f"redis://127.0.0.1:{full.getsockname()[1]}"
         with pytest.raises(IndexUnavailableError, match="Timeout"):
-            async with asyncio.timeout(60), open_store(Settings(address, tmp_path)):
+            async with (
+                patience("the error of a server that does not answer"),
+                open_store(Settings(address, tmp_path)),
+            ):
                 pass
 
 

@@ -1,6 +1,5 @@
 """Answers are remembered whole, lapse by themselves, and are gone when somebody wants them gone."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from corpus.storage.server import Server
 from corpus.verdict import Rating
 from handlers.ports.address import Address
 from tests.support.verdicts import verdict
+from tests.support.waiting import patience
 
 ANN = Address("slack", "T1", "C1", "17.1", "U1")
 
@@ -80,7 +80,7 @@ async def test_no_name_of_a_person_is_a_key(redis: Redis) -> None:
 
 async def test_a_store_that_is_away_is_an_error_and_no_missing_answer() -> None:
     memory = RedisMemory(Server(host="127.0.0.1", port=1))
-    async with asyncio.timeout(20):
+    async with patience("the error of a store that is away"):
         with pytest.raises(IndexUnavailableError):
             await memory.get("some answer")
 

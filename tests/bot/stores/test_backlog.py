@@ -6,6 +6,7 @@ from bot.stores.backlog import RedisBacklog
 from corpus.storage.server import Server
 from handlers.slack.delivery import Place
 from handlers.slack.ports import Asked
+from tests.support.waiting import patience
 
 
 async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> None:
@@ -23,7 +24,7 @@ async def test_a_store_that_hangs_holds_a_question_up_for_a_moment_only() -> Non
     client = Server(host="127.0.0.1", port=port)
     backlog = RedisBacklog(client)
     asked = Asked("k", "we shall fight", Place("C1", "U1"))
-    async with asyncio.timeout(30):  # without patience of its own it would wait for ever
+    async with patience("the end of its patience"):  # without one of its own it would wait for ever
         await backlog.put(asked)
         await backlog.drop(asked)
     await client.aclose()

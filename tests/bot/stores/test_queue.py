@@ -5,6 +5,7 @@ import asyncio
 from redis.asyncio import Redis
 
 from bot.stores.queue import Pace, Queue
+from tests.support.waiting import DEADLINE, patience, until
 
 
 async def test_an_item_is_taken_once_and_gone_when_done(redis: Redis) -> None:
@@ -40,8 +41,7 @@ async def test_the_work_of_a_worker_that_died_comes_back_and_is_no_longer_its_ow
     queue = Queue(redis, "work")
     await queue.put("a", b"body")
     first = await queue.claim(0.05)
-    await asyncio.sleep(0.1)
-    second = await queue.claim(10)
+    second = await until("the end of a lease", lambda: queue.claim(DEADLINE))
     assert first
     assert second
     assert not await queue.done(first)
@@ -56,31 +56,28 @@ async def test_work_put_back_comes_with_what_was_noted_and_not_before_its_time(r
     item = await queue.claim(10)
     assert item
     assert await queue.hold(item, 10, b"1 of 2")
-    assert await queue.again(item, 0.2, b"2 of 2")
+    assert await queue.again(item, DEADLINE, b"1 of 2")
     assert await queue.claim(10) is None
-    await asyncio.sleep(0.25)
-    back = await queue.claim(10)
-    assert back
+    assert await queue.note("a", b"2 of 2", 0.1)
+    back = await until("its time", lambda: queue.claim(10))
     assert back.body == b"2 of 2"
 
 
 async def test_what_was_put_first_is_taken_first(redis: Redis) -> None:
     queue = Queue(redis, "work")
-    await queue.put("later", b"", after=0.05)
+    await queue.put("later", b"", after=1)
     await queue.put("now", b"")
-    await asyncio.sleep(0.1)
-    first, second = await queue.claim(10), await queue.claim(10)
-    assert first
-    assert second
+    first = await until("the first", lambda: queue.claim(DEADLINE))
+    second = await until("the time of the second", lambda: queue.claim(DEADLINE))
     assert (first.key, second.key) == ("now", "later")
 
 
 async def test_a_wait_ends_when_something_is_put(redis: Redis) -> None:
     queue = Queue(redis, "work")
     waiting = asyncio.create_task(queue.wait(3600))
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0)  # it begins to wait
     await queue.put("a", b"")
-    async with asyncio.timeout(60):
+    async with patience("the end of a wait"):
         await waiting
 
 

@@ -20,6 +20,7 @@ from corpus.verify import Verifier
 from handlers.ports.address import Address
 from handlers.replies.reply import Reply, plain
 from tests.support.record import Record
+from tests.support.waiting import patience, until
 
 HERE = Address("test", "T1", "C1", "100.1", "U1")
 GOLDEN = Quote("Western troops in Ukraine would be lawful targets", "Putin")
@@ -206,12 +207,7 @@ async def test_a_chat_that_is_down_is_told_later_and_once(
     teller = room.teller()
     assert await teller.work_off() == 0
     assert room.chat.posts == []
-    told = 0
-    async with asyncio.timeout(10):
-        while not told:
-            await asyncio.sleep(0.02)
-            told = await teller.work_off()
-    await asyncio.sleep(0.1)
+    await until("the notice", teller.work_off)
     assert await teller.work_off() == 0
     assert len(room.chat.posts) == 1
 
@@ -300,7 +296,7 @@ async def test_an_answer_that_was_forgotten_is_looked_over_once_and_no_more(room
     id_ = await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.memory.forget(id_)
     await room.index.add([BEACHES])
-    async with asyncio.timeout(5):
+    async with patience("the end of the work"):
         assert await room.teller().work_off() == 0
     assert await room.watching.watches.count() == 0
 

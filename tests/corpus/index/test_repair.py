@@ -170,7 +170,7 @@ async def test_a_sweep_that_lost_its_lease_is_broken_off(redis: Redis) -> None:
     async def sweep() -> None:
         async with leases.held(redis, keys.TIDY, seconds=0.3):
             await redis.set(keys.TIDY, "somebody else")
-            await asyncio.sleep(5)
+            await asyncio.Event().wait()
 
     with pytest.raises(IndexUnavailableError, match="took over"):
         await sweep()

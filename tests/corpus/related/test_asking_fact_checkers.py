@@ -14,7 +14,9 @@ from corpus.verdict import Rating, Verdict
 from corpus.web.fetcher import Fetcher
 from tests.corpus.related.test_fact_checks import CLAIMS, PATH
 from tests.support.sites import Site, answer, drip, in_turn, only_here
+from tests.support.waiting import DEADLINE, patience, until
 
+PATIENT = replace(LIMITS, step=DEADLINE, whole=DEADLINE)
 RECORD = Coverage(1, 1, None, None, None, None)
 REVIEW = Review("A claim", "Ann Lee", "Coast Check", "True", "https://coastcheck.example/1")
 BRIDGE = Quote("a bridge")
@@ -44,11 +46,11 @@ async def test_reviews_stand_beside_a_verdict_and_change_nothing_in_it() -> None
 
 async def test_an_answer_waits_no_longer_than_it_may_and_says_so() -> None:
     async def never(_: str) -> tuple[Review, ...]:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         return ()
 
     began = time.monotonic()
-    async with asyncio.timeout(30):  # half of what the service would take
+    async with patience("an answer without the service that never answers"):
         verdict = await asked(never)
     assert time.monotonic() - began > 0.15
     assert verdict.reviewed == Reviewed(error="did not answer in time")
@@ -65,8 +67,8 @@ async def test_reviews_are_asked_for_while_the_record_is_searched() -> None:
         wanted.set()
         return (REVIEW,)
 
-    async with asyncio.timeout(10):
-        verdict = await Reviewing(slowly, find, 5.0).verify(BRIDGE)
+    async with patience("the question to the service"):
+        verdict = await Reviewing(slowly, find, DEADLINE).verify(BRIDGE)
     assert verdict.reviewed == Reviewed((REVIEW,))
 
 
@@ -100,20 +102,25 @@ async def test_a_record_that_does_not_answer_is_an_error_whatever_fact_checkers_
 
 
 async def test_what_comes_too_late_for_its_answer_is_there_for_the_next(redis: Redis, site: Site) -> None:
+    may = asyncio.Event()
+
     async def late(writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
-        await asyncio.sleep(0.4)
+        await may.wait()
         await answer(CLAIMS)(writer, headers)
 
     site.pages[PATH] = late
-    async with Fetcher(LIMITS, allow=only_here, robots=False) as fetcher:
-        reviewing = Reviewing(look, Reviews(redis, fetcher, "s3cret", f"{site.url}/claims").find, 0.1)
-        first = (await reviewing.verify(BRIDGE)).reviewed
+    async with Fetcher(PATIENT, allow=only_here, robots=False) as fetcher:
+        find = Reviews(redis, fetcher, "s3cret", f"{site.url}/claims").find
+        hurried = Reviewing(look, find, 0.1)
+        first = (await hurried.verify(BRIDGE)).reviewed
         assert first
         assert first.error
-        await asyncio.sleep(0.7)
-        second = (await reviewing.verify(BRIDGE)).reviewed
+        may.set()
+        await until("what came too late", redis.dbsize)
+        second = (await Reviewing(look, find, DEADLINE).verify(BRIDGE)).reviewed
         assert second
         assert [one.rating for one in second.found] == ["Mostly wrong"]
+        await hurried.close()
     assert site.paths() == [PATH]  # no robots.txt either: a service with a key is asked, not crawled
 
 

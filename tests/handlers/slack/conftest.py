@@ -14,6 +14,7 @@ from handlers.ports.background import Jobs
 from handlers.replies.reply import Reply
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
+from tests.support.jobs import settle
 from tests.support.replies import reply
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack
 from tests.support.slack.payloads import SECRET, Json, body_of, signed
@@ -21,12 +22,11 @@ from tests.support.slack.payloads import SECRET, Json, body_of, signed
 
 @dataclass
 class Asked:
-    """An answerer that keeps what it was asked; `replies`, `error` and `seconds` say how it answers."""
+    """An answerer that keeps what it was asked; `replies`, `error` and `may` say how and when it answers."""
 
     texts: list[str] = field(default_factory=list)
     replies: tuple[Reply, ...] = (reply(),)
     error: Exception | None = None
-    seconds: float = 0
     may: asyncio.Event = field(default_factory=asyncio.Event)  # answer; nothing stands in the way at first
 
     def __post_init__(self) -> None:
@@ -34,7 +34,6 @@ class Asked:
 
     async def __call__(self, text: str) -> tuple[Reply, ...]:
         self.texts.append(text)
-        await asyncio.sleep(self.seconds)
         await self.may.wait()
         if self.error:
             raise self.error
@@ -58,8 +57,7 @@ class Bot:
 
     async def done(self) -> None:
         """Wait until everything that was asked is answered."""
-        await asyncio.sleep(0.02)
-        await self.jobs.finish()
+        await settle(self.jobs)
 
     async def hears(self, payload: Json) -> httpx.Response:
         """Deliver, and wait for what comes of it."""
@@ -81,10 +79,15 @@ def asked() -> Asked:
 
 
 @pytest.fixture
-async def bot(slack: FakeSlack, asked: Asked, redis: Redis) -> AsyncIterator[Bot]:
+async def bot(slack: FakeSlack, asked: Asked, redis: Redis, patience: float) -> AsyncIterator[Bot]:
     jobs = Jobs()
     app = build(
-        bot_token=BOT_TOKEN, api_url=slack.api_url, answer=asked, once=Once(redis), jobs=jobs, patience=0.15
+        bot_token=BOT_TOKEN,
+        api_url=slack.api_url,
+        answer=asked,
+        once=Once(redis),
+        jobs=jobs,
+        patience=patience,
     )
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:

@@ -46,6 +46,7 @@ from tests.support.slack.blockkit import option_problems, words
 from tests.support.slack.fake import BOT, BOT_TOKEN, FakeSlack, Fault
 from tests.support.slack.payloads import SECRET, TEAM
 from tests.support.turns import Turns
+from tests.support.waiting import DEADLINE
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
 KENNEDY = "“Let us never negotiate out of fear. But let us never fear to negotiate.” — Kennedy"
@@ -128,6 +129,7 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: 
         answer=lambda _: pytest.fail("answered without its memory"),  # type: ignore[arg-type]
         once=Once(redis),
         jobs=jobs,
+        patience=DEADLINE,
         tools=tools,
     )
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
@@ -611,14 +613,13 @@ async def test_a_question_is_left_for_another_try_three_times_and_then_explained
 async def test_a_question_that_waits_for_its_turn_is_not_taken_up_by_another(
     room: Room, slack: FakeSlack, redis: Redis
 ) -> None:
-    mine, other = RedisBacklog(redis, lease=0.2), RedisBacklog(redis, lease=0.2)
+    mine, other = RedisBacklog(redis, lease=DEADLINE), RedisBacklog(redis, lease=DEADLINE)
     await mine.put(Asked("k", KENNEDY, Place("C01GEN", "U01ALICE"), team=TEAM))
     responder = open_responder(replace(room.tools, backlog=other), Once(redis))
-    for _ in range(4):
-        await asyncio.sleep(0.1)
-        await mine.renew()
-        assert await other.take_up(responder.take_up, lambda _: connected(slack)) == 0
-    await asyncio.sleep(0.25)
+    await make_due(redis)
+    await mine.renew()
+    assert await other.take_up(responder.take_up, lambda _: connected(slack)) == 0
+    await make_due(redis)  # as if its owner had ended
     assert await other.take_up(responder.take_up, lambda _: connected(slack)) == 1
 
 

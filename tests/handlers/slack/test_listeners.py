@@ -1,6 +1,5 @@
 """Conversations: the real Bolt app behind its signed door, and a Slack that is as strict as the real one."""
 
-import asyncio
 import logging
 import time
 from typing import Any
@@ -16,6 +15,7 @@ from tests.support.replies import HOSTILE, reply, wording
 from tests.support.slack import payloads
 from tests.support.slack.blockkit import words
 from tests.support.slack.fake import BOT, FakeSlack, Fault
+from tests.support.waiting import patience, until
 
 QUOTE = '"Western troops in Ukraine would be lawful targets" by Putin'
 
@@ -291,7 +291,7 @@ async def test_markup_in_a_question_and_its_answer_reaches_slack_inert(
 
 async def test_the_acknowledgement_waits_for_nothing(bot: Bot, slack: FakeSlack, asked: Asked) -> None:
     asked.may.clear()
-    async with asyncio.timeout(30):
+    async with patience("an acknowledgement before the answer"):
         response = await bot.deliver(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
     assert response.status_code == 200
     assert not any(slack.thread(root["ts"]) for root in slack.roots())
@@ -300,19 +300,23 @@ async def test_the_acknowledgement_waits_for_nothing(bot: Bot, slack: FakeSlack,
     assert len(slack.thread(slack.roots()[0]["ts"])) == 1
 
 
+@pytest.mark.parametrize("patience", [0.05])
 async def test_slow_work_shows_that_it_goes_on_and_is_then_replaced(
     bot: Bot, slack: FakeSlack, asked: Asked
 ) -> None:
-    asked.seconds = 0.5
+    asked.may.clear()
     await bot.deliver(payloads.command(QUOTE))
-    await asyncio.sleep(0.35)
-    [root] = slack.roots()
-    [waiting] = slack.thread(root["ts"])
+    [waiting] = await until("a sign that it goes on", lambda: _under_the_first(slack))
     assert waiting["text"] == ui_text.CHECKING
+    asked.may.set()
     await bot.done()
-    [answer] = slack.thread(root["ts"])
+    [answer] = _under_the_first(slack)
     assert answer["ts"] == waiting["ts"]
     assert rating_of(answer).startswith("≈ Documented")
+
+
+def _under_the_first(slack: FakeSlack) -> list[payloads.Json]:
+    return slack.thread(slack.roots()[0]["ts"]) if slack.roots() else []
 
 
 async def test_quick_work_posts_its_answer_only(bot: Bot, slack: FakeSlack) -> None:
@@ -320,14 +324,16 @@ async def test_quick_work_posts_its_answer_only(bot: Bot, slack: FakeSlack) -> N
     assert [method for method, _ in slack.calls] == ["chat.postMessage", "chat.postMessage"]
 
 
+@pytest.mark.parametrize("patience", [0.05])
 async def test_a_deleted_placeholder_does_not_swallow_the_answer(
     bot: Bot, slack: FakeSlack, asked: Asked
 ) -> None:
-    asked.seconds = 0.4
+    asked.may.clear()
     post = slack.say("C01GEN", f"<@{BOT}> {QUOTE}")
     await bot.deliver(payloads.mention(post))
-    await asyncio.sleep(0.3)
-    slack.posts.remove(slack.thread(post["ts"])[0])
+    [waiting] = await until("a sign that it goes on", lambda: slack.thread(post["ts"]))
+    slack.posts.remove(waiting)
+    asked.may.set()
     await bot.done()
     assert rating_of(slack.thread(post["ts"])[0]).startswith("≈ Documented")
 
@@ -338,11 +344,12 @@ async def test_a_deleted_placeholder_does_not_swallow_the_answer(
 async def test_a_message_delivered_four_times_is_answered_once(
     bot: Bot, slack: FakeSlack, asked: Asked
 ) -> None:
-    asked.seconds = 0.1
+    asked.may.clear()
     post = slack.say("C01GEN", f"<@{BOT}> {QUOTE}")
     payload = payloads.mention(post)
     for retry in range(3):
         assert (await bot.deliver(payload, retry)).status_code == 200
+    asked.may.set()
     await bot.done()
     await bot.deliver(payload, 3)
     await bot.done()

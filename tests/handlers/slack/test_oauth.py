@@ -25,6 +25,7 @@ from tests.support.slack import payloads
 from tests.support.slack.blockkit import view_problems
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault, Json
 from tests.support.slack.payloads import SECRET
+from tests.support.waiting import DEADLINE
 
 # slack_sdk still names the app in the way that aiohttp gives up in version 4.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -59,7 +60,7 @@ async def many(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterator[
         await tokens.revoked(token, lambda one: is_accepted(one, granting.api_url))
 
     app = build(
-        bot_token="", api_url=granting.api_url, answer=asked, once=Once(redis), jobs=jobs, patience=0.15,
+        bot_token="", api_url=granting.api_url, answer=asked, once=Once(redis), jobs=jobs, patience=DEADLINE,
         workspaces=Workspaces(tokens.find, store, tokens.revoked),
         delivery=Delivery(revoked=revoked),
     )  # fmt: skip

@@ -30,10 +30,12 @@ from handlers.teams.channel_settings import Settings
 from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.endpoints import PATH, Door, Keeper
-from handlers.teams.responder import SETTINGS_SECONDS, TeamsResponder
+from handlers.teams.responder import TeamsResponder
+from tests.support.jobs import settle
 from tests.support.replies import reply
 from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
 from tests.support.turns import Turns
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -55,10 +57,11 @@ async def wire() -> AsyncIterator[Connector]:
 class Office:
     """The whole of it, and a client that speaks as Teams does."""
 
-    def __init__(self, teams: FakeTeams, wire: Connector, redis: Redis) -> None:
+    def __init__(self, teams: FakeTeams, wire: Connector, redis: Redis, patience: float) -> None:
         self.teams = teams
         self.asked: list[tuple[str, Address]] = []
-        self.slow = 0.0
+        self.may = asyncio.Event()  # answer; nothing stands in the way at first
+        self.may.set()
         self.replies: tuple[Reply, ...] = (reply(),)
         self.jobs = Jobs()
         self.queue = Queue(redis, "teams")
@@ -75,8 +78,8 @@ class Office:
                 check=self.check,
                 memory=self.memory,
                 preferences=self.preferences,
-                patience=0.1,
-                settings_seconds=SETTINGS_SECONDS,
+                patience=patience,
+                settings_seconds=DEADLINE,
             ),
             delivery=Delivery(wire, self.turns, unit=0.05),
             queue=self.queue,
@@ -100,7 +103,7 @@ class Office:
     async def answer(self, text: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
         self.asked.append((text, address))
         self.wanted = wants
-        await asyncio.sleep(self.slow)
+        await self.may.wait()
         return self.replies
 
     async def check(self, quote: Quote, _: Address, __: Preferences) -> Reply:
@@ -122,15 +125,17 @@ class Office:
 
     async def settled(self, enough: Callable[[], object]) -> None:
         """Wait until that holds and nothing is under way."""
-        async with asyncio.timeout(10):
-            while not enough() or await self.queue.size():  # noqa: ASYNC110 - it settles in Redis
-                await asyncio.sleep(0.02)
-        await self.jobs.finish()
+
+        async def over() -> bool:
+            return bool(enough()) and not await self.queue.size()
+
+        await until("an empty queue, and what a test expects", over)
+        await settle(self.jobs)
 
 
 @pytest.fixture
-async def office(teams: FakeTeams, wire: Connector, redis: Redis) -> AsyncIterator[Office]:
-    made = Office(teams, wire, redis)
+async def office(teams: FakeTeams, wire: Connector, redis: Redis, patience: float) -> AsyncIterator[Office]:
+    made = Office(teams, wire, redis, patience)
     working = asyncio.create_task(made.responder.work())
     yield made
     working.cancel()

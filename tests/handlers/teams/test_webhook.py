@@ -83,7 +83,7 @@ async def test_what_teams_did_not_sign_is_not_read(office: Office, authorization
 
 
 async def test_a_late_answer_is_a_plain_sentence_that_nothing_was_checked(office: Office) -> None:
-    office.slow = 2.0
+    office.may.clear()
     response = await call(office, raw_of(), seconds=0.1)
     assert response.status_code == 200
     assert response.json() == {"type": "message", "textFormat": "plain", "text": ui_text.TOO_SLOW}

@@ -6,13 +6,30 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.stores import backlog, deliveries
 from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
 from handlers.conversation.service import Verify, answer
+from handlers.slack import delivery
 from handlers.web.chat_page import routes
 from tests.support.ratings import verdict
+from tests.support.waiting import DEADLINE
 
 Ask = Callable[[Verify], httpx.AsyncClient]
+
+
+@pytest.fixture
+def patience() -> float:
+    """Seconds after which an answer in a chat shows that it goes on: never, where no test says otherwise."""
+    return DEADLINE
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a store that a busy machine slows down for no store that hangs."""
+    monkeypatch.setattr(backlog, "_PATIENCE", DEADLINE)
+    monkeypatch.setattr(deliveries, "_PATIENCE", DEADLINE)
+    monkeypatch.setattr(delivery, "_PATIENCE", DEADLINE)
 
 
 @pytest.fixture
