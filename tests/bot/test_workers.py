@@ -51,13 +51,13 @@ class Office:
             ) as worker:  # fmt: skip
                 assert worker.stdout
                 await worker.stdout.readline()  # it is at work
-                lines = math.inf if stays else self.rng.randrange(1, LINES[kind])
+                lines, ends = (math.inf if stays else self.rng.randrange(1, LINES[kind])), False
                 async for line in worker.stdout:
                     self._note(kind, line.decode().strip())
                     lines -= 1
-                    if (lines <= 0 or self.enough) and worker.returncode is None:
+                    if not ends and (lines <= 0 or self.enough):
+                        ends = True
                         await self._end(worker)
-                        lines = math.inf
             self.ended[kind] += 1
 
     def _note(self, kind: str, line: str) -> None:
