@@ -61,13 +61,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
 
 
 def database_of(url: str, worker: int, workers: int) -> str:
-    """The address of the database for one of several processes: the one named, then those before it.
-
-    >>> database_of("redis://h/15", 0, 2), database_of("redis://h/15", 1, 2), database_of("redis://h", 1, 2)
-    ('redis://h/15?db=15', 'redis://h/15?db=14', 'redis://h?db=1')
-    >>> database_of("unix:///s?db=3", 1, 2)
-    'unix:///s?db=2'
-    """
+    """The address of the database for one of several processes: the one named, then those before it."""
     if workers == 1:
         return url
     if "cluster" in url.partition(":")[0]:

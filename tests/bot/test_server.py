@@ -18,7 +18,7 @@ from starlette.routing import Route
 from bot.server import bind, build_app, open_browser, serve
 from corpus.errors import IndexUnavailableError, SettingsError
 from tests.support.processes import outcome, running
-from tests.support.waiting import wait_until
+from tests.support.waiting import patience, wait_until
 
 
 async def healthy() -> dict[str, object]:
@@ -98,11 +98,14 @@ async def test_it_serves_on_a_free_port_and_stops_on_a_signal() -> None:
     app = build_app(health=healthy, lifespan=lifespan)
     before = signal.getsignal(signal.SIGTERM)
     serving = asyncio.create_task(serve(app, "127.0.0.1", 0, address.set_result))
-    async with httpx.AsyncClient(base_url=await asyncio.wait_for(address, 5)) as http:
+    async with patience("its address"):
+        url = await address
+    async with httpx.AsyncClient(base_url=url) as http:
         assert (await http.get("/healthz")).status_code == 200
         assert "server" not in (await http.get("/")).headers
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(serving, 5)  # with a connection still open
+        async with patience("its end"):
+            await serving  # with a connection still open
     assert steps == ["opened", "closed"]
     assert signal.getsignal(signal.SIGTERM) is before
 

@@ -14,9 +14,9 @@ from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
 from corpus.collecting.crawl_state import Visits
 from corpus.sources.catalogue import Kind
-from corpus.web.fetcher import Fetcher
+from corpus.web.fetcher import Fetcher, Limits
 from tests.support.collecting import collector, origin
-from tests.support.sites import QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
+from tests.support.sites import HASTY, QUICK, Send, Site, answer, drip, only_here, redirect, running, zipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Hostile:
     error: str
     id: str
     kind: Kind = Kind.TRANSCRIPT
+    limits: Limits = QUICK
 
 
 _LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lollollollol">' + b"".join(
@@ -106,7 +107,7 @@ HOSTILE = [
         id="gzip bomb in gzip",
     ),
     Hostile(endless, "is longer than 200,000 bytes", id="two gigabytes"),
-    Hostile(lambda _: drip, "took too long", id="slow without end"),
+    Hostile(lambda _: drip, "took too long", id="slow without end", limits=HASTY),
     Hostile(
         body(_LAUGHS + b"]><rss><channel>&j;</channel>"),
         "declares entities of its own, which are never resolved, and has no items",
@@ -172,7 +173,7 @@ async def main() -> None:
                 await store.client.flushdb()
                 site.pages["/bad"] = hostile.send(site)
                 began = time.monotonic()
-                async with Fetcher(QUICK, allow=only_here) as fetcher:
+                async with Fetcher(hostile.limits, allow=only_here) as fetcher:
                     await collector(store.client, fetcher).run_once([origin(site, "bad", kind=hostile.kind)])  # type: ignore[arg-type]
                 error = (await Visits(store.client).known())["bad"].error
                 said = (error or "none").replace(site.url, "https://site.example")

@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.web.fetcher import Limits
 from corpus.web.public_addresses import Address, parse_address
+from tests.support.waiting import DEADLINE
 
-QUICK = Limits(size=200_000, step=0.5, whole=1.0, pause=0.0, tries=1)
+QUICK = Limits(size=200_000, step=DEADLINE, whole=DEADLINE, pause=0.0, tries=1)
+HASTY = replace(QUICK, step=4.0, whole=4.0)
+"""For what comes without end, beside what a busy machine still sends in time."""
 
 Send = Callable[[asyncio.StreamWriter, dict[str, str]], Awaitable[None]]
 

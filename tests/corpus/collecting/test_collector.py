@@ -18,9 +18,20 @@ from corpus.storage.server import Server
 from corpus.verdict import Rating
 from corpus.verify import Verifier
 from corpus.web.fetcher import Fetcher
+from tests.support.budget import budget
 from tests.support.collecting import TALK, WORDS, collector, feed, origin, rating
 from tests.support.record import Record
-from tests.support.sites import Site, answer, drip, redirect, unchanged_since, zipped
+from tests.support.sites import (
+    HASTY,
+    QUICK,
+    Site,
+    answer,
+    drip,
+    only_here,
+    redirect,
+    unchanged_since,
+    zipped,
+)
 
 
 async def test_what_was_published_is_found_and_what_was_asked_is_nobodys(
@@ -90,10 +101,11 @@ async def test_many_collectors_share_the_work(redis: Redis, site: Site, fetcher:
     ],
 )
 async def test_a_failing_source_is_named_and_does_not_stop_the_rest(
-    redis: Redis, site: Site, fetcher: Fetcher, page: object
+    redis: Redis, site: Site, page: object
 ) -> None:
     site.pages |= {"/bad": page, "/talks": answer(feed(site, ("1", TALK)))}  # type: ignore[dict-item]
-    outcomes = await collector(redis, fetcher).run_once([origin(site, "bad"), origin(site)])
+    async with Fetcher(HASTY if page is drip else QUICK, allow=only_here) as fetcher:
+        outcomes = await collector(redis, fetcher).run_once([origin(site, "bad"), origin(site)])
     assert [bool(outcome.error) for outcome in outcomes] == [True, False]
     assert await rating(redis) is Rating.VERBATIM
     coverage = await Ledger(redis).coverage()
@@ -108,7 +120,8 @@ async def test_an_entity_bomb_costs_little_and_hides_nothing(
     levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE rss [<!ENTITY a0 "boom">{levels}]>'.encode() + feed(site, ("1", TALK), ("2", "&a11;"))
     site.pages["/talks"] = answer(bomb)
-    await asyncio.wait_for(collector(redis, fetcher).run_once([origin(site)]), 5)
+    with budget(5):
+        await collector(redis, fetcher).run_once([origin(site)])
 
 
 async def test_a_document_that_failed_is_tried_again_and_the_others_are_kept(

@@ -20,15 +20,17 @@ from tests.support.waiting import patience
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda one: one.id)
 async def test_a_hostile_source_is_one_error_and_costs_no_other(
-    redis: Redis, site: Site, fetcher: Fetcher, hostile: Hostile
+    redis: Redis, site: Site, hostile: Hostile
 ) -> None:
     site.pages["/good"] = answer(feed(site, ("1", TALK)))
     site.pages["/bad"] = hostile.send(site)
+    origins = [origin(site, "bad", kind=hostile.kind), origin(site, "good")]
     with budget(5):
-        async with patience("the end of a hostile document"):
-            await collector(redis, fetcher).run_once(
-                [origin(site, "bad", kind=hostile.kind), origin(site, "good")]
-            )
+        async with (
+            patience("the end of a hostile document"),
+            Fetcher(hostile.limits, allow=only_here) as fetcher,
+        ):
+            await collector(redis, fetcher).run_once(origins)
     assert await rating(redis) is Rating.VERBATIM
     bad = (await Visits(redis).known())["bad"]
     assert (bad.statements, bad.succeeded) == (0, None)

@@ -30,7 +30,7 @@ async def found(_: str) -> tuple[Review, ...]:
     return (REVIEW,)
 
 
-async def asked(find: Find, seconds: float = 0.2) -> Verdict:
+async def asked(find: Find, seconds: float = DEADLINE) -> Verdict:
     reviewing = Reviewing(look, find, seconds)
     try:
         return await reviewing.verify(BRIDGE)
@@ -51,7 +51,7 @@ async def test_an_answer_waits_no_longer_than_it_may_and_says_so() -> None:
 
     began = time.monotonic()
     async with patience("an answer without the service that never answers"):
-        verdict = await asked(never)
+        verdict = await asked(never, 0.2)
     assert time.monotonic() - began > 0.15
     assert verdict.reviewed == Reviewed(error="did not answer in time")
 
@@ -81,7 +81,7 @@ async def test_a_failure_is_named_and_nobody_waits_for_a_service_that_just_faile
         calls.append(words)
         raise FetchError("https://api.example/?key=s3cret", "answered 429")
 
-    reviewing = Reviewing(look, failing)
+    reviewing = Reviewing(look, failing, DEADLINE)
     for _ in range(3):
         assert (await reviewing.verify(BRIDGE)).reviewed == Reviewed(error="answered 429")
     assert calls == ["a bridge"]
@@ -95,7 +95,7 @@ async def test_a_record_that_does_not_answer_is_an_error_whatever_fact_checkers_
     async def away(_: Quote) -> Verdict:
         raise IndexUnavailableError
 
-    reviewing = Reviewing(away, found)
+    reviewing = Reviewing(away, found, DEADLINE)
     with pytest.raises(IndexUnavailableError):
         await reviewing.verify(BRIDGE)
     await reviewing.close()

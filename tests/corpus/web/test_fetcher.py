@@ -20,8 +20,10 @@ from tests.support.sites import (
     unchanged_since,
     zipped,
 )
+from tests.support.waiting import DEADLINE
 
-QUICK = Limits(size=100_000, step=1.0, whole=2.0, pause=0.0, longest_pause=5.0)
+QUICK = Limits(size=100_000, step=DEADLINE, whole=DEADLINE, pause=0.0, longest_pause=5.0)
+HASTY = replace(QUICK, step=0.5, whole=1.0)
 
 
 @pytest.fixture
@@ -108,7 +110,6 @@ async def test_a_host_has_a_pause_between_two_calls(site: Site) -> None:
         ),
         pytest.param(answer(b"x", Content_Length="99"), "body", id="cut short"),
         pytest.param(answer(b"x", status="404 Gone"), "404", id="not there"),
-        pytest.param(drip, "took too long", id="slow without end"),
         pytest.param(redirect("/a"), "redirects more than 3", id="redirects in a circle"),
         pytest.param(redirect("file:///etc/passwd"), "not an address", id="redirect to a file"),
         pytest.param(redirect("http://127.0.0.2/"), "not a public address", id="redirect to the inside"),
@@ -126,6 +127,13 @@ async def test_a_hostile_answer_is_one_error(
     with pytest.raises(FetchError, match=complaint) as caught:
         await fetcher.fetch(f"{site.url}/a")
     assert caught.value.url == f"{site.url}/a"
+
+
+async def test_an_answer_that_drips_without_end_takes_too_long(site: Site) -> None:
+    site.pages["/a"] = drip
+    async with Fetcher(HASTY, allow=only_here) as fetcher:
+        with pytest.raises(FetchError, match="took too long"):
+            await fetcher.fetch(f"{site.url}/a")
 
 
 @pytest.mark.parametrize(

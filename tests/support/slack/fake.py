@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.support.slack.blockkit import problems, view_problems
+from tests.support.waiting import patience
 
 BOT = "U0BOT"
 BOT_TOKEN = "xoxb-for-tests"
@@ -326,4 +327,5 @@ class FakeSlack:
                 "retry_reason": "timeout" if retry else "",
             }
         )
-        return await asyncio.wait_for(future, 3)
+        async with patience(f"the acknowledgement of {kind}"):
+            return await future
