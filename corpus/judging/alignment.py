@@ -155,11 +155,11 @@ class Prepared:
     def cased(self) -> dict[int, int]:
         """The words that are another word in capitals, by their position: 1 with the capitals, -1 without.
 
-        Empty where capitals tell nothing: in a text all in capitals, or with one at every word. The
+        Empty where capitals tell nothing: in a text without any, all in capitals, or with one at every word. The
         first word of a sentence has its capital anyway.
         """
         kinds = {n: CASED[w] for n, t in enumerate(self.tokens) if (w := t.norm.replace(".", "")) in CASED}
-        if not kinds or self.shouted or self._titled:
+        if not kinds or self.shouted or self.text.islower() or self._titled:
             return {}
         found = {}
         for n, acronym in kinds.items():

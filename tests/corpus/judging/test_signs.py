@@ -76,10 +76,10 @@ def test_what_a_renderer_does_to_the_same_characters_is_no_difference(quote: str
 @pytest.mark.parametrize(
     ("quote", "source", "shown"),
     [
-        ("he re-signed yesterday", "he resigned yesterday", ("re-signed", "resigned")),
-        ("we must help us now", "we must help US now", ("us", "US")),
-        ("the polish tables shine", "the Polish tables shine", ("polish", "Polish")),
-        ("and then march with me", "and then March with me", ("march", "March")),
+        ("He re-signed yesterday", "He resigned yesterday", ("re-signed", "resigned")),
+        ("We must help us now", "We must help US now", ("us", "US")),
+        ("The polish tables shine", "The Polish tables shine", ("polish", "Polish")),
+        ("And then march with me", "And then March with me", ("march", "March")),
     ],
 )
 def test_what_may_be_another_word_is_shown_and_is_reworded_at_best(
