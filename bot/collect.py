@@ -15,7 +15,7 @@ from corpus.web.fetcher import Fetcher
 def origins(
     own: Path | None, names: Sequence[str] = (), secrets: Mapping[str, str] | None = None
 ) -> tuple[Origin, ...]:
-    """The sources to collect, all that are enabled or those named.
+    """Return the sources to collect: all that are enabled, or those named.
 
     `secrets` holds the keys that services want, by the catalogue's names for them. Raises ReadError where a source
     is not known or lacks its key, or where the file is not sound.
@@ -39,13 +39,13 @@ def origins(
                 "collect", f"cannot read {name!r}: set VERBATIM_{str(known[name].key).upper()}_KEY"
             )
     named = tuple(known[name] for name in dict.fromkeys(names))
-    return named or tuple(one for one in every if one.enabled and (one.secret or not one.key))
+    return named or tuple(origin for origin in every if origin.enabled and (origin.secret or not origin.key))
 
 
 async def collect(
     parts: Parts, chosen: Sequence[Origin], *, once: bool, tell: Tell, fetcher: Fetcher
 ) -> bool:
-    """Read every source that is due: again and again, or once; False where sources were due and none could be read."""
+    """Read every source that is due, again and again or once; return False where sources were due and none could be read."""
     async with fetcher:
         collector = Collector(parts.writer, Visits(parts.store.client), fetcher, tell=tell)
         if once:

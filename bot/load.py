@@ -36,13 +36,13 @@ Step = Callable[[int], None]
 
 
 def starter() -> Sequence[Statement]:
-    """The statements that come with the program."""
+    """Return the statements that come with the program."""
     text = files("corpus").joinpath("starter.jsonl").read_text(encoding="utf-8")
     return tuple(read_statements("starter.jsonl", text.splitlines()))
 
 
 def read_file(path: Path) -> Iterator[Statement]:
-    """The statements of one file; ReadError names file, line and field."""
+    """Yield the statements of one file; ReadError names file, line and field."""
     number = 0
     try:
         with contextlib.closing(_open(path)) as lines:
@@ -100,9 +100,9 @@ async def load(writer: Writer, statements: Iterator[Statement], step: Step = lam
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No search for cycles of garbage while millions of objects come and go that form none: a third of the time.
+    """Switch the garbage collector off: a load makes millions of objects and no cycles, and a third of the time was its.
 
-    And who waits for the interpreter waits shortly: while a thread takes statements apart, the server waits for us.
+    Switch threads more often, too: while one takes statements apart, the server waits for the other.
     """
     was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
@@ -122,7 +122,7 @@ async def _load(writer: Writer, batches: Iterator[list[Statement]], step: Step) 
         while batch := await asyncio.to_thread(next, batches, None):
             ids = frozenset(s.id for s in batch)
             # Of one id the last counts: no overtaking.
-            earlier = [one.task for one in under_way if not ids.isdisjoint(one.ids)]
+            earlier = [other.task for other in under_way if not ids.isdisjoint(other.ids)]
             if earlier:
                 await asyncio.wait(earlier)
             under_way.append(_UnderWay(asyncio.create_task(_add(writer, batch)), len(batch), ids))
@@ -135,12 +135,12 @@ async def _load(writer: Writer, batches: Iterator[list[Statement]], step: Step) 
             under_way.popleft()
             step(done)
     finally:
-        await _let_end([one.task for one in under_way])
+        await _let_end([other.task for other in under_way])
     return total
 
 
 async def _let_end(tasks: Sequence[asyncio.Task[Added]]) -> None:
-    """Where a load is stopped or fails, what is on its way in comes to its end, if it can."""
+    """Let the batches on their way in end, where a load is stopped or fails."""
     if tasks:
         _, late = await asyncio.wait(tasks, timeout=_GRACE)
         for task in late:
@@ -160,7 +160,7 @@ async def _add(writer: Writer, batch: list[Statement]) -> Added:
 
 
 def _batches(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
-    """Batches that grow to their full size, so that the server has something to do soon."""
+    """Yield batches that grow to their full size, so that the server has something to do soon."""
     batch: list[Statement] = []
     size, most = 0, min(_FIRST, BATCH)
     for statement in statements:

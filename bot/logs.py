@@ -26,7 +26,7 @@ FIELDS = (
     *("host", "port", "store", "version", "file", "line", "field", "error"),
 )
 
-# Whose sentences are constants in code that we know; of all others only their name and place are told.
+# Loggers whose sentences are constants in code that we know; of all others only name and place are written.
 _OWN = ("bot", "handlers", "corpus", "uvicorn.error")
 
 # A name, a number, a date, an address: one word. The length cuts off scripts that are written without spaces.
@@ -44,42 +44,42 @@ def start_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> Non
 
 
 class JsonLines(logging.Formatter):
-    """`{"time": "…", "level": "info", "event": "answered", "rating": "VERBATIM"}`."""
+    """JSON lines: `{"time": "…", "level": "info", "event": "answered", "rating": "VERBATIM"}`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line for a record."""
-        told = {"time": _time(record), "level": record.levelname.lower(), **facts(record)}
-        return json.dumps(told, ensure_ascii=False)
+        """Write one line for a record."""
+        fields = {"time": _time(record), "level": record.levelname.lower(), **facts(record)}
+        return json.dumps(fields, ensure_ascii=False)
 
 
 class TerminalLines(logging.Formatter):
-    """`12:55:31 info answered rating=VERBATIM`."""
+    """Lines for people: `12:55:31 info answered rating=VERBATIM`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line for a record."""
-        told = facts(record)
-        words = [_time(record)[11:19], record.levelname.lower(), str(told.pop("event"))]
-        return " ".join(words + [f"{name}={value}" for name, value in told.items()])
+        """Write one line for a record."""
+        fields = facts(record)
+        words = [_time(record)[11:19], record.levelname.lower(), str(fields.pop("event"))]
+        return " ".join(words + [f"{name}={value}" for name, value in fields.items()])
 
 
 def facts(record: logging.LogRecord) -> dict[str, object]:
-    """What may be told of a record: its constant sentence, the allowed fields, the kind and place of an error."""
+    """Return what may be written of a record: its constant sentence, the allowed fields, the kind and place of an error."""
     own = any(record.name == name or record.name.startswith(f"{name}.") for name in _OWN)
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "event": _sentence(record) if own else f"{record.name} {record.module}:{record.lineno}"
     }
     for name in FIELDS:
         if name in record.__dict__:
-            told[name] = _plain(name, record.__dict__[name])
+            fields[name] = _plain(name, record.__dict__[name])
     if record.exc_info and record.exc_info[1] is not None:
         error = record.exc_info[1]
-        told["error"] = type(error).__name__
-        told["trace"] = _trace(error)
-    return told
+        fields["error"] = type(error).__name__
+        fields["trace"] = _trace(error)
+    return fields
 
 
 def _sentence(record: logging.LogRecord) -> str:
-    """The sentence of the code with its numbers put in; other arguments may be somebody's words."""
+    """Return the sentence of the code with its numbers put in; other arguments may be somebody's words."""
     args = record.args if isinstance(record.args, tuple) else ()
     sentence = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     if args:
@@ -89,7 +89,7 @@ def _sentence(record: logging.LogRecord) -> str:
 
 
 def _plain(name: str, value: object) -> object:
-    """A value as it may be written: a number, a name, or a list of such."""
+    """Return a value as it may be written: a number, a name, or a list of such."""
     if isinstance(value, Enum):
         return value.name
     if value is None or isinstance(value, bool | int | float):
@@ -105,7 +105,7 @@ def _plain(name: str, value: object) -> object:
 
 
 def _address(url: str) -> str:
-    """An address without what it asks for, which stands behind the question mark, and without a password."""
+    """Return an address without its query and its password."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -116,7 +116,7 @@ def _address(url: str) -> str:
 
 
 def _trace(error: BaseException) -> str:
-    """Where an error came from, innermost place first: `index.py:88 verify.py:40`."""
+    """Return where an error came from, innermost place first: `index.py:88 verify.py:40`."""
     frames = traceback.extract_tb(error.__traceback__, limit=-8)
     return " ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
 

@@ -21,7 +21,7 @@ INSTRUCTIONS = (
 
 
 def build(parts: Parts) -> MCPServer[Any]:
-    """The server, over an open record."""
+    """Build the server on an open record."""
     server: MCPServer[Any] = MCPServer("verbatim", title="Verbatim", instructions=INSTRUCTIONS)
 
     async def verify_quote(quote: str, speaker: str | None = None) -> dict[str, Any]:
@@ -29,17 +29,17 @@ def build(parts: Parts) -> MCPServer[Any]:
         return verdict_json(await _look(parts, quote, speaker))
 
     async def find_statements(words: str, speaker: str | None = None) -> dict[str, Any]:
-        """Statements on a subject, as published: `near` share the wording, `own` are the speaker's, `others` anybody else's."""
+        """List statements on a subject, as published: `near` share the wording, `own` are the speaker's, `others` anybody else's."""
         verdict = await _look(parts, words, speaker)
         try:
             subject = await find_subject(parts.searcher, verdict)
         except FactCheckError as error:
             raise ToolError(error.advice) from error
-        near = [one for one in (verdict.closest, *verdict.renderings, *verdict.related) if one]
+        near = [evidence for evidence in (verdict.closest, *verdict.renderings, *verdict.related) if evidence]
         return {
-            "near": [evidence_json(one) for one in near],
-            "own": [evidence_json(one) for one in subject.own],
-            "others": [evidence_json(one) for one in subject.others],
+            "near": [evidence_json(evidence) for evidence in near],
+            "own": [evidence_json(evidence) for evidence in subject.own],
+            "others": [evidence_json(evidence) for evidence in subject.others],
             "coverage": coverage_json(verdict.coverage),
         }
 
@@ -49,7 +49,7 @@ def build(parts: Parts) -> MCPServer[Any]:
 
 
 async def _look(parts: Parts, words: str, speaker: str | None) -> Verdict:
-    """The verdict; an error of the protocol where there is none."""
+    """Return the verdict; raise an error of the protocol where there is none."""
     if not words.strip():
         raise ToolError("I need words to look up. Nothing was looked up.")
     try:

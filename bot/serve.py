@@ -33,8 +33,8 @@ def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
     return health
 
 
-def _doors(parts: Parts) -> api.Doors:
-    return api.Doors(parts.verify, parts.statement, parts.ledger.coverage, Keys(parts.store.client).admit)
+def _api_functions(parts: Parts) -> api.Functions:
+    return api.Functions(parts.verify, parts.statement, parts.ledger.coverage, Keys(parts.store.client).admit)
 
 
 async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
@@ -54,8 +54,8 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         pages = answer_page.routes(
             parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, hosts=LOOPBACK
         )
-        open_doors = api.routes(_doors(parts), hosts=LOOPBACK)
-        web = [*pages, *open_doors, *web_routes(parts.service.answer, conversation=talk)]
+        endpoints = api.routes(_api_functions(parts), hosts=LOOPBACK)
+        web = [*pages, *endpoints, *web_routes(parts.service.answer, conversation=talk)]
         app = build_app(web=web, teams=teams, health=_health(parts))
 
         def ready(url: str) -> None:
@@ -79,19 +79,19 @@ async def serve(settings: Settings) -> int:
     start_logging()
     async with (
         open_parts(settings, hurried=True) as parts,
-        _open_chats(settings, parts) as (doors, slack, teams),
+        _open_chats(settings, parts) as (names, slack, teams),
     ):
         pages = answer_page.routes(
             parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, access=parts.access
         )
-        open_doors = api.routes(_doors(parts), base_url=settings.base_url)
-        app = build_app(slack=slack, teams=teams, web=[*pages, *open_doors], health=_health(parts))
+        endpoints = api.routes(_api_functions(parts), base_url=settings.base_url)
+        app = build_app(slack=slack, teams=teams, web=[*pages, *endpoints], health=_health(parts))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         await run(
             app,
             settings.host,
             settings.port,
-            lambda url: console.print(f"Verbatim is listening at {url} ({'; '.join(doors)})", markup=False),
+            lambda url: console.print(f"Verbatim is listening at {url} ({'; '.join(names)})", markup=False),
         )
     return 0
 
@@ -115,8 +115,8 @@ def _check_chats(settings: Settings) -> None:
 async def _open_chats(
     settings: Settings, parts: Parts
 ) -> AsyncIterator[tuple[list[str], list[Route], list[Route]]]:
-    """The chats that are configured: how each is reached, and the routes of Slack and of Teams."""
-    doors: list[str] = []
+    """Open the configured chats; yield how each is reached, and the routes of Slack and of Teams."""
+    names: list[str] = []
     slack: list[Route] = []
     teams: list[Route] = []
     senders: dict[str, Sender] = {}
@@ -126,23 +126,23 @@ async def _open_chats(
             from handlers.slack.endpoints import PATH
 
             name, slack, senders["slack"] = await chats.enter_async_context(open_slack(settings.slack, parts))
-            doors.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")
+            names.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")
         if settings.teams:
             from bot.teams import open_teams  # an extra
 
             teams, senders["teams"] = await chats.enter_async_context(
                 open_teams(settings.teams, parts, settings.teams_admins)
             )
-            doors.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
+            names.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
         await chats.enter_async_context(parts.teller(senders).running())
-        yield doors, slack, teams
+        yield names, slack, teams
 
 
 @contextlib.asynccontextmanager
 async def _open_playground(
     settings: Settings, parts: Parts
 ) -> AsyncIterator[tuple[list[Route], dict[str, Sender]]]:
-    """Teams without tokens, where the demo is told so."""
+    """Open Teams without tokens, where the settings ask for it."""
     if not settings.unauthenticated:
         yield [], {}
         return

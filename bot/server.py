@@ -1,7 +1,7 @@
-"""One ASGI app for every door, and the server that runs it.
+"""One ASGI app for all endpoints, and the server that runs it.
 
 `/slack/events` for Slack, `/api/messages` for Teams, `/` for the local chat page, `/healthz` for whoever keeps the program running.
-It knows nothing of quotes: the doors are handed in as routes, the state of the record as a `health` function.
+It knows nothing of quotes: the endpoints are handed in as routes, the state of the record as a `health` function.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ def build_app(
     teams: Sequence[BaseRoute] | None = None,
     lifespan: Lifespan | None = None,
 ) -> Starlette:
-    """Put the doors that are configured beside `/healthz`; a door that is not there is a 404."""
+    """Put the routes that are configured beside `/healthz`; any other address is a 404."""
     return Starlette(
         routes=[_health_route(health), *(slack or ()), *(teams or ()), *(web or ())], lifespan=lifespan
     )
@@ -62,7 +62,7 @@ def _health_route(health: Health) -> Route:
 
 
 async def _examine(health: Health) -> tuple[str, Mapping[str, object]]:
-    """A reason why the program cannot answer, or "" and the facts; never an exception's own words."""
+    """Return why the program cannot answer, or "" and the facts; never an exception's own words."""
     try:
         async with asyncio.timeout(HEALTH_SECONDS):
             return "", await health()
@@ -76,7 +76,7 @@ async def _examine(health: Health) -> tuple[str, Mapping[str, object]]:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn, but it says when it listens and leaves the signals to `serve`.
+    """Uvicorn's server, which says when it listens and leaves the signals to `serve`.
 
     Uvicorn raises the signal anew once it has stopped, which would end the program before the record is
     closed.
@@ -102,7 +102,7 @@ async def serve(
     port: int,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM, then return; `ready` is told the address once it answers.
+    """Serve until Ctrl-C or SIGTERM, then return; call `ready` with the address once it answers.
 
     Port 0 takes any free port. Raises SettingsError where the address cannot be had, before anything starts.
     """
@@ -130,7 +130,7 @@ def _config(app: Starlette) -> uvicorn.Config:
 
 @contextlib.contextmanager
 def _stop_on_signal(server: uvicorn.Server) -> Generator[None, None, None]:
-    """The first signal stops gently, a second Ctrl-C at once."""
+    """Stop gently at the first signal, at once at a second Ctrl-C."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may listen to signals
         return

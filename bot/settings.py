@@ -1,4 +1,4 @@
-"""What the program is told from outside, read from the environment once."""
+"""The settings, read from the environment once."""
 
 import base64
 import os
@@ -10,7 +10,7 @@ from corpus.errors import SettingsError
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
-    """Where the program keeps its data when nobody says otherwise: the user's data directory."""
+    """Return the default folder of the program's data, in the user's data directory."""
     base = environ.get("XDG_DATA_HOME") or str(
         Path(environ.get("HOME") or "~").expanduser() / ".local" / "share"
     )
@@ -19,7 +19,7 @@ def default_home(environ: Mapping[str, str]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """How to talk to Slack; an `app_token` means Socket Mode, a `signing_secret` means signed HTTP."""
+    """The connection to Slack; an `app_token` means Socket Mode, a `signing_secret` means signed HTTP."""
 
     bot_token: str = field(repr=False)
     signing_secret: str = field(default="", repr=False)
@@ -31,13 +31,13 @@ class Slack:
 
     @property
     def socket_mode(self) -> bool:
-        """Whether Slack is reached over a socket that we open."""
+        """Return whether Slack is reached over a socket that we open."""
         return bool(self.app_token)
 
 
 @dataclass(frozen=True, slots=True)
 class Teams:
-    """How to talk to Teams: a bot (`client_id`), an outgoing webhook (`webhook_secrets`), or both.
+    """The connection to Teams: a bot (`client_id`), an outgoing webhook (`webhook_secrets`), or both.
 
     `tenants` are those that may ask, in lower case.
     """
@@ -51,7 +51,7 @@ class Teams:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the environment says; `slack` and `teams` are None where they are not configured."""
+    """All settings; `slack` and `teams` are None where they are not configured."""
 
     redis_url: str | None
     home: Path
@@ -70,7 +70,7 @@ class Settings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read what the environment says; raise SettingsError naming all that is wrong.
+        """Read the environment; raise SettingsError naming all that is wrong.
 
         >>> Settings.read({"HOME": "/home/ann"}).home.as_posix()
         '/home/ann/.local/share/verbatim'
@@ -112,7 +112,7 @@ class Settings:
 
 
 def _read_keys(environ: Mapping[str, str]) -> dict[str, str]:
-    """The keys of the services that want one."""
+    """Return the keys of the services that want one."""
     keys = {
         "guardian": environ.get("VERBATIM_GUARDIAN_KEY", ""),
         "govinfo": environ.get("VERBATIM_GOVINFO_KEY", ""),
@@ -158,12 +158,12 @@ def _read_teams(environ: Mapping[str, str], wrong: list[str]) -> Teams | None:
 
 
 def _read_admins(environ: Mapping[str, str]) -> frozenset[str]:
-    """Entra's object IDs of those who may change the settings of all channels."""
+    """Return Entra's object IDs of those who may change the settings of all channels."""
     return frozenset(environ.get("TEAMS_ADMINS", "").lower().replace(",", " ").split())
 
 
 def _read_secrets(text: str, wrong: list[str]) -> tuple[bytes, ...]:
-    """Secrets in Base64, one for each team, with blanks or commas between."""
+    """Decode secrets in Base64, one for each team, with blanks or commas between."""
     secrets = []
     for part in text.replace(",", " ").split():
         try:
@@ -176,5 +176,5 @@ def _read_secrets(text: str, wrong: list[str]) -> tuple[bytes, ...]:
 
 
 def _is_on(value: str) -> bool:
-    """Whether a switch is on; what is not plainly off counts as on, for this one is a danger."""
+    """Return whether a switch is on; what is not plainly off counts as on, for this one is a danger."""
     return value.strip().lower() not in ("", "0", "false", "no", "off")

@@ -1,4 +1,4 @@
-"""What leaves the program as JSON, as types: for the command line, the HTTP API, pages and agents alike.
+"""The JSON that leaves the program, as types: for the command line, the HTTP API, pages and agents alike.
 
 Other programs rely on the names and their order. The HTTP API's document is made from the same types.
 """
@@ -74,7 +74,7 @@ class Outlet(Struct):
 
 
 class FactCheck(Struct):
-    """What a fact-checker wrote about a claim, in the publisher's words."""
+    """A fact-checker's review of a claim, in the publisher's words."""
 
     claim: str
     claimant: str
@@ -88,14 +88,14 @@ class FactCheck(Struct):
 
 
 class Beside(Struct):
-    """What fact-checkers wrote, no part of the rating; `error` says why they could not be asked, which is not "none"."""
+    """The reviews of fact-checkers, no part of the rating; `error` says why they could not be asked, which is not "none"."""
 
     error: str | None
     reviews: list[FactCheck]
 
 
 class Searched(Struct):
-    """What was searched."""
+    """The record that was searched."""
 
     statements: int
     sources: int
@@ -107,14 +107,14 @@ class Searched(Struct):
 
 
 class Only(Struct):
-    """Where alone the quote was looked for; an empty list is no restriction."""
+    """The restriction of the search; an empty list is none."""
 
     sources: list[str]
     languages: list[str]
 
 
 class Answer(Struct):
-    """What the record holds about the quote, never whether it is true. An outage is an error and no answer."""
+    """The record's answer to the quote, never whether it is true. An outage is an error and no answer."""
 
     quote: str
     speaker: str | None

@@ -76,7 +76,7 @@ _decode = msgspec.json.Decoder(_Line).decode
 
 
 def _quick(line: str) -> Statement | None:
-    """The statement of a sound line, five times as fast as step by step; None where something needs a closer look."""
+    """Return the statement of a sound line, five times as fast as step by step; None where a line needs a closer look."""
     try:
         one = _decode(line)
         speaker = one.speaker.strip()
@@ -103,7 +103,7 @@ def _quick(line: str) -> Statement | None:
 
 @lru_cache(maxsize=1_000)
 def _known_source(*given: str | None) -> Source:
-    """The source of a sound line: one for all lines that follow each other and have the same."""
+    """Return the source of a sound line: one for all lines that follow each other and have the same."""
     publisher, title, url, primary_url, date, provenance = given
     return Source(
         publisher,
@@ -133,7 +133,7 @@ def _read_csv(name: str, lines: Iterable[str]) -> Iterator[Statement]:
 
 
 def _read_transcript(name: str, lines: Iterable[str]) -> Iterator[Statement]:
-    """Turns of a transcript: "NAME: words", going on until the next name; times and cue numbers are dropped."""
+    """Read the turns of a transcript: "NAME: words", going on until the next name; times and cue numbers are dropped."""
     turns: list[tuple[str, list[str], int]] = []
     for number, line in enumerate(lines, 1):
         said = re.sub(r"</?[^<>]{0,40}>", "", line).strip().lstrip("\ufeff")
@@ -151,7 +151,7 @@ def _read_transcript(name: str, lines: Iterable[str]) -> Iterator[Statement]:
 
 
 def statement_of(fields: dict[str, Any], name: str, number: int) -> Statement:
-    """One statement from the fields of the import format; ReadError names the field that is wrong."""
+    """Make a statement of the fields of the import format; ReadError names the field that is wrong."""
     unknown = [str(key) for key in fields if key not in FIELDS]
     if unknown:
         raise _wrong(name, number, unknown[0], f"is not known; known are {', '.join(FIELDS)}")
@@ -188,7 +188,7 @@ def statement_of(fields: dict[str, Any], name: str, number: int) -> Statement:
 
 
 def derived_id(fields: dict[str, Any]) -> str:
-    """An id for content that brings none: equal for equal content.
+    """Derive an id for content that brings none: equal for equal content.
 
     >>> derived_id({"speaker": "Ann", "text": "Hello."})
     'x-ce5eda5d048b343e'
@@ -198,7 +198,7 @@ def derived_id(fields: dict[str, Any]) -> str:
 
 
 def _well_formed(text: str) -> str:
-    """A text that can be written as UTF-8: half of a surrogate pair becomes the replacement character."""
+    """Make a text fit for UTF-8: half of a surrogate pair becomes the replacement character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -26,8 +26,8 @@ _LONGEST_ID = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """What the API is handed; each raises IndexUnavailableError when it cannot look.
+class Functions:
+    """The functions that the API calls; each raises IndexUnavailableError when it cannot look.
 
     `admit` counts a request of a key: None for an unknown one, 0 where it may go on, else the seconds until it may.
     """
@@ -47,7 +47,7 @@ class _ProblemError(Exception):
 
 
 def _json(body: object, status: int = 200, **headers: str) -> Response:
-    """Escaped, for what was published may hold half a character, which UTF-8 cannot carry."""
+    """Make a response; escaped, for published text may hold half a surrogate pair, which UTF-8 cannot carry."""
     text = json.dumps(body, allow_nan=False)
     return Response(text, status, {**_HEADERS, **headers}, media_type="application/json")
 
@@ -64,29 +64,29 @@ class _Anything(PathConvertor):
 register_url_convertor("anything", _Anything())
 
 
-def routes(doors: Doors, *, base_url: str = "", hosts: Iterable[str] | None = None) -> list[Route]:
-    """The API under `/api`; `hosts` are the names it answers to (None: any)."""
+def routes(functions: Functions, *, base_url: str = "", hosts: Iterable[str] | None = None) -> list[Route]:
+    """Return the routes under `/api`; `hosts` are the names it answers to (None: any)."""
     guard = [Middleware(Guard, hosts=frozenset(hosts))] if hosts is not None else []
     described = document(base_url)
 
     async def verify(request: Request) -> object:
-        return verdict_json(await doors.verify(_read_question(await _body(request))))
+        return verdict_json(await functions.verify(_read_question(await _body(request))))
 
     async def statement(request: Request) -> object:
         id_ = request.path_params["id"]
-        found = await doors.statement(id_) if 0 < len(id_) <= _LONGEST_ID else None
-        if not found:
+        published = await functions.statement(id_) if 0 < len(id_) <= _LONGEST_ID else None
+        if not published:
             raise _ProblemError(404, "unknown_statement", "The record holds no statement of this id.")
-        return statement_json(found)
+        return statement_json(published)
 
     async def coverage(_: Request) -> object:
-        return coverage_json(await doors.coverage())
+        return coverage_json(await functions.coverage())
 
     async def openapi(_: Request) -> Response:
         return _json(described)
 
     def guarded(path: str, respond: Respond, method: str) -> Route:
-        return Route(path, _answering(respond, doors), methods=[method], middleware=guard)
+        return Route(path, _answering(respond, functions), methods=[method], middleware=guard)
 
     return [
         Route("/api/openapi.json", openapi, methods=["GET"], middleware=guard),
@@ -96,10 +96,10 @@ def routes(doors: Doors, *, base_url: str = "", hosts: Iterable[str] | None = No
     ]
 
 
-def _answering(respond: Respond, doors: Doors) -> Callable[[Request], Awaitable[Response]]:
+def _answering(respond: Respond, functions: Functions) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            await _admit(request, doors)
+            await _admit(request, functions)
             return _json(await respond(request))
         except _ProblemError as problem:
             return problem.response
@@ -111,10 +111,10 @@ def _answering(respond: Respond, doors: Doors) -> Callable[[Request], Awaitable[
     return endpoint
 
 
-async def _admit(request: Request, doors: Doors) -> None:
+async def _admit(request: Request, functions: Functions) -> None:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     known = scheme.lower() == "bearer" and 0 < len(key.strip()) <= _LONGEST_KEY
-    wait = await doors.admit(key.strip()) if known else None
+    wait = await functions.admit(key.strip()) if known else None
     if wait is None:
         message = "Send a key of this bot's API: Authorization: Bearer …"
         raise _ProblemError(401, "unknown_key", message, **{"WWW-Authenticate": "Bearer"})
@@ -124,7 +124,7 @@ async def _admit(request: Request, doors: Doors) -> None:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, which is cut off where it goes on for ever."""
+    """Read the body, up to the limit."""
     try:
         return await read_body(request, LIMIT)
     except LongBodyError as error:
@@ -145,5 +145,5 @@ def _read_question(body: bytes) -> Quote:
 
 
 def _say(error: msgspec.MsgspecError) -> str:
-    """The reason in the library's words, which hold field names and limits but none of what was sent."""
+    """Return the reason in the library's words, which hold field names and limits but none of what was sent."""
     return f"The body is not what this address takes: {error}"[:300]

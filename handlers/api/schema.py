@@ -34,7 +34,7 @@ class Question(Struct, forbid_unknown_fields=True):
 
 
 class Problem(Struct):
-    """Why there is no answer. `error` is for programs, `message` for people; neither is a finding about a quote."""
+    """The reason why there is no answer. `error` is for programs, `message` for people; neither is a finding about a quote."""
 
     error: str
     message: str
@@ -51,7 +51,7 @@ _PROBLEMS = {
 
 
 def document(base_url: str = "") -> dict[str, Any]:
-    """The OpenAPI document of the API."""
+    """Return the OpenAPI document of the API."""
     answers = (Question, Answer, Published, Searched, Problem)
     _, components = msgspec.json.schema_components(answers, ref_template="#/components/schemas/{name}")
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}

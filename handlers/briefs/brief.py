@@ -67,12 +67,12 @@ class Quoted:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The sources of this sentence."""
+        """Return the numbers of its sources."""
         return (self.footnote.number,)
 
     @property
     def lead(self) -> str:
-        """Who is quoted, and when: fields of the statement."""
+        """Return who is quoted, and when: fields of the statement."""
         statement = self.footnote.evidence.statement
         when = say_date(statement.source.date) or "date not known"
         who = ", ".join(line(part) for part in (statement.speaker, statement.role or "") if part)
@@ -85,19 +85,19 @@ class Quoted:
 
     @property
     def words(self) -> str:
-        """Exactly as published; a long statement is cut, with a mark."""
+        """Return the words exactly as published; a long statement is cut, with a mark."""
         evidence = self.footnote.evidence
         words = evidence.wording
         return words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rsplit(" ", 1)[0] + " …"
 
     @property
     def text(self) -> str:
-        """The sentence without its number."""
+        """Return the sentence without its number."""
         return f"{self.lead}: “{self.words}”"
 
 
 class About(Enum):
-    """What a fixed sentence says of a verdict."""
+    """The subjects of fixed sentences about a verdict."""
 
     RATING = "rating"
     SUMMARY = "summary"
@@ -127,17 +127,17 @@ class Judged:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The sources of this sentence; none where it says what a search did not find."""
+        """Return the numbers of its sources; none where it says what a search did not find."""
         return tuple(footnote.number for footnote in self.footnotes)
 
     @property
     def text(self) -> str:
-        """The sentence without its numbers."""
+        """Return the sentence without its numbers."""
         return _JUDGED[self.about](self.verdict, self.footnotes)[self.place]
 
 
 class State(Enum):
-    """What a fixed sentence says of the record."""
+    """The subjects of fixed sentences about the record."""
 
     COVERAGE = "coverage"
     STALE = "stale"
@@ -158,7 +158,7 @@ class Recorded:
 
     @property
     def text(self) -> str:
-        """The sentence."""
+        """Return the sentence."""
         return _RECORDED[self.state](self.verdict)
 
 
@@ -171,12 +171,12 @@ class Source:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The statements that point to this source."""
+        """Return the numbers of the statements that point to this source."""
         return tuple(footnote.number for footnote in self.footnotes)
 
     @property
     def text(self) -> str:
-        """The sentence."""
+        """Return the sentence."""
         hours = max(1, round(self.origin.interval / 3600))
         return (
             f"{line(self.origin.publisher)} ({language_name(self.origin.language) or line(self.origin.language)}) "
@@ -206,7 +206,7 @@ class Brief:
 
     @property
     def title(self) -> str:
-        """The quote, and who is claimed to have said it."""
+        """Return the quote, and who is claimed to have said it."""
         speaker = self.verdict.quote.speaker
         return f"{quoted(self.verdict.quote.text, 400)}{' – ' + line(speaker) if speaker else ''}"
 
@@ -268,7 +268,7 @@ class _Footnotes:
 
 
 def _judged(verdict: Verdict, footnotes: tuple[Footnote, ...], about: About) -> tuple[Judged, ...]:
-    """All sentences of a kind that there are to say."""
+    """Return all sentences of a kind that there are."""
     if not footnotes and about not in _RESTS_ON_THE_SEARCH:
         return ()
     return tuple(Judged(about, verdict, footnotes, n) for n in range(len(_JUDGED[about](verdict, footnotes))))
@@ -304,7 +304,7 @@ def _others(verdict: Verdict, others: tuple[Footnote, ...]) -> tuple[Sentence, .
 def _to_watch(
     verdict: Verdict, notes: tuple[Footnote, ...], own: tuple[Footnote, ...], origins: Sequence[Origin]
 ) -> tuple[Sentence, ...]:
-    """The primary sources of what was found; and the catalogue's sources that hold it, or else what the speaker said."""
+    """Return the primary sources of what was found, and the catalogue's sources that hold it, or else what the speaker said."""
     by_page: dict[str, list[Footnote]] = {}
     for note in notes:
         if page := web_address(note.evidence.statement.source.primary_url):
@@ -333,13 +333,13 @@ def _to_watch(
 
 
 def _once(origins: Sequence[Origin], sites: Container[str]) -> Iterable[Origin]:
-    """The sources of statements of some sites, one of each publisher."""
+    """Return the sources of statements of some sites, one of each publisher."""
     here = (o for o in reversed(origins) if o.kind is not Kind.CALENDAR and _site(o.url) in sites)
     return {origin.publisher: origin for origin in here}.values()
 
 
 def _site(url: str) -> str:
-    """The last two labels of a host: "en.kremlin.ru" and "kremlin.ru" are one site."""
+    """Return the last two labels of a host: "en.kremlin.ru" and "kremlin.ru" are one site."""
     return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
@@ -378,7 +378,7 @@ def _changes(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:
 
 
 def _only_in_quote(verdict: Verdict, footnotes: tuple[Footnote, ...]) -> tuple[str, ...]:
-    """The quote's words that no wording in its own script has in any form."""
+    """Return the quote's words that no wording in its own script has in any form."""
     known = {stem(t.norm) for note in footnotes for t in tokenize(note.evidence.wording)}
     asked = [t for t in tokenize(verdict.quote.text) if t.norm not in STOP_WORDS]
     missing = dict.fromkeys(verdict.quote.text[t.start : t.end] for t in asked if stem(t.norm) not in known)

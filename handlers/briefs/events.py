@@ -1,4 +1,4 @@
-"""What a brief says of what is to come: announced events in the calendars' words, and which calendars were read.
+"""Sentences of a brief on what is to come: announced events in the calendars' words, and which calendars were read.
 
 None of its sentences takes a text: an event is quoted from its calendar under its number, the others are fixed.
 """
@@ -40,12 +40,12 @@ class Announced:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The source of this sentence."""
+        """Return the number of its source."""
         return (self.note.number,)
 
     @property
     def text(self) -> str:
-        """The sentence without its number."""
+        """Return the sentence without its number."""
         event = self.note.event
         title = quoted(event.title, _LONGEST_TITLE)
         marked = "; the calendar marks it as tentative" if event.tentative else ""
@@ -57,7 +57,7 @@ class Announced:
 
 
 class Outlook(Enum):
-    """What a fixed sentence says of the calendars."""
+    """The subjects of fixed sentences about the calendars."""
 
     NO_CALENDAR = "no calendar"
     NOT_READ = "not read"
@@ -77,12 +77,12 @@ class Foreseen:
 
     @property
     def text(self) -> str:
-        """The sentence."""
+        """Return the sentence."""
         return _OUTLOOK[self.outlook](self)
 
 
 def foresee(agenda: Agenda, upcoming: Upcoming, first: int) -> tuple[Announced | Foreseen, ...]:
-    """The sentences on what is to come; the numbers of its sources begin with `first`."""
+    """Return the sentences on what is to come; the numbers of its sources begin with `first`."""
     if not agenda.calendars:
         return (Foreseen(Outlook.NO_CALENDAR, agenda, upcoming),)
     events = tuple(
@@ -100,7 +100,7 @@ def foresee(agenda: Agenda, upcoming: Upcoming, first: int) -> tuple[Announced |
 
 
 def say_time(event: Event) -> str:
-    """When an event is, as its calendar says: days, or times with their zone.
+    """Return when an event is, as its calendar says: days, or times with their zone.
 
     >>> from dataclasses import replace
     >>> day = Event("u", "Vote", "2026-12-08", "2026-12-09T12:00+00:00")

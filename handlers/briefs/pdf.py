@@ -26,7 +26,7 @@ logging.getLogger("fpdf").setLevel(logging.ERROR)
 
 
 def pdf(brief: Brief) -> bytes:
-    """A brief as PDF; raises QuoteError where it has letters that the font cannot show."""
+    """Write a brief as PDF; raise QuoteError where it has letters that the font cannot show."""
     page = FPDF(format="A4")
     page.set_margin(20)
     page.set_auto_page_break(auto=True, margin=18)

@@ -23,12 +23,12 @@ _MOST_IN_THREAD = 3  # sentences of a section
 
 
 def numbered(of: Sentence) -> str:
-    """The numbers behind a sentence, as in " [1] [3]"; empty where it speaks of the record itself."""
+    """Return the numbers behind a sentence, as in " [1] [3]"; empty where it speaks of the record itself."""
     return "".join(f" [{number}]" for number in of.numbers)
 
 
 def text(brief: Brief) -> str:
-    """A brief as plain text."""
+    """Write a brief as plain text."""
     parts = [brief.title]
     for section in brief.sections:
         lines = [f"{said(one)}{numbered(one)}" for one in section.sentences]
@@ -39,7 +39,7 @@ def text(brief: Brief) -> str:
 
 
 def markdown(brief: Brief) -> str:
-    """A brief as Markdown (CommonMark)."""
+    """Write a brief as Markdown (CommonMark)."""
     parts = [f"# {_marked(brief.title)}"]
     for section in brief.sections:
         lines = [f"{_marked(said(one))}{numbered(one)}" for one in section.sentences]
@@ -69,7 +69,7 @@ def _template() -> "Template":
 
 
 def shorten(brief: Brief) -> Reply:
-    """A brief for a thread: the answer itself, and the first sentences of what else was said, with their numbers."""
+    """Shorten a brief for a thread: the answer itself, and the first sentences of what else was said, with their numbers."""
     answer = compose(brief.verdict)
     lines = [
         f"{said(one)}{numbered(one)}"
@@ -96,14 +96,14 @@ def shorten(brief: Brief) -> Reply:
 
 
 def _in_thread(section: Section) -> Sequence[Sentence]:
-    """The sentences of a section that a thread may get; of what to watch, what is to come."""
+    """Return the sentences of a section that a thread may get; of what to watch, what is to come."""
     if section.heading is not Heading.WATCH:
         return section.sentences
     return [one for one in section.sentences if isinstance(one, Announced | Foreseen)]
 
 
 def record(brief: Brief) -> dict[str, Any]:
-    """A brief for programs: its sections with their sentences, each with the numbers of its sources."""
+    """Return a brief for programs: its sections with their sentences, each with the numbers of its sources."""
     quote = brief.verdict.quote
     return {
         "quote": quote.text,
@@ -153,13 +153,13 @@ def _facts_of(note: Announcement) -> dict[str, Any]:
 
 
 def said(of: Sentence) -> str:
-    """A sentence on one line, with one full stop, be it the speaker's own."""
+    """Return a sentence on one line, with one full stop, be it the speaker's own."""
     words = " ".join(of.text.split())
     return words if _ENDED.search(words) else sentence(words)
 
 
 def facts(note: Footnote | Announcement) -> str:
-    """Who, when, where and by whom published, in one sentence."""
+    """Return speaker, date, occasion and publisher, in one sentence."""
     if isinstance(note, Announcement):
         event = note.event
         read = f"calendar, read {say_date(event.read)}"
@@ -179,7 +179,7 @@ def facts(note: Footnote | Announcement) -> str:
 
 
 def source_url(note: Footnote | Announcement) -> str | None:
-    """The page with these words, at these words; of an event its own page, or else the calendar."""
+    """Return the address of the page, at these words; of an event its own page, or else the calendar."""
     if isinstance(note, Announcement):
         return web_address(note.event.url) or web_address(note.event.page)
     source = note.evidence.statement.source
@@ -198,7 +198,7 @@ def _link(note: Footnote | Announcement) -> str:
 
 
 def _marked(words: str) -> str:
-    r"""Words that Markdown takes for words.
+    r"""Escape what Markdown takes for markup.
 
     >>> _marked("a *b* <c>")
     'a \\*b\\* \\<c\\>'

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from bot.load import starter
 from corpus.models import Coverage, Quote, Statement
 from corpus.verdict import Rating, Verdict
-from handlers.api.endpoints import Doors, routes
+from handlers.api.endpoints import Functions, routes
 from tests.support.verdicts import verdict
 
 schemathesis = pytest.importorskip("schemathesis", reason="make contract installs it")
@@ -36,7 +36,7 @@ async def _admit(key: str) -> int | None:
     return 0 if key == KEY else None
 
 
-app = Starlette(routes=routes(Doors(_verify, _statement, _coverage, _admit)))
+app = Starlette(routes=routes(Functions(_verify, _statement, _coverage, _admit)))
 schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
 
 

@@ -19,7 +19,7 @@ from corpus.models import Quote, Statement
 from corpus.storage import keys as places
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
-from handlers.api.endpoints import Doors, routes
+from handlers.api.endpoints import Functions, routes
 from handlers.api.schema import LIMIT, Answer, Published, Searched
 from tests.support.record import Record
 
@@ -28,25 +28,25 @@ GOLDEN = {"quote": "Western troops in Ukraine would be lawful targets", "speaker
 
 
 @pytest.fixture
-async def doors(redis: Redis) -> Doors:
+async def functions(redis: Redis) -> Functions:
     index, ledger = Record(redis), Ledger(redis)
     await index.add(list(starter()))
 
     async def statement(id_: str) -> Statement | None:
         return next(iter(await index.whole([places.identity(id_)])), None)
 
-    return Doors(Verifier(index, ledger).verify, statement, ledger.coverage, Keys(redis).admit)
+    return Functions(Verifier(index, ledger).verify, statement, ledger.coverage, Keys(redis).admit)
 
 
 @pytest.fixture
-async def http(doors: Doors, redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
+async def http(functions: Functions, redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
     key = await Keys(redis).add("tests", 1_000)
-    async with client(doors, key) as opened:
+    async with client(functions, key) as opened:
         yield opened
 
 
-def client(doors: Doors, key: str = "") -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=Starlette(routes=routes(doors)))
+def client(functions: Functions, key: str = "") -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=Starlette(routes=routes(functions)))
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     return httpx.AsyncClient(transport=transport, base_url="http://bot.example", headers=headers)
 
@@ -82,8 +82,8 @@ async def test_what_the_record_holds_is_told(http: httpx.AsyncClient) -> None:
         pytest.param({"Authorization": "Bearer " + "x" * 5_000}, id="absurd key"),
     ],
 )
-async def test_without_a_known_key_nothing_is_told(doors: Doors, headers: dict[str, str]) -> None:
-    async with client(doors) as http:
+async def test_without_a_known_key_nothing_is_told(functions: Functions, headers: dict[str, str]) -> None:
+    async with client(functions) as http:
         for response in (
             await http.post("/api/verify", json=GOLDEN, headers=headers),
             await http.get("/api/coverage", headers=headers),
@@ -94,9 +94,9 @@ async def test_without_a_known_key_nothing_is_told(doors: Doors, headers: dict[s
             assert response.json()["error"] == "unknown_key"
 
 
-async def test_a_key_over_its_limit_is_told_when_to_come_back(doors: Doors, redis: Redis) -> None:
+async def test_a_key_over_its_limit_is_told_when_to_come_back(functions: Functions, redis: Redis) -> None:
     keys = Keys(redis, lambda: 615.0)
-    async with client(replace(doors, admit=keys.admit), await keys.add("busy", 1)) as http:
+    async with client(replace(functions, admit=keys.admit), await keys.add("busy", 1)) as http:
         assert (await http.get("/api/coverage")).status_code == 200
         refused = await http.get("/api/coverage")
     assert refused.status_code == 429
@@ -131,7 +131,7 @@ async def test_a_body_without_end_is_cut_off(http: httpx.AsyncClient) -> None:
     assert response.status_code == 413
 
 
-async def test_an_outage_is_never_a_finding(doors: Doors, redis: Redis) -> None:
+async def test_an_outage_is_never_a_finding(functions: Functions, redis: Redis) -> None:
     async def away(_: Quote) -> Verdict:
         raise IndexUnavailableError
 
@@ -139,7 +139,7 @@ async def test_an_outage_is_never_a_finding(doors: Doors, redis: Redis) -> None:
         raise IndexUnavailableError
 
     key = await Keys(redis).add("tests")
-    for lost in (replace(doors, verify=away), replace(doors, admit=nobody)):
+    for lost in (replace(functions, verify=away), replace(functions, admit=nobody)):
         async with client(lost, key) as http:
             response = await http.post("/api/verify", json=GOLDEN)
         assert response.status_code == 503
@@ -149,8 +149,8 @@ async def test_an_outage_is_never_a_finding(doors: Doors, redis: Redis) -> None:
         assert "ot documented" not in response.text
 
 
-async def test_the_document_needs_no_key(doors: Doors) -> None:
-    async with client(doors) as http:
+async def test_the_document_needs_no_key(functions: Functions) -> None:
+    async with client(functions) as http:
         described = (await http.get("/api/openapi.json")).json()
     assert described["paths"].keys() == {"/api/verify", "/api/statements/{id}", "/api/coverage"}
 
