@@ -26,7 +26,10 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
+def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    # A server that another test has run may have silenced this one, for the whole process.
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "level", logging.NOTSET)
     root = logging.getLogger()
     before = root.handlers[:], root.level, logging.raiseExceptions
     stream = io.StringIO()

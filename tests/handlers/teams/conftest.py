@@ -35,7 +35,7 @@ from tests.support.jobs import settle
 from tests.support.replies import reply
 from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
 from tests.support.turns import Turns
-from tests.support.waiting import until
+from tests.support.waiting import DEADLINE, until
 
 
 @pytest.fixture
