@@ -5,6 +5,7 @@ import re
 from corpus.errors import QuoteError
 from handlers.briefs.brief import Brief
 from handlers.briefs.render import facts, markdown, numbered, said
+from handlers.messages import say
 from handlers.replies.reply import Attached
 
 _NO_NAME = re.compile(r"[^\w]+")
@@ -21,13 +22,13 @@ def attach(brief: Brief) -> Attached:
         ending, content = "md", markdown(brief).encode()
     words = _NO_NAME.sub("-", brief.verdict.quote.text.encode("utf-8", "ignore").decode()).strip("-").lower()
     sections = [
-        (section.heading.value, tuple(f"{said(one)}{numbered(one)}" for one in section.sentences))
+        (section.heading.title, tuple(f"{said(one)}{numbered(one)}" for one in section.sentences))
         for section in brief.sections
     ]
     sources = tuple(f"[{note.number}] {facts(note)}" for note in brief.footnotes)
     return Attached(
         name=f"brief-{words[:_LONGEST_NAME].rstrip('-') or 'quote'}.{ending}",
-        title=f"Brief: {' '.join(brief.title.split())}"[:200],
+        title=say("briefs.title", list=" ".join(brief.title.split()))[:200],
         content=content,
-        sections=(*sections, *((("Sources", sources),) if sources else ())),
+        sections=(*sections, *(((say("briefs.sources"), sources),) if sources else ())),
     )

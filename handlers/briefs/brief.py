@@ -23,6 +23,7 @@ from corpus.related.events import Agenda, find_upcoming
 from corpus.sources.catalogue import Kind, Origin
 from corpus.verdict import Evidence, Flag, Rating, Subject, Verdict
 from handlers.briefs.events import Announced, Announcement, Foreseen, foresee
+from handlers.messages import say
 from handlers.replies.formatting import count, language_name, line, listing, quoted, say_date
 from handlers.replies.links import web_address
 from handlers.replies.notes import say_changes, say_notes
@@ -36,13 +37,18 @@ _NO_CALENDAR = Agenda()
 class Heading(Enum):
     """The sections, in their order."""
 
-    SUMMARY = "Executive summary"
-    DOCUMENTED = "What is documented"
-    DIFFERENCE = "How the wording differs"
-    OWN = "What else the speaker said on the subject"
-    OTHERS = "What others said on the subject"
-    WATCH = "What to watch and where to check"
-    LIMITATIONS = "Limitations"
+    SUMMARY = "briefs.heading_summary"
+    DOCUMENTED = "briefs.heading_documented"
+    DIFFERENCE = "briefs.heading_difference"
+    OWN = "briefs.heading_own"
+    OTHERS = "briefs.heading_others"
+    WATCH = "briefs.heading_watch"
+    LIMITATIONS = "briefs.heading_limitations"
+
+    @property
+    def title(self) -> str:
+        """Return the words over the section."""
+        return say(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,16 @@ class Quoted:
     def lead(self) -> str:
         """Return who is quoted, and when: fields of the statement."""
         statement = self.footnote.evidence.statement
-        when = say_date(statement.source.date) or "date not known"
+        when = say_date(statement.source.date) or say("briefs.date_not_known")
         who = ", ".join(line(part) for part in (statement.speaker, statement.role or "") if part)
         if self.as_rendering:
-            language = language_name(statement.language) or "language not known"
-            kind = f"Translation into {language}" if statement.translated else f"In {language}"
-            published = line(statement.source.publisher or "publisher not known")
+            language = language_name(statement.language) or say("briefs.language_not_known")
+            kind = (
+                say("briefs.translation_into_language", language=language)
+                if statement.translated
+                else say("briefs.in_language", language=language)
+            )
+            published = line(statement.source.publisher or say("briefs.publisher_not_known"))
             return f"{kind}, {published}, {when}"
         return f"{when}, {who}" if self.dated else f"{who}, {when}"
 
@@ -178,10 +188,11 @@ class Source:
     def text(self) -> str:
         """Return the sentence."""
         hours = max(1, round(self.origin.interval / 3600))
-        return (
-            f"{line(self.origin.publisher)} ({language_name(self.origin.language) or line(self.origin.language)}) "
-            f"publishes there, and is in the catalogue, to be read every {count(hours, 'hour')}. Where this quote is watched, "
-            "what comes next from there is compared with it."
+        return say(
+            "briefs.source_in_catalogue",
+            publisher=line(self.origin.publisher),
+            part=language_name(self.origin.language) or line(self.origin.language),
+            number=count(hours, "hour"),
         )
 
 
@@ -362,7 +373,7 @@ _Fixed = Callable[[Verdict, tuple[Footnote, ...]], tuple[str, ...]]
 
 
 def _rating(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:
-    return (f"Rating: {say_headline(verdict)[1]}.",)
+    return (say("briefs.rating", headline=say_headline(verdict)[1]),)
 
 
 def _summary(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:
@@ -385,33 +396,35 @@ def _only_in_quote(verdict: Verdict, footnotes: tuple[Footnote, ...]) -> tuple[s
     if not missing or verdict.changes:
         return ()
     words = listing([f"“{word}”" for word in missing], most=8)
-    are = "is a word" if len(missing) == 1 else "are words"
-    return (
-        f"{words} {are} of the quote that none of the wordings here {'has' if len(missing) == 1 else 'have'}.",
-    )
+    return (say("briefs.only_in_quote", count=len(missing), words=words),)
 
 
 def _no_wording(verdict: Verdict, _: tuple[Footnote, ...]) -> tuple[str, ...]:
     del verdict
-    return ("The record holds no wording that this quote could rest on.",)
+    return (say("briefs.no_wording"),)
 
 
 def _renderings(_: Verdict, footnotes: tuple[Footnote, ...]) -> tuple[str, ...]:
     statements = [note.evidence.statement for note in footnotes]
     originals = [s for s in statements if not s.translated and language_name(s.language)]
-    first = f", the original, in {language_name(originals[0].language)}, among them" if originals else ""
-    return (f"The record holds {count(len(statements), 'more wording')} of the same utterance{first}.",)
+    first = (
+        say("briefs.original_among_them", language_name=language_name(originals[0].language))
+        if originals
+        else ""
+    )
+    return (say("briefs.more_wordings_of_utterance", count=len(statements), first=first),)
 
 
 def _primary(_: Verdict, footnotes: tuple[Footnote, ...]) -> tuple[str, ...]:
     page = web_address(footnotes[0].evidence.statement.source.primary_url) if footnotes else None
-    return (f"The primary source is {page} : check the exact words there.",) if page else ()
+    return (say("briefs.primary_source", page=page),) if page else ()
 
 
 def _translated(_: Verdict, footnotes: tuple[Footnote, ...]) -> tuple[str, ...]:
     language = language_name(footnotes[0].evidence.statement.language) if footnotes else ""
-    whose = f"The {language + ' ' if language else ''}words are a translator’s"
-    return (f"{whose}: another rendering may be as good, and none is the speaker’s own.",)
+    if not language:
+        return (say("briefs.words_are_translators"),)
+    return (say("briefs.words_in_language_are_translators", language=language),)
 
 
 _JUDGED: dict[About, _Fixed] = {
@@ -428,25 +441,15 @@ _JUDGED: dict[About, _Fixed] = {
 
 
 def _stale(coverage: Coverage) -> str:
-    return f"Out of date, and to be read before anything is called undocumented: {listing(coverage.stale, most=8)}."
+    return say("briefs.out_of_date", listing=listing(coverage.stale, most=8))
 
 
 _RECORDED: dict[State, Callable[[Verdict], str]] = {
     State.COVERAGE: say_coverage,
     State.STALE: lambda verdict: _stale(verdict.coverage),
-    State.ABSENCE: lambda _: (
-        "A rating says what the record holds, never whether the words are true; "
-        "what the record does not hold may have been said all the same."
-    ),
-    State.EXTRACTIVE: lambda _: (
-        "Every sentence here is a fixed one about the record, or words of a numbered source: nothing is retold."
-    ),
-    State.NO_OWN: lambda _: (
-        "The record holds nothing else by this speaker that shares the quote’s rarer words."
-    ),
-    State.NO_OTHERS: lambda _: "The record holds nothing by others that shares the quote’s rarer words.",
-    State.OTHERS: lambda _: (
-        "These statements by others share the quote’s subject; they are no evidence of who said the quote, "
-        "and the record does not say who is right."
-    ),
+    State.ABSENCE: lambda _: say("briefs.rating_is_about_record"),
+    State.EXTRACTIVE: lambda _: say("briefs.extractive"),
+    State.NO_OWN: lambda _: say("briefs.nothing_else_by_speaker"),
+    State.NO_OTHERS: lambda _: say("briefs.nothing_by_others"),
+    State.OTHERS: lambda _: say("briefs.others_are_no_evidence"),
 }

@@ -9,6 +9,7 @@ from enum import Enum
 
 from corpus.models import Event
 from corpus.related.events import Agenda, Common, Concern, Reading, Upcoming
+from handlers.messages import say
 from handlers.replies.formatting import count, line, listing, quoted, say_date
 
 _MOST_NAMED = 8  # calendars
@@ -48,11 +49,11 @@ class Announced:
         """Return the sentence without its number."""
         event = self.note.event
         title = quoted(event.title, _LONGEST_TITLE)
-        marked = "; the calendar marks it as tentative" if event.tentative else ""
+        marked = say("briefs.tentative") if event.tentative else ""
         where = f", {line(event.place)}" if event.place else ""
         shared = listing([f"“{word}”" for word in self.concern.words], most=6)
-        place = "In its description, in" if self.concern.described else "In"
-        common = f"{place} common with {_COMMON[self.concern.common]}: {shared}"
+        place = say("briefs.in_its_description") if self.concern.described else say("briefs.in_its_title")
+        common = say("briefs.in_common", place=place, common=say(_COMMON[self.concern.common]), shared=shared)
         return f"{say_time(event)}: {title}{where}{marked}. {common}."
 
 
@@ -116,8 +117,8 @@ def say_time(event: Event) -> str:
         return _days(start, end)
     zone = f" ({_zone(event)})"
     if end[:10] == start[:10]:
-        return f"{say_date(start)}, {start[11:16]} to {end[11:16]}{zone}"
-    until = f" to {say_date(end)}, {end[11:16]}" if end else ""
+        return say("briefs.time_span", date=say_date(start), start=start[11:16], end=end[11:16], zone=zone)
+    until = say("briefs.until_day", date=say_date(end), end=end[11:16]) if end else ""
     return f"{say_date(start)}, {start[11:16]}{until}{zone}"
 
 
@@ -126,27 +127,31 @@ def _days(start: str, end: str) -> str:
         return say_date(start)
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {say_date(end)}"
-    return f"{say_date(start)} to {say_date(end)}"
+        return say("briefs.from_until", since=first.day, until=say_date(end))
+    return say("briefs.from_until", since=say_date(start), until=say_date(end))
 
 
 def _zone(event: Event) -> str:
     if not event.zone:
-        return "time zone not given"
+        return say("briefs.zone_not_given")
     if datetime.fromisoformat(event.start).tzinfo is None:
-        return f"time zone {quoted(event.zone)}, which the calendar does not explain"
+        return say("briefs.zone_unknown", zone=quoted(event.zone))
     area, _, place = event.zone.rpartition("/")
-    return f"{place.replace('_', ' ')} time" if area and not area.startswith("Etc") else event.zone
+    return (
+        say("briefs.zone", replace=place.replace("_", " "))
+        if area and not area.startswith("Etc")
+        else event.zone
+    )
 
 
 # --- the fixed sentences ---------------------------------------------------------------------------------------------
 
 _COMMON = {
-    Common.NAME: "the speaker’s name",
-    Common.QUOTE: "the quote",
-    Common.WORDING: "the closest wording",
-    Common.ROLE: "the speaker’s role",
-    Common.OCCASION: "the occasion of the closest wording",
+    Common.NAME: "briefs.common_name",
+    Common.QUOTE: "briefs.common_quote",
+    Common.WORDING: "briefs.common_wording",
+    Common.ROLE: "briefs.common_role",
+    Common.OCCASION: "briefs.common_occasion",
 }
 
 
@@ -166,45 +171,38 @@ def _names(readings: list[Reading]) -> str:
 
 def _when(reading: Reading) -> str:
     if not reading.read:
-        return "never read"
-    return f"{'last read' if reading.failed else 'read'} {say_date(reading.read)}"
+        return say("briefs.never_read")
+    date_ = say_date(reading.read)
+    return say("briefs.last_read", date=date_) if reading.failed else say("briefs.read", date=date_)
 
 
 def _calendars(agenda: Agenda) -> str:
-    return f" Calendars: {_names(_read(agenda))}." if _read(agenda) else ""
+    return say("briefs.calendars", names=_names(_read(agenda))) if _read(agenda) else ""
 
 
 def _listed(said: Foreseen) -> str:
-    more = (
-        f" {count(said.upcoming.more, 'more event')} would be listed as well." if said.upcoming.more else ""
-    )
-    return (
-        "These announced events have words in common with the quote, its speaker or its occasion. That is a reason to look, "
-        f"and no more: no calendar says what will be said.{more}{_calendars(said.agenda)}"
-    )
+    more = say("briefs.more_events_listed", count=said.upcoming.more) if said.upcoming.more else ""
+    return say("briefs.events_listed", more=more, calendars=_calendars(said.agenda))
 
 
 def _none(said: Foreseen) -> str:
     if not said.upcoming.looked_at:
-        return f"The calendars that were read announce nothing that is to come.{_calendars(said.agenda)}"
+        return say("briefs.calendars_announce_nothing", calendars=_calendars(said.agenda))
     looked = count(said.upcoming.looked_at, "announced event")
-    return f"None of {looked} has the speaker’s name, or enough of the quote’s words, in it.{_calendars(said.agenda)}"
+    return say("briefs.no_event_in_common", looked=looked, calendars=_calendars(said.agenda))
 
 
 def _not_read(said: Foreseen) -> str:
-    return f"Calendars that could not be read: {_names(_failed(said.agenda))}. What they announce by now is not known."
+    return say("briefs.calendars_not_read", names=_names(_failed(said.agenda)))
 
 
 def _lacking(said: Foreseen) -> str:
     parts = [f"{line(one.publisher)} ({line(one.lacks)})" for one in said.agenda.calendars if one.lacks]
-    return f"Not the whole of these calendars was read: {listing(parts, most=_MOST_NAMED)}."
+    return say("briefs.calendars_read_in_part", listing=listing(parts, most=_MOST_NAMED))
 
 
 _OUTLOOK = {
-    Outlook.NO_CALENDAR: lambda _: (
-        "No calendar is read for this record: which speeches and meetings are to come, it cannot say. To be checked: what "
-        "the speaker’s own office publishes next."
-    ),
+    Outlook.NO_CALENDAR: lambda _: say("briefs.no_calendar"),
     Outlook.NOT_READ: _not_read,
     Outlook.LISTED: _listed,
     Outlook.NONE: _none,

@@ -15,6 +15,7 @@ from fpdf.fonts import TTFFont
 from corpus.errors import QuoteError
 from handlers.briefs.brief import Brief
 from handlers.briefs.render import facts, numbered, said, source_url
+from handlers.messages import say
 
 _FONT = "noto"
 _FILE = "NotoSans[wdth,wght].ttf"
@@ -48,12 +49,12 @@ def _laid_out(page: FPDF, brief: Brief) -> bytes:
     _write(page, brief.title, _TITLE)
     for section in brief.sections:
         page.ln(4)
-        _write(page, section.heading.value, _HEADING)
+        _write(page, section.heading.title, _HEADING)
         for one in section.sentences:
             _write(page, said(one) + numbered(one), _TEXT)
     if brief.footnotes:
         page.ln(4)
-        _write(page, "Sources", _HEADING)
+        _write(page, say("briefs.sources"), _HEADING)
         for note in brief.footnotes:
             _write(page, f"[{note.number}] {facts(note)}", _SMALL, link=source_url(note) or "")
     return bytes(page.output())
@@ -81,5 +82,5 @@ def _refuse_unknown_letters(page: FPDF, brief: Brief) -> None:
     ):
         raise QuoteError(
             f"no letters for {''.join(unknown[:10])!r} in the font of the PDF",
-            advice="The PDF’s font has Latin, Greek and Cyrillic letters only. Ask for the brief as html, md or text.",
+            advice=say("briefs.pdf_lacks_letters"),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.briefs.brief import Brief, Footnote, Heading, Section, Sentence
 from handlers.briefs.events import Announced, Announcement, Foreseen, say_time
+from handlers.messages import say
 from handlers.replies.formatting import line, say_date, sentence
 from handlers.replies.links import point_to, web_address
 from handlers.replies.reply import Reply, Tone, compose
@@ -32,9 +33,13 @@ def text(brief: Brief) -> str:
     parts = [brief.title]
     for section in brief.sections:
         lines = [f"{said(one)}{numbered(one)}" for one in section.sentences]
-        parts += ["", section.heading.value, *lines]
+        parts += ["", section.heading.title, *lines]
     if brief.footnotes:
-        parts += ["", "Sources", *(f"[{note.number}] {facts(note)}{_at(note)}" for note in brief.footnotes)]
+        parts += [
+            "",
+            say("briefs.sources"),
+            *(f"[{note.number}] {facts(note)}{_at(note)}" for note in brief.footnotes),
+        ]
     return "\n".join(parts) + "\n"
 
 
@@ -44,17 +49,17 @@ def markdown(brief: Brief) -> str:
     for section in brief.sections:
         lines = [f"{_marked(said(one))}{numbered(one)}" for one in section.sentences]
         listed = len(lines) > 1 and section.heading is not Heading.SUMMARY
-        parts += ["", f"## {section.heading.value}", ""]
+        parts += ["", f"## {section.heading.title}", ""]
         parts += [f"- {one}" for one in lines] if listed else [" ".join(lines)]
     if brief.footnotes:
-        parts += ["", "## Sources", ""]
+        parts += ["", f"## {say('briefs.sources')}", ""]
         parts += [f"- [{note.number}] {_marked(facts(note))}{_link(note)}" for note in brief.footnotes]
     return "\n".join(parts) + "\n"
 
 
 def html(brief: Brief) -> str:
     """Write a brief as a page that stands alone: no script, no network, printable."""
-    return _template().render(brief=brief, said=said, facts=facts, url=source_url)
+    return _template().render(brief=brief, said=said, facts=facts, url=source_url, say=say)
 
 
 @cache
@@ -83,7 +88,7 @@ def shorten(brief: Brief) -> Reply:
         rating=answer.rating,
         tone=answer.tone if answer.rating else Tone.UNKNOWN,
         icon="🗞️",
-        headline=f"Brief: {answer.headline}",
+        headline=say("briefs.headline", headline=answer.headline),
         summary=answer.summary,
         question=answer.question,
         speaker=answer.speaker,
@@ -112,7 +117,7 @@ def record(brief: Brief) -> dict[str, Any]:
         "title": brief.title,
         "sections": [
             {
-                "heading": section.heading.value,
+                "heading": section.heading.title,
                 "sentences": [
                     {"text": said(one), "sources": list(one.numbers)}
                     | ({"event": _facts_of(one.note)} if isinstance(one, Announced) else {})
@@ -162,16 +167,16 @@ def facts(note: Footnote | Announcement) -> str:
     """Return speaker, date, occasion and publisher, in one sentence."""
     if isinstance(note, Announcement):
         event = note.event
-        read = f"calendar, read {say_date(event.read)}"
+        read = say("briefs.calendar_read", date=say_date(event.read))
         return sentence(f"{line(event.publisher)}; {read}; {line(event.title)}; {say_time(event)}")
     statement = note.evidence.statement
     source = statement.source
-    nearness = PROVENANCE[source.provenance] if source.provenance else ""
+    nearness = say(PROVENANCE[source.provenance]) if source.provenance else ""
     facts = (
         line(statement.speaker),
-        say_date(source.date) or "date not known",
+        say_date(source.date) or say("briefs.date_not_known"),
         line(statement.context or ""),
-        line(source.publisher or "publisher not known"),
+        line(source.publisher or say("briefs.publisher_not_known")),
         line(source.title or ""),
         nearness,
     )

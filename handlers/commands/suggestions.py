@@ -4,6 +4,8 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from handlers.messages import say
+
 ALONE = ("help", "settings", "forget me", "watches")
 """These stand alone."""
 
@@ -25,10 +27,10 @@ def meet_slip(text: str) -> str | None:
     """
     typed = " ".join(text.lower().split())
     if near := _near(typed, ALONE):
-        return _say(typed, f"“/verify {near}”")
+        return _say(typed, say("chats.verify_near", near=near))
     first = _FIRST.match(text)
     if first and (near := _near(first["word"], BEFORE_A_QUOTE)):
-        return _say(first["word"], f"“/verify {near}”, then the quote")
+        return _say(first["word"], say("chats.verify_near_then_quote", near=near))
     return None
 
 
@@ -41,4 +43,4 @@ def _near(typed: str, commands: tuple[str, ...]) -> str | None:
 
 
 def _say(typed: str, right: str) -> str:
-    return f"There is no “/verify {typed}”. The nearest right one is {right}."
+    return say("chats.there_no_verify_typed_nearest", typed=typed, right=right)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus.models import Watched
-from handlers.replies.corrections import WATCH_BUTTON
-from handlers.replies.formatting import count, line, quoted, say_date
+from handlers.messages import say
+from handlers.replies.formatting import line, quoted, say_date
 from handlers.replies.reply import Reply, Tone
 from handlers.replies.ui_text import typed
 
@@ -35,18 +35,19 @@ def parse_watches(text: str) -> AskWatches | None:
 
 def compose_watches(watches: Sequence[Watched], chat: str, ended: str = "") -> Reply:
     """Say what is watched here; `ended` is the quote whose watch has just been ended."""
-    first = f"The watch on {quoted(ended)} has ended; its answer is still corrected. " if ended else ""
-    rest = (
-        f"{count(len(watches), 'quote')} {'is' if len(watches) == 1 else 'are'} watched here. "
-        f"To end the watch on the first: {typed(chat, 'watches end 1')}."
-        if watches
-        else f"{'No other quote' if ended else 'No quote'} is watched here. To watch one, press “{WATCH_BUTTON}” under its answer."
-    )
+    first = say("chats.watch_on_ended_has_ended", ended=quoted(ended)) if ended else ""
+    if watches:
+        end = typed(chat, "watches end 1")
+        rest = say("chats.quotes_watched", count=len(watches), end=end)
+    elif ended:
+        rest = say("chats.no_other_quote_watched", button=say("thread.watch_button"))
+    else:
+        rest = say("chats.no_quote_watched", button=say("thread.watch_button"))
     return Reply(
         rating=None,
         tone=Tone.UNKNOWN,
         icon="🔔",
-        headline="Watched here",
+        headline=say("chats.watched_here"),
         summary=first + rest,
         question="",
         notes=tuple(f"{number}. {_say(watch)}" for number, watch in enumerate(watches, 1)),
@@ -56,4 +57,4 @@ def compose_watches(watches: Sequence[Watched], chat: str, ended: str = "") -> R
 def _say(watch: Watched) -> str:
     speaker = f" – {line(watch.quote.speaker)}" if watch.quote.speaker else ""
     until = say_date(datetime.fromtimestamp(watch.until, UTC).date().isoformat())
-    return f"{quoted(watch.quote.text)}{speaker}, until {until}"
+    return say("chats.watch_until", text=quoted(watch.quote.text), speaker=speaker, until=until)

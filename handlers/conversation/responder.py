@@ -19,13 +19,13 @@ from typing import Any, Protocol
 from corpus.errors import DeliveryError, FactCheckError
 from corpus.models import Quote
 from handlers.conversation.unprompted import worth_saying
+from handlers.messages import say
 from handlers.parsing.request import asked_words, brings_words
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
 from handlers.ports.deliveries import Once
 from handlers.ports.preferences import Preferences, PreferenceStore
 from handlers.ports.questions import Question, Questions
-from handlers.replies import ui_text
 from handlers.replies.corrections import superseded
 from handlers.replies.reply import Reply, compose_error
 
@@ -135,7 +135,7 @@ class Responder:
             async with self.lookups, asyncio.timeout(LONGEST_SECONDS):
                 return await look_up() or (compose_error(FactCheckError(), text),)
         except TimeoutError:
-            return (compose_error(FactCheckError(advice=ui_text.SLOW), text),)
+            return (compose_error(FactCheckError(advice=say("chats.slow")), text),)
         except FactCheckError as error:
             return (compose_error(error, text),)
         except Exception as error:  # noqa: BLE001 - a question must not end in silence

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.errors import QuoteError
 from corpus.language.knowledge import english
+from handlers.messages import say
 from handlers.parsing.names import given_name, is_name, split_words
 
 MASK = "\0"
@@ -53,13 +54,7 @@ _NAME = re.compile(rf"[^\n{MASK}\"“”„«»:,;()|]{{1,80}}")
 _QUOTED_NAME = re.compile(r"[\"“„«‘'](?P<name>[^\n\"“”„«»‘]{1,80}?)[\"”“»’'](?!\w)")
 _NEXT = re.compile(r"\s+(?:" + "|".join(_MEANING) + r")\b[ \t]?(?:[:：]|(?=[ \t]+\d{4}))", re.IGNORECASE)
 _DASHED = re.compile(r"(?<!\S)(?P<dashes>--|[—–])(?P<word>[A-Za-z]{2,12})(?:[ \t]*[=:：]|(?=\s|\Z))")
-_ADVICE_UNKNOWN = "There is no option “{word}”. What I know: by:Putin, since:2025-08 and until:2025."
-_ADVICE_DATE = (
-    "I do not understand the date after “{option}:”. Write 2025-08-01, 2025-08 or 2025, as in since:2025-08."
-)
 
-_ADVICE_MANY = "There are more options than I can keep apart. Ask about one quote at a time."
-_ADVICE_NAME = 'There is no name after “{option}:”. Write by:Putin, or by:"Vladimir Putin" for several words.'
 _EXAMPLES = {"by": "by:Putin", "since": "since:2025-08", "until": "until:2025"}
 
 
@@ -112,7 +107,7 @@ def read_options(text: str, *, prose: bool) -> tuple[Option, ...]:
         if option:
             found.append(option)
         if len(found) > MOST_OPTIONS:
-            raise QuoteError("too many options", advice=_ADVICE_MANY)
+            raise QuoteError("too many options", advice=say("question.advice_many"))
         at = max(option.end if option else 0, match.end())
     _check_order(found)
     return tuple(found)
@@ -129,11 +124,18 @@ def _undashed(match: re.Match[str], *, prose: bool) -> str:
     near = _nearest(word)
     if near and (len(word) >= _PLAIN or not prose):
         example = _EXAMPLES[_MEANING[near]].replace("by:", f"{near}:")
-        advice = f"There is no option “{match['dashes']}{match['word']}”. The nearest right one is “{near}:”, as in {example}."
+        advice = say(
+            "question.option_misspelled",
+            match=match["dashes"],
+            match_2=match["word"],
+            near=near,
+            example=example,
+        )
         raise QuoteError(f"unknown option {word}", advice=advice)
     if match["dashes"] == "--" and not prose:
         raise QuoteError(
-            f"unknown option {word}", advice=_ADVICE_UNKNOWN.format(word=match["dashes"] + match["word"])
+            f"unknown option {word}",
+            advice=say("question.advice_unknown", word=match["dashes"] + match["word"]),
         )
     return match[0]
 
@@ -159,7 +161,7 @@ def _read_option(text: str, match: re.Match[str], *, prose: bool) -> Option | No
     if kind == "by":
         return _named(text, match, word)
     if text[match.end() : match.end() + 1].isalnum() and (text[match.end() - 1] in ":：" or not prose):
-        raise QuoteError(f"no date after {word}:", advice=_ADVICE_DATE.format(option=word))
+        raise QuoteError(f"no date after {word}:", advice=say("question.advice_date", option=word))
     return None  # "we have waited since: nothing came"
 
 
@@ -173,7 +175,7 @@ def _named(text: str, match: re.Match[str], word: str) -> Option | None:
     if not words:
         if text[match.end() : match.end() + 1] == MASK and word == "by":
             return None  # a text by: "…"
-        raise QuoteError(f"no name after {word}:", advice=_ADVICE_NAME.format(option=word))
+        raise QuoteError(f"no name after {word}:", advice=say("question.advice_name", option=word))
     name, count = given_name(text, words, last=True)
     if not count and text[match.end() - 1] not in ":：":
         return None  # "we stand by: the day will come"
@@ -200,7 +202,9 @@ def _meet_slip(text: str, match: re.Match[str], word: str) -> None:
     tight = text[match.end() - 1] in ":：" and behind.isalnum()
     alone = len(text) - match.end() <= 80 and is_name(text[match.end() :].strip())
     if tight or alone or DATE.match(text, match.end()) or _QUOTED_NAME.match(text, match.end()):
-        advice = f"There is no option “{word}:”. The nearest right one is “{near}:”, as in {_EXAMPLES[_MEANING[near]]}."
+        advice = say(
+            "question.option_misspelled_with_colon", word=word, near=near, examples=_EXAMPLES[_MEANING[near]]
+        )
         raise QuoteError(
             f"unknown option {word}:", advice=advice.replace("by:", f"{near}:") if near == "from" else advice
         )
@@ -212,5 +216,5 @@ def _check_order(options: list[Option]) -> None:
     if since and until and since[: len(until)] > until[: len(since)]:
         raise QuoteError(
             "since after until",
-            advice=f"Nothing can be since {since} and until {until}: turn the two dates round.",
+            advice=say("question.dates_turned_round", since=since, until=until),
         )

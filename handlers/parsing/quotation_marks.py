@@ -12,13 +12,11 @@ from typing import NamedTuple
 
 from corpus.errors import QuoteError
 from corpus.language.quotation_marks import ALWAYS_CLOSE, ALWAYS_OPEN, CLOSERS, MARKS, SINGLE
+from handlers.messages import say
 
 MOST_MARKS = 10_000
 """A novel of 100 kB has some 3,000 quotation marks and apostrophes."""
 
-_TOO_MANY_MARKS = (
-    "This text has more quotation marks than I can pair. Paste the quote itself, in one pair of marks."
-)
 
 _OPENS_FOR = {
     closer: tuple(o for o, cs in CLOSERS.items() if closer in cs) for closer in "".join(CLOSERS.values())
@@ -128,7 +126,7 @@ def _split_runs(text: str) -> list[_Mark]:
     marks: list[_Mark] = []
     runs = list(islice(_MARK.finditer(text), MOST_MARKS + 1))
     if len(runs) > MOST_MARKS:
-        raise QuoteError("too many quotation marks", advice=_TOO_MANY_MARKS)
+        raise QuoteError("too many quotation marks", advice=say("question.too_many_marks"))
     for match in runs:
         char, start, end = match[1], match.start(), match.end()
         before = text[start - 1] if start else " "

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.errors import QuoteError
 from corpus.models import Quote
+from handlers.messages import say
 from handlers.parsing.clean import clean
 from handlers.parsing.names import is_name
 from handlers.parsing.options import Option
@@ -32,19 +33,6 @@ FEWEST_WORDS = 3
 
 _ADDRESS = re.compile(r"\s*<?https?://\S+\s*")
 _CALL = re.compile(r"\s*(?:@\S+[ \t,:]+|/verify\b[\s:]*|verify[:\s]\s*(?=\S))")
-
-_TOO_LONG = (
-    "That is {length:,} characters in one quote, and I check at most {most:,}. "
-    "Paste the passage that matters, in quotation marks."
-)
-_ONLY_ADDRESS = "I check words, not pages: paste the quote itself, and who is said to have said it."
-_ONLY_SUBJECT = (
-    "I look up wordings, not subjects: paste the words themselves, and who is said to have said them."
-)
-_ONLY_QUESTION = "I do not see the words you ask about. Paste them here, in quotation marks."
-_ONLY_SPEAKER = (
-    "There is a name but no quote. What is {name} said to have said? Put the words in quotation marks."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
 def refuse_address(text: str) -> None:
     """Raise QuoteError where a text is an address and nothing else: nobody says one, and it would not be documented."""
     if _ADDRESS.fullmatch(text):
-        raise QuoteError("only an address", advice=_ONLY_ADDRESS)
+        raise QuoteError("only an address", advice=say("question.only_address"))
 
 
 def asks_about_another(text: str) -> bool:
@@ -148,17 +136,17 @@ def _refuse_wordless(paste: Paste) -> None:
     if bare[:3].lower() == "by " and len(bare) < 100 and is_name(bare[3:]):
         names, bare = [bare[3:]], ""
     if not count_words(bare):
-        raise QuoteError("no words", advice=_ONLY_SPEAKER.format(name=names[0]) if names else None)
+        raise QuoteError("no words", advice=say("question.only_speaker", name=names[0]) if names else None)
     if asks_for_a_subject(bare):
-        raise QuoteError("a question about a subject", advice=_ONLY_SUBJECT)
+        raise QuoteError("a question about a subject", advice=say("question.only_subject"))
     if points_elsewhere(bare):
-        raise QuoteError("a question without the words", advice=_ONLY_QUESTION)
+        raise QuoteError("a question without the words", advice=say("question.only_question"))
     if len(bare) > LONGEST_QUOTE:
         raise _too_long(len(bare))
 
 
 def _too_long(length: int) -> QuoteError:
-    return QuoteError("too long", advice=_TOO_LONG.format(length=length, most=LONGEST_QUOTE))
+    return QuoteError("too long", advice=say("question.too_long", length=length, most=LONGEST_QUOTE))
 
 
 def _limit(found: Iterable[Attributed], options: tuple[Option, ...]) -> Request:

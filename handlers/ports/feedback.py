@@ -16,9 +16,6 @@ Raises GoneError where the answer is no longer remembered, IndexUnavailableError
 TakeBack = Callable[[str, str, str], Awaitable[int]]
 """Takes back the votes of somebody (chat, team, user); how many there were. Raises IndexUnavailableError."""
 
-THANKS = "Thank you, that was noted."
-NOT_NOTED = "I could not note that just now. Please try again in a minute."
-QUESTION = "Was this answer right?"
 _LONGEST = 500  # characters of an address
 
 

@@ -12,14 +12,12 @@ from corpus.errors import DeliveryError
 from corpus.judging.fingerprint import NOTHING_FOUND, fingerprint
 from corpus.models import Statement
 from corpus.verdict import Evidence, Verdict
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.replies.formatting import line, say_date, say_when
 from handlers.replies.reply import Reply, compose
 from handlers.replies.ui_text import typed
 from handlers.replies.verdict_sentences import say_headline
-
-WATCH_BUTTON = "Tell this thread if it turns up"
-CHECK_AGAIN = "Check again"
 
 Watch = Callable[[str, Address], Awaitable[str]]
 """A button's work: the id of a remembered answer and where it stands, to the sentence to show."""
@@ -39,9 +37,6 @@ class Sender(Protocol):
         """Put a reply in the place of an earlier post of ours."""
 
 
-_SAME_RATING = "The rating is the same, but it rests on something else now."
-
-
 def compose_change(
     before: Verdict, after: Verdict, answered: str, *, watched: bool, held: Sequence[Statement] | None = None
 ) -> Reply:
@@ -53,18 +48,22 @@ def compose_change(
     reply = compose(after)
     turned_up = before.rating in NOTHING_FOUND and after.rating not in NOTHING_FOUND
     if turned_up:
-        icon, front = "🔔", "It turned up"
+        icon, front = "🔔", say("thread.turned_up")
     elif before.rating is after.rating:
-        icon, front = "🔄", "Update"
+        icon, front = "🔄", say("thread.update")
     else:
-        icon, front = "🔄", "Correction"
+        icon, front = "🔄", say("thread.correction")
     told = (
-        f"{_capital(say_when(answered))} I answered “{say_headline(before)[1]}”.",
+        say(
+            "thread.answered_then",
+            when=_capital(say_when(answered)),
+            headline=say_headline(before)[1],
+        ),
         say_why(before, after, held),
-        f"The answer is now “{say_headline(after)[1]}”."
+        say("thread.answer_now", headline=say_headline(after)[1])
         if before.rating is not after.rating
-        else _SAME_RATING,
-        "Somebody here asked to be told." if watched else "",
+        else say("thread.same_rating"),
+        say("thread.asked_to_be_told") if watched else "",
     )
     summary = " ".join(part for part in (*told, reply.summary) if part)
     return replace(reply, icon=icon, headline=f"{front}: {reply.headline}", summary=summary)
@@ -85,58 +84,66 @@ def say_why(before: Verdict, after: Verdict, held: Sequence[Statement] | None = 
     if old and held is not None:
         now = next((s for s in held if s.id == old.statement.id), None)
         if now is None:
-            return f"{_naming(old)} is no longer in the record; whether its source took it back, the record does not say."
+            return say("thread.left_record", naming=_naming(old))
         if old.wording not in now.text:
-            return f"The words of {_naming(old, small=True)} were changed in the record."
+            return say("thread.words_changed", naming=_naming(old, small=True))
         if now.withdrawn and not old.statement.withdrawn:
-            return f"{_naming(old)} was corrected or removed by its source, known {say_when(now.withdrawn)}."
+            return say("thread.withdrawn", naming=_naming(old), when=say_when(now.withdrawn))
         if now.speaker != old.statement.speaker:
-            return f"{_naming(old)} is now on record as {line(now.speaker)}’s."
+            return say("thread.speaker_changed", naming=_naming(old), speaker=line(now.speaker))
     if new and (old is None or new.statement.id != old.statement.id):
-        return f"{_naming(new)} is in the record now; the earlier answer was given without it."
-    return "The record reads the same statements differently now, for example because two names are known to be one speaker."
+        return say("thread.came_into_record", naming=_naming(new))
+    return say("thread.read_differently")
 
 
 def say_since(before: Verdict, after: Verdict) -> str:
     """Say, beside an earlier answer, whether the record gives the same one now."""
     if fingerprint(before) == fingerprint(after):
-        return "The record gives the same answer now."
+        return say("thread.same_answer_now")
     same = before.rating is after.rating
-    now = _SAME_RATING if same else f"The answer is now “{say_headline(after)[1]}”."
-    return f"The record has changed. {say_why(before, after)} {now}"
+    now = say("thread.same_rating") if same else say("thread.answer_now", headline=say_headline(after)[1])
+    return say("thread.record_changed", why=say_why(before, after), now=now)
 
 
 def say_since_unknown() -> str:
     """Say that the record could not be looked up again."""
-    return "I could not check whether the record gives the same answer now."
+    return say("thread.not_checked_again")
 
 
 def _naming(evidence: Evidence, *, small: bool = False) -> str:
     """A statement by its speaker, publisher and date."""
     statement = evidence.statement
-    publisher = f", published by {line(statement.source.publisher)}," if statement.source.publisher else ""
+    publisher = (
+        say("thread.published_by", publisher=line(statement.source.publisher))
+        if statement.source.publisher
+        else ""
+    )
     when = f" {say_when(statement.source.date)}" if statement.source.date else ""
-    return f"{'a' if small else 'A'} statement by {line(statement.speaker)}{when}{publisher}"
+    speaker = line(statement.speaker)
+    if small:
+        return say("thread.statement_by_inside", speaker=speaker, when=when, publisher=publisher)
+    return say("thread.statement_by", speaker=speaker, when=when, publisher=publisher)
 
 
 def superseded(before: Verdict, id_: str, when: str) -> Reply:
     """The earlier answer, word for word, with the mark that another has taken its place since `when` (ISO)."""
     reply = compose(before)
-    mark = f"Superseded {say_when(when)}: a newer answer stands further down in this thread. What follows is the earlier one, unchanged."
+    mark = say("thread.superseded_mark", when=say_when(when))
     return replace(
-        reply, icon="⤵️", headline=f"Superseded: {reply.headline}", summary=f"{mark} {reply.summary}", id=id_
+        reply,
+        icon="⤵️",
+        headline=say("thread.superseded", headline=reply.headline),
+        summary=f"{mark} {reply.summary}",
+        id=id_,
     )
 
 
 def say_watching(until: float, chat: str) -> str:
     """Confirm a watch that ends at a time (seconds since 1970)."""
     last = say_date(datetime.fromtimestamp(until, UTC).date().isoformat())
-    return (
-        f"I will tell this thread if it turns up, until {last}. "
-        f"To see what is watched here, or to end a watch: {typed(chat, 'watches')}."
-    )
+    return say("thread.watching", last=last, typed=typed(chat, "watches"))
 
 
 def say_watch_gone() -> str:
     """Say that an answer is no longer remembered."""
-    return "I no longer remember this answer, so I cannot watch it. Ask again, and use the button under the new answer."
+    return say("thread.watch_gone")

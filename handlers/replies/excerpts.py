@@ -11,7 +11,8 @@ from enum import Enum
 from corpus.language.speakers import same_speaker
 from corpus.models import Provenance, Statement
 from corpus.verdict import Evidence, Verdict
-from handlers.replies.formatting import count, language_name, line, listing, say_date
+from handlers.messages import say
+from handlers.replies.formatting import language_name, line, listing, say_date
 from handlers.replies.links import host_of, point_to, web_address
 from handlers.replies.verdict_sentences import PROVENANCE
 
@@ -68,14 +69,14 @@ def closest_wording(verdict: Verdict) -> Wording | None:
         return None
     own = _keys(closest) if verdict.renderings else ()
     repeats = [one for one in verdict.renderings if _key(one) in own and not _of_another(one, closest)]
-    heading = f"The wording on record{_in_language(closest)}"
+    heading = say("answer.wording_on_record", in_language=_in_language(closest))
     return make_wording(heading, closest, also=_also_in(repeats))
 
 
 def _in_language(evidence: Evidence) -> str:
     """Name the language where it is not English."""
     language = language_name(evidence.statement.language)
-    return f", in {language}" if language and language != "English" else ""
+    return say("answer.in_language", language=language) if language and language != "English" else ""
 
 
 def make_wording(
@@ -95,13 +96,13 @@ def make_wording(
 def _facts(statement: Statement) -> tuple[str, ...]:
     source = statement.source
     role = line(statement.role) if statement.role else ""
-    nearness = PROVENANCE[source.provenance] if source.provenance else ""
+    nearness = say(PROVENANCE[source.provenance]) if source.provenance else ""
     publisher = line(source.publisher or source.title or "")
     facts = (
         ", ".join(part for part in (line(statement.speaker), role) if part),
-        say_date(source.date) or "date not known",
+        say_date(source.date) or say("answer.date_not_known"),
         line(statement.context) if statement.context else "",
-        ", ".join(part for part in (publisher, nearness) if part) or "publisher not known",
+        ", ".join(part for part in (publisher, nearness) if part) or say("answer.publisher_not_known"),
     )
     return tuple(fact for fact in facts if fact)
 
@@ -112,17 +113,21 @@ def _links(evidence: Evidence) -> tuple[Link, ...]:
     primary, page = web_address(source.primary_url), web_address(source.url)
     links = []
     if primary and primary != page:
-        links.append(Link(f"Primary source ({host_of(primary)})", primary))
+        links.append(Link(say("answer.primary_source_at", host_of=host_of(primary)), primary))
     if page:
         original = primary == page or bool(source.provenance and source.provenance.primary)
-        label = "Primary source" if original else "Page with these words"
+        label = say("answer.primary_source") if original else say("answer.page_with_these_words")
         links.append(Link(f"{label} ({host_of(page)})", point_to(page, evidence.wording)))
     return tuple(links)
 
 
 def related_wording(evidence: Evidence) -> Wording:
     """A statement near the subject, under its own speaker's name; none of its words is marked as a match."""
-    return make_wording(f"Related only: {line(evidence.statement.speaker)}", evidence, mark=Mark.PLAIN)
+    return make_wording(
+        say("answer.related_only", speaker=line(evidence.statement.speaker)),
+        evidence,
+        mark=Mark.PLAIN,
+    )
 
 
 # --- parts of a spliced or abridged quote ------------------------------------------------------------------------
@@ -133,7 +138,13 @@ def part_wordings(parts: tuple[Evidence, ...]) -> tuple[Wording, ...]:
     before: tuple[Evidence | None, ...] = (None, *parts)
     return tuple(
         make_wording(
-            f"Part {n} of {len(parts)}{_distance(previous, part) if previous else ''}{_in_language(part)}",
+            say(
+                "answer.part_of_quote",
+                number=n,
+                total=len(parts),
+                distance=_distance(previous, part) if previous else "",
+                in_language=_in_language(part),
+            ),
             part,
         )
         for n, (previous, part) in enumerate(zip(before, parts, strict=False), 1)
@@ -144,25 +155,26 @@ def _distance(one: Evidence, other: Evidence) -> str:
     """How far a part stands from the one before it in the quote."""
     if one.statement.id != other.statement.id:
         same = one.statement.utterance and one.statement.utterance == other.statement.utterance
-        return ", from another wording of the same utterance" if same else ", from another statement"
+        return say("answer.from_another_wording") if same else say("answer.from_another_statement")
     gap = other.start - one.end
     if 0 <= gap <= 3:
-        return ", directly after"
+        return say("answer.directly_after")
     return (
-        f", {_say_length(gap, one)} further on"
+        say("answer.further_on", length=_say_length(gap, one))
         if gap > 0
-        else f", {_say_length(one.start - other.end, one)} earlier"
+        else say("answer.earlier", length=_say_length(one.start - other.end, one))
     )
 
 
 def _say_length(characters: int, evidence: Evidence) -> str:
     """Say about how many words a stretch is that is not at hand: a word and its blank are six characters."""
     if characters <= 0:
-        return "a few words"
+        return say("answer.a_few_words")
     spaced = " " in evidence.statement.text.strip()
     number = max(1, round(characters / 6)) if spaced else characters
     step = 1 if number < 20 else 10 if number < 200 else 50 if number < 1000 else 100
-    return f"about {count(round(number / step) * step, 'word' if spaced else 'character')}"
+    about = round(number / step) * step
+    return say("answer.about_words", count=about) if spaced else say("answer.about_characters", count=about)
 
 
 # --- renderings of one utterance ---------------------------------------------------------------------------------
@@ -191,7 +203,7 @@ def _also_in(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     """Who else published the same words."""
     names = dict.fromkeys(line(one.statement.source.publisher or "") for one in evidence)
     also = listing([name for name in names if name])
-    return (f"also in {also}",) if also else ()
+    return (say("answer.also_in", also=also),) if also else ()
 
 
 def _keys(closest: Evidence) -> tuple[str, str]:
@@ -212,10 +224,18 @@ def _rendering(group: list[Evidence], closest: Evidence) -> Wording:
     first, *rest = group
     language = language_name(first.statement.language)
     if _of_another(first, closest):
-        heading = f"From another speaker, {line(first.statement.speaker)}"
+        heading = say("answer.from_another_speaker", speaker=line(first.statement.speaker))
     elif first.statement.translated:
-        heading = f"Translation into {language}" if language else "Translation"
+        heading = (
+            say("answer.translation_into_language", language=language)
+            if language
+            else say("answer.translation")
+        )
     else:
-        heading = f"Original, in {language}" if language else "Another wording"
+        heading = (
+            say("answer.original_in_language", language=language)
+            if language
+            else say("answer.another_wording")
+        )
     mark = Mark.MATCHED if first.similarity else Mark.PLAIN
     return make_wording(heading, first, mark=mark, also=_also_in(rest))

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from corpus.models import Review, Reviewed
+from handlers.messages import say
 from handlers.replies.excerpts import Link
-from handlers.replies.formatting import count, line, quoted, say_date, say_when
+from handlers.replies.formatting import line, quoted, say_date, say_when
 from handlers.replies.links import host_of, web_address
 
 MOST = 3
 """So many reviews are shown; more are counted."""
-
-_APART = "Theirs, not mine: they may be about another claim, and have no part in the rating above."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,24 @@ def say_reviewed(reviewed: Reviewed | None) -> str:
         return ""
     if reviewed.error:
         why = line(reviewed.error).rstrip(".")
-        return (
-            f"I could not ask what fact-checkers wrote: Google Fact Check Tools {why}. There may be reviews."
-        )
+        return say("answer.reviews_not_asked", why=why)
     if not reviewed.found:
-        return "Google Fact Check Tools lists no review of a claim in these words."
+        return say("answer.reviews_none")
     more = len(reviewed.found) - MOST
-    hidden = f" {count(more, 'more review')} {'is' if more == 1 else 'are'} not shown." if more > 0 else ""
-    return f"Found by Google Fact Check Tools. {_APART}{hidden}"
+    hidden = " " + say("answer.more_reviews_not_shown", count=more) if more > 0 else ""
+    return say("answer.reviews_found", apart=say("answer.reviews_are_theirs"), hidden=hidden)
 
 
 def _remark(review: Review) -> Remark:
     claimed = ", ".join(part for part in (line(review.claimant), say_date(review.claimed)) if part)
     when = f", {say_when(review.reviewed)}" if review.reviewed else ""
-    about = f"on the claim {quoted(review.claim, 300)}{f' ({claimed})' if claimed else ''}"
-    text = f"{line(review.publisher)} wrote {quoted(review.rating)}{when}, {about}."
+    claim = f"{quoted(review.claim, 300)}{f' ({claimed})' if claimed else ''}"
+    text = say(
+        "answer.review",
+        publisher=line(review.publisher),
+        rating=quoted(review.rating),
+        when=when,
+        claim=claim,
+    )
     url = web_address(review.url)
     return Remark(text, Link(line(review.title, 100) or host_of(url), url) if url else None)

@@ -6,6 +6,7 @@ from functools import cache
 
 from corpus.language.knowledge import english
 from corpus.models import main_language
+from handlers.messages import say
 from handlers.parsing.clean import clean
 
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:[T ].*)?")
@@ -43,13 +44,13 @@ def say_when(iso: str | None) -> str:
     return f"{'on' if date[:1].isdigit() and ' ' in date else 'in'} {date}" if date else ""
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun, one of those in `counts.toml`.
 
-    >>> count(1, "source"), count(12345, "statement"), count(0, "day")
-    ('1 source', '12,345 statements', '0 days')
+    >>> count(1, "source"), count(12345, "statement"), count(0, "hour")
+    ('1 source', '12,345 statements', '0 hours')
     """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return say(f"counts.{noun.replace(' ', '_')}", count=number)
 
 
 def listing(names: Sequence[str], most: int = 3) -> str:
@@ -60,7 +61,7 @@ def listing(names: Sequence[str], most: int = 3) -> str:
     """
     shown = [line(name) for name in names]
     if len(shown) > most + 1:
-        shown = [*shown[:most], f"{len(shown) - most:,} more"]
+        shown = [*shown[:most], say("counts.more", count=len(shown) - most)]
     return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1] if shown else "") if part)
 
 

@@ -7,7 +7,8 @@ from corpus.language.function_words import IF_ABROAD, IF_UNSPACED
 from corpus.language.speakers import find_namesakes, same_speaker
 from corpus.language.stems import STOP_WORDS
 from corpus.verdict import Change, Evidence, Flag, Kind, Verdict
-from handlers.replies.formatting import count, language_name, line, listing, quoted, say_date, say_when
+from handlers.messages import say
+from handlers.replies.formatting import language_name, line, listing, quoted, say_date, say_when
 from handlers.replies.links import web_address
 from handlers.replies.verdict_sentences import CARE
 
@@ -22,25 +23,25 @@ _NOTES_IN_ORDER = (
 )
 
 _KINDS = {
-    Kind.NEGATION: "Negation",
-    Kind.NUMBER: "Number",
-    Kind.DATE: "Date",
-    Kind.UNIT: "Unit",
-    Kind.NAME: "Name",
-    Kind.MODALITY: "How certain or binding",
-    Kind.QUANTIFIER: "How many or how far",
-    Kind.ANTONYM: "Opposite",
-    Kind.CONDITION: "Condition",
-    Kind.TENSE: "Tense",
-    Kind.REPLACED: "Replaced",
-    Kind.INSERTED: "Added",
-    Kind.OMITTED: "Left out",
-    Kind.SYNONYM: "Near-synonym",
-    Kind.INFLECTION: "Form of the word",
-    Kind.FUNCTION_WORD: "Small word",
-    Kind.FILLER: "Filler",
-    Kind.SPELLING: "Spelling",
-    Kind.REORDERED: "Order",
+    Kind.NEGATION: "answer.change_negation",
+    Kind.NUMBER: "answer.change_number",
+    Kind.DATE: "answer.change_date",
+    Kind.UNIT: "answer.change_unit",
+    Kind.NAME: "answer.change_name",
+    Kind.MODALITY: "answer.change_modality",
+    Kind.QUANTIFIER: "answer.change_quantifier",
+    Kind.ANTONYM: "answer.change_antonym",
+    Kind.CONDITION: "answer.change_condition",
+    Kind.TENSE: "answer.change_tense",
+    Kind.REPLACED: "answer.change_replaced",
+    Kind.INSERTED: "answer.change_inserted",
+    Kind.OMITTED: "answer.change_omitted",
+    Kind.SYNONYM: "answer.change_synonym",
+    Kind.INFLECTION: "answer.change_inflection",
+    Kind.FUNCTION_WORD: "answer.change_function_word",
+    Kind.FILLER: "answer.change_filler",
+    Kind.SPELLING: "answer.change_spelling",
+    Kind.REORDERED: "answer.change_reordered",
 }
 _MOST_CHANGES = 8
 _MOST_HARMLESS = 4
@@ -61,14 +62,14 @@ def say_change(change: Change) -> str:
     >>> say_change(Change(Kind.NEGATION, "will", "will not"))
     'Negation: the source says “will not”, the quote says “will”.'
     """
-    label, source, quote = _KINDS[change.kind], change.wording.strip(), change.quote.strip()
+    label, source, quote = say(_KINDS[change.kind]), change.wording.strip(), change.quote.strip()
     if source and quote:
-        return f"{label}: the source says {quoted(source)}, the quote says {quoted(quote)}."
+        return say("answer.change_in_both", label=label, source=quoted(source), quote=quoted(quote))
     if source:
-        return f"{label}: the source says {quoted(source)}, and the quote does not."
+        return say("answer.change_in_source", label=label, source=quoted(source))
     if quote:
-        return f"{label}: the quote says {quoted(quote)}, and the source does not."
-    return f"{label}: the quote differs from the source."
+        return say("answer.change_in_quote", label=label, quote=quoted(quote))
+    return say("answer.change_unspecified", label=label)
 
 
 def say_changes(changes: tuple[Change, ...]) -> tuple[str, ...]:
@@ -78,30 +79,14 @@ def say_changes(changes: tuple[Change, ...]) -> tuple[str, ...]:
     harmless = [say_change(change) for change in unique if not change.kind.matters]
     said = matter[:_MOST_CHANGES]
     if len(matter) > _MOST_CHANGES:
-        said.append(
-            f"{_and_more(len(matter) - _MOST_CHANGES)} that {_verb(len(matter) - _MOST_CHANGES)} the meaning."
-        )
+        said.append(say("answer.more_changes_that_matter", count=len(matter) - _MOST_CHANGES))
     if harmless and matter:
-        said.append(
-            f"{count(len(harmless), 'smaller difference')} besides, which {_leave(len(harmless))} the meaning as it is."
-        )
+        said.append(say("answer.smaller_changes_besides", count=len(harmless)))
         return tuple(said)
     said += harmless[:_MOST_HARMLESS]
     if len(harmless) > _MOST_HARMLESS:
-        said.append(f"{_and_more(len(harmless) - _MOST_HARMLESS)} of this small kind.")
+        said.append(say("answer.more_small_changes", count=len(harmless) - _MOST_HARMLESS))
     return tuple(said)
-
-
-def _and_more(number: int) -> str:
-    return f"And {number:,} more {'difference' if number == 1 else 'differences'}"
-
-
-def _verb(number: int) -> str:
-    return "changes" if number == 1 else "change"
-
-
-def _leave(number: int) -> str:
-    return "leaves" if number == 1 else "leave"
 
 
 # --- what else to know ------------------------------------------------------------------------------------------
@@ -123,45 +108,45 @@ def _say_namesakes(verdict: Verdict) -> str:
     people = find_namesakes(claimed, [one.speaker for one in verdict.candidates]) if claimed else ()
     if len(people) < 2:
         return ""
-    return (
-        f"{quoted(line(claimed or ''))} can be more than one person here: {listing([line(one) for one in people], 6)}. "
-        "Ask with the full name to search for one of them."
+    return say(
+        "answer.namesakes",
+        part=quoted(line(claimed or "")),
+        listing=listing([line(one) for one in people], 6),
     )
 
 
 def say_flag(flag: Flag, verdict: Verdict) -> str:
     """One flag, in a sentence that needs no other."""
     special = _SPECIAL_NOTES.get(flag)
-    return special(verdict) if special else _NOTES[flag]
+    return special(verdict) if special else say(_NOTES[flag])
 
 
 _NOTES = {
-    Flag.EXCERPT: "This is part of a longer sentence; the rest of it is shown.",
-    Flag.ABRIDGED: "The quote leaves words out, and says so with an ellipsis; the source has them.",
-    Flag.QUESTION: "In the source this is a question, not a claim.",
-    Flag.QUOTING_OTHERS: "In the source the speaker is quoting somebody else here.",
-    Flag.OUT_OF_CONTEXT: "The sentence around these words changes what they mean. Read it before you use them.",
+    Flag.EXCERPT: "answer.note_excerpt",
+    Flag.ABRIDGED: "answer.note_abridged",
+    Flag.QUESTION: "answer.note_question",
+    Flag.QUOTING_OTHERS: "answer.note_quoting_others",
+    Flag.OUT_OF_CONTEXT: "answer.note_out_of_context",
 }
 
 
 def _translation(verdict: Verdict) -> str:
     original = next((one for one in verdict.renderings if not one.statement.translated), None)
     if not original:
-        return "This is a translation; the record does not hold the original words."
+        return say("answer.translation_without_original")
     language = language_name(original.statement.language)
-    return f"This is a translation; the original{', in ' + language + ',' if language else ''} is among the other wordings."
+    if not language:
+        return say("answer.translation_with_original")
+    return say("answer.translation_with_original_in", language=language)
 
 
 def _second_hand(verdict: Verdict) -> str:
     shown = (verdict.closest, *verdict.renderings)
     sources = (evidence.statement.source.provenance for evidence in shown if evidence)
     if any(provenance and provenance.primary for provenance in sources):
-        return "This wording is a news report’s; a transcript or an official release is among the other wordings."
+        return say("answer.news_report_beside_transcript")
     linked = verdict.closest and web_address(verdict.closest.statement.source.primary_url)
-    return (
-        "Only news reports have these words: the record holds no transcript and no official release of them"
-        f"{'. The primary source is linked, but its own wording is not in the record' if linked else ''}."
-    )
+    return say("answer.only_news_reports_linked") if linked else say("answer.only_news_reports")
 
 
 def _disputed(verdict: Verdict) -> str:
@@ -171,19 +156,19 @@ def _disputed(verdict: Verdict) -> str:
         (s for s in others if closest and not same_speaker(s.speaker, closest.statement.speaker)), None
     )
     if not other:
-        return "Sources disagree about these words: the other wording is shown."
+        return say("answer.disputed_words")
     where = f" ({line(other.source.publisher)})" if other.source.publisher else ""
-    return f"Sources disagree about who said this: another source{where} has these words from {line(other.speaker)}."
+    return say("answer.disputed_speaker", where=where, speaker=line(other.speaker))
 
 
 def _withdrawn(verdict: Verdict) -> str:
     on = say_when(verdict.closest.statement.withdrawn) if verdict.closest else ""
-    return f"The source has since corrected or removed this wording{f', as was seen {on}' if on else ''}."
+    return say("answer.withdrawn_seen", on=on) if on else say("answer.withdrawn")
 
 
 def _conditional(verdict: Verdict) -> str:
     clause = find_condition(verdict.closest) if verdict.closest else ""
-    return f"In the source these words hang on a condition{': ' + quoted(clause) if clause else ''}."
+    return say("answer.conditional_on", clause=quoted(clause)) if clause else say("answer.conditional")
 
 
 def find_condition(evidence: Evidence) -> str:
@@ -203,19 +188,33 @@ def _date_mismatch(verdict: Verdict) -> str:
     recorded = say_when(verdict.closest.statement.source.date) if verdict.closest else ""
     since, until = say_date(quote.since), say_date(quote.until)
     if since and until:
-        asked = since if since == until else f"{since} to {until}"
+        asked = since if since == until else say("answer.from_until", since=since, until=until)
     else:
-        asked = f"{since} or later" if since else f"{until} or earlier" if until else ""
-    has = f"the record has this {recorded}" if recorded else "the record has another date"
-    return f"The date does not fit: {has}{'; you asked about ' + asked if asked else ''}."
+        asked = (
+            say("answer.or_later", since=since)
+            if since
+            else say("answer.or_earlier", until=until)
+            if until
+            else ""
+        )
+    has = (
+        say("answer.record_has_date", recorded=recorded)
+        if recorded
+        else say("answer.record_has_another_date")
+    )
+    return (
+        say("answer.date_does_not_fit_asked", has=has, asked=asked)
+        if asked
+        else say("answer.date_does_not_fit", has=has)
+    )
 
 
 def _narrower(verdict: Verdict) -> str:
-    return f"The quote is narrower than the source{_scope(verdict)}."
+    return say("answer.narrower", scope=_scope(verdict))
 
 
 def _broader(verdict: Verdict) -> str:
-    return f"The quote is broader than the source{_scope(verdict)}."
+    return say("answer.broader", scope=_scope(verdict))
 
 
 _SPECIAL_NOTES = {
@@ -242,5 +241,5 @@ def _scope(verdict: Verdict) -> str:
             other = re.search(rf"\b(\w+)\s+{re.escape(limited[2])}\b", ours, re.IGNORECASE)
             if other and other[0].lower() != limited[0].lower() and other[1].lower() not in STOP_WORDS:
                 quote, source = (limited[0], other[0]) if quote_first else (other[0], limited[0])
-                return f": it says {quoted(quote)}, the source {quoted(source)}"
+                return say("answer.scope_of_both", quote=quoted(quote), source=quoted(source))
     return ""

@@ -18,13 +18,6 @@ from handlers.replies.links import permalink
 MINUTES = 15
 """For which a signed address is good."""
 
-FOR_MEMBERS = (
-    "This page is for members of the workspace in which the answer was given. To read it, open the answer in your chat and "
-    f"press “Page” under it: the address that you are told there is good for {MINUTES} minutes."
-)
-NOT_YOURS = "The page of this answer is for members of the workspace in which it was given."
-INVITED = f"For {MINUTES} minutes, the page of this answer is here:"
-
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KEY = re.compile(r"(?P<until>[0-9]{1,12})\.(?P<signature>[A-Za-z0-9_-]{22})")
 

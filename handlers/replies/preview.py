@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from handlers.messages import say
 from handlers.ports.answers import Remembered
 from handlers.replies.page_access import Access
 from handlers.replies.reply import Reply, compose
@@ -48,11 +49,15 @@ def compose_preview(found: Remembered, newest: Remembered | None = None) -> Repl
     reply = compose(found.verdict)
     headline, summary = reply.headline, reply.summary
     if found.superseded:
-        now = f"The answer is now “{HEADLINES[newest.verdict.rating]}”." if newest else ""
-        headline = f"Superseded: {headline}"
+        now = say("thread.answer_now", headline=say(HEADLINES[newest.verdict.rating])) if newest else ""
+        headline = say("thread.superseded", headline=headline)
         summary = " ".join(
             part
-            for part in ("The record has changed since.", now, f"What was answered before: {summary}")
+            for part in (
+                say("thread.record_changed_since"),
+                now,
+                say("thread.answered_before", summary=summary),
+            )
             if part
         )
     return replace(

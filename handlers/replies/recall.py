@@ -7,9 +7,9 @@ from urllib.parse import quote as percent
 from corpus.language.speakers import parse_name
 from corpus.language.tokens import tokenize
 from corpus.models import Quote
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
-from handlers.replies.corrections import CHECK_AGAIN
 from handlers.replies.formatting import say_when
 from handlers.replies.links import web_address
 from handlers.replies.reply import Link, Reply, compose
@@ -57,19 +57,16 @@ def compose_recall(remembered: Remembered) -> Reply:
     when = say_when(remembered.when)
     pressed = remembered.address is not None and remembered.address.chat in _WITH_BUTTONS
     anew = (
-        f"“{CHECK_AGAIN}” looks it up anew, here."
+        say("thread.press_to_check_again", check_again=say("thread.check_again"))
         if pressed
-        else "To check again: /verify again, then the quote."
+        else say("thread.type_to_check_again")
     )
     return Reply(
         rating=reply.rating,
         tone=reply.tone,
         icon="🔁",
-        headline=f"Checked here before: {reply.headline}",
-        summary=(
-            f"This quote was checked here {when}. The whole answer stands in that thread, and is corrected there when "
-            f"the record changes. {anew}"
-        ),
+        headline=say("thread.checked_before", headline=reply.headline),
+        summary=(say("thread.checked_before_summary", when=when, anew=anew)),
         question=reply.question,
         speaker=reply.speaker,
         earlier=thread_link(remembered.address, remembered.post) if remembered.address else None,
@@ -97,4 +94,4 @@ def thread_link(address: Address, post: str) -> Link | None:
             url = f"/?post={thread}"
         case _:
             url = None
-    return Link("Earlier thread", url) if url else None
+    return Link(say("thread.earlier_thread"), url) if url else None

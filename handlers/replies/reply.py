@@ -11,6 +11,7 @@ from corpus.errors import FactCheckError, QuoteError
 from corpus.models import Appearance
 from corpus.sources.appearances import MOST
 from corpus.verdict import Edit, Rating, Verdict
+from handlers.messages import say
 from handlers.replies import ui_text
 from handlers.replies.excerpts import (
     Link,
@@ -131,13 +132,13 @@ def compose_error(error: FactCheckError, question: str, speaker: str | None = No
     """Say that a quote was not checked, and what to do; never a finding."""
     nothing_asked = isinstance(error, QuoteError)
     advice = error.advice
-    if not nothing_asked and _UNCHECKED not in advice:
-        advice = f"{advice} {_UNCHECKED}"
+    if not nothing_asked and say("answer.unchecked") not in advice:
+        advice = f"{advice} {say('answer.unchecked')}"
     return Reply(
         rating=None,
         tone=Tone.UNKNOWN,
         icon="✍️" if nothing_asked else "🔌",
-        headline="Nothing to look up yet" if nothing_asked else "I could not look",
+        headline=say("answer.nothing_to_look_up") if nothing_asked else say("answer.could_not_look"),
         summary=advice,
         question=question,
         speaker=speaker,
@@ -148,20 +149,14 @@ def compose_left_out(left_out: int, too_long: int, most: int, longest: int) -> R
     """Say how many quotes of a message were not looked up, and how to have them looked up."""
     sentences = []
     if left_out:
-        sentences.append(
-            f"I take {most} quotes of a message at a time. {count(left_out, 'more quote')} "
-            f"{'was' if left_out == 1 else 'were'} left out: send {'it' if left_out == 1 else 'them'} in another message."
-        )
+        sentences.append(say("answer.more_quotes_left_out", most=most, count=left_out))
     if too_long:
-        sentences.append(
-            f"{count(too_long, 'quote')} of more than {longest:,} characters {'was' if too_long == 1 else 'were'} left out: "
-            "send the passage that matters."
-        )
+        sentences.append(say("answer.long_quotes_left_out", count=too_long, longest=longest))
     return Reply(
         rating=None,
         tone=Tone.UNKNOWN,
         icon="➕",
-        headline=f"{count(left_out + too_long, 'quote')} left out",
+        headline=say("answer.quotes_left_out", count=left_out + too_long),
         summary=" ".join(sentences),
         question="",
     )
@@ -169,12 +164,12 @@ def compose_left_out(left_out: int, too_long: int, most: int, longest: int) -> R
 
 def compose_help() -> Reply:
     """Say how to ask, by example."""
-    first, *examples = ui_text.HELP
+    first, *examples = ui_text.help_lines()
     return Reply(
         rating=None,
         tone=Tone.UNKNOWN,
         icon="💡",
-        headline="How to ask",
+        headline=say("answer.how_to_ask"),
         summary=first,
         question="",
         notes=tuple(examples),
@@ -191,9 +186,9 @@ def plain(reply: Reply) -> str:
         *(reply.changes or _say_differences(reply.differences)),
         *reply.notes,
         *(_say_wording(one) for one in reply.others),
-        ui_text.RELATED + ":" if reply.related else "",
+        say("chats.related") + ":" if reply.related else "",
         *(_say_wording(one) for one in reply.related),
-        ui_text.REVIEWS + ":" if reply.remarks else "",
+        say("chats.reviews") + ":" if reply.remarks else "",
         *(remark.text for remark in reply.remarks),
         reply.reviewed,
         reply.coverage,
@@ -204,7 +199,6 @@ def plain(reply: Reply) -> str:
 _SHOWN = frozenset(Rating) - {Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.TOO_SHORT}
 _RELATED = frozenset({Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE})
 _MOST_OTHERS = 6
-_UNCHECKED = "I have not checked this quote."
 
 
 def _tone(verdict: Verdict) -> Tone:
@@ -232,18 +226,24 @@ def _say_seen(verdict: Verdict) -> tuple[str, ...]:
     standing = [one for one in verdict.appearances if one.withdrawn is None]
     outlets = list(dict.fromkeys(map(_outlet, standing)))
     gone = {_outlet(one) for one in verdict.appearances} - set(outlets)
-    back = (
-        f"{count(len(gone), 'more outlet')} had the same words and took them back."
-        if gone and outlets
-        else ""
-    )
+    back = say("answer.more_outlets_took_back", count=len(gone)) if gone and outlets else ""
     if len(outlets) < 2:
         return (back,) if back else ()
     dated = [one for one in standing if one.date]
     earliest = min(dated, key=lambda one: one.date or "", default=None)
-    since = f", the earliest {_outlet(earliest)}, {say_when(earliest.date)}" if earliest else ""
-    many = "at least " if len(verdict.appearances) >= MOST else ""
-    said = f"The same words stand in {many}{count(len(outlets), 'outlet')}{since}: {listing(outlets, 4)}."
+    since = (
+        say("answer.earliest_outlet", outlet=_outlet(earliest), when=say_when(earliest.date))
+        if earliest
+        else ""
+    )
+    many = say("answer.at_least") if len(verdict.appearances) >= MOST else ""
+    said = say(
+        "answer.same_words_in_outlets",
+        many=many,
+        number=count(len(outlets), "outlet"),
+        since=since,
+        listing=listing(outlets, 4),
+    )
     return (f"{said} {back}".strip(),)
 
 
@@ -260,15 +260,11 @@ def _say_outlets(verdict: Verdict, others: int) -> tuple[str, ...]:
     first = min((s.source.date for s in statements if s.source.date), default=None)
     said = []
     if len(outlets) > 1:
-        since = f", first {say_when(first)}" if first else ""
-        said.append(
-            f"{count(len(outlets), 'publisher')} have this utterance, in one wording or another{since}."
-        )
+        since = say("answer.first_when", when=say_when(first)) if first else ""
+        said.append(say("answer.publishers_have_utterance", count=len(outlets), since=since))
     if others > _MOST_OTHERS:
         more = others - _MOST_OTHERS
-        said.append(
-            f"The record holds {count(more, 'more wording')} of it that {'is' if more == 1 else 'are'} not shown here."
-        )
+        said.append(say("answer.more_wordings_not_shown", count=more))
     return tuple(said)
 
 
@@ -281,7 +277,10 @@ def _say_wording(wording: Wording) -> str:
 
 
 def _say_differences(spans: tuple[Span, ...]) -> tuple[str, ...]:
-    said = {Mark.REMOVED: "Only in the quote", Mark.ADDED: "Only in the source"}
+    said = {Mark.REMOVED: say("answer.only_in_quote"), Mark.ADDED: say("answer.only_in_source")}
     differing = [f"{said[span.mark]}: {quoted(span.text)}." for span in spans if span.mark in said]
     more = len(differing) - _MOST_OTHERS
-    return (*differing[:_MOST_OTHERS], *([f"And {count(more, 'more difference')}."] if more > 0 else ()))
+    return (
+        *differing[:_MOST_OTHERS],
+        *([say("answer.more_differences", count=more)] if more > 0 else ()),
+    )

@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from handlers.replies import ui_text
+from handlers.messages import say
 from handlers.replies.reply import Link, Mark, Remark, Reply, Span, Tone, Wording
 
 _COLOURS = {Tone.FOUND: "green", Tone.CAUTION: "yellow", Tone.ABSENT: "red", Tone.UNKNOWN: "magenta"}
@@ -15,7 +15,10 @@ _MARKS = {
     Mark.REMOVED: "red strike",
     Mark.ADDED: "bold green",
 }
-_WHOSE = {Mark.REMOVED: "quote", Mark.ADDED: "source"}  # in words, for not every terminal has colours
+_WHOSE = {
+    Mark.REMOVED: "chats.in_quote",
+    Mark.ADDED: "chats.in_source",
+}  # in words, for not every terminal has colours
 
 
 def render(reply: Reply) -> RenderableType:
@@ -26,12 +29,15 @@ def render(reply: Reply) -> RenderableType:
         parts.append(_wording(reply.wording))
     parts += [_wording(part) for part in reply.parts]
     if reply.differences:
-        parts += [Text("\nWord by word", style="bold"), _indented(_spans(reply.differences, plain=""))]
+        parts += [
+            Text(f"\n{say('chats.differences')}", style="bold"),
+            _indented(_spans(reply.differences, plain="")),
+        ]
     parts += [Text(f"• {change}") for change in reply.changes]
     parts += [Text(f"· {note}", style="italic") for note in reply.notes]
     parts += [_wording(other) for other in (*reply.others, *reply.related)]
     if reply.remarks:
-        parts += [Text(f"\n{ui_text.REVIEWS}", style="bold"), *map(_remark, reply.remarks)]
+        parts += [Text(f"\n{say('chats.reviews')}", style="bold"), *map(_remark, reply.remarks)]
     if reply.reviewed:
         parts.append(Text(f"{'' if reply.remarks else chr(10)}{reply.reviewed}", style="dim"))
     if reply.coverage:
@@ -63,7 +69,9 @@ def _spans(spans: tuple[Span, ...], plain: str = "dim") -> Text:
     for span in spans:
         words = span.text.strip()
         said = (
-            span.text.replace(words, f"({_WHOSE[span.mark]}: {words})") if span.mark in _WHOSE else span.text
+            span.text.replace(words, f"({say(_WHOSE[span.mark])}: {words})")
+            if span.mark in _WHOSE
+            else span.text
         )
         text.append(said, style=plain if span.mark is Mark.PLAIN else _MARKS[span.mark])
     return text

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urldefrag
 
+from handlers.messages import say
 from handlers.replies import ui_text
 from handlers.replies.reply import Link, Mark, Remark, Reply, Span, Wording
 
@@ -85,7 +86,7 @@ def _cut(whole: Reply, room: Room) -> Reply:
         len(getattr(whole, part)) - len(getattr(short, part))
         for part in ("parts", "others", "related", "remarks")
     )
-    note = f"{ui_text.SHORTENED} {ui_text.more(dropped)}" if dropped else ui_text.SHORTENED
+    note = f"{say('chats.shortened')} {ui_text.more(dropped)}" if dropped else say("chats.shortened")
     return replace(short, notes=(*short.notes, note))
 
 

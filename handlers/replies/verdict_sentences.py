@@ -6,18 +6,19 @@ show; "could not look" shares no word of that.
 
 from corpus.models import Coverage, Provenance, Restriction
 from corpus.verdict import Evidence, Flag, Rating, Verdict
+from handlers.messages import say
 from handlers.replies.formatting import count, language_name, line, listing, say_date, say_when, sentence
 
 HEADLINES = {
-    Rating.VERBATIM: "Documented word for word",
-    Rating.REWORDED: "Documented with small changes in wording",
-    Rating.ALTERED: "Wording changed in a way that matters",
-    Rating.SPLICED: "Stitched from separate passages",
-    Rating.PARAPHRASED: "This wording is not documented; something close is, in other words",
-    Rating.MISATTRIBUTED: "Documented, but from someone else",
-    Rating.NOT_DOCUMENTED: "Not documented",
-    Rating.NO_COVERAGE: "I can’t say",
-    Rating.TOO_SHORT: "Too short or too common to attribute",
+    Rating.VERBATIM: "answer.headline_verbatim",
+    Rating.REWORDED: "answer.headline_reworded",
+    Rating.ALTERED: "answer.headline_altered",
+    Rating.SPLICED: "answer.headline_spliced",
+    Rating.PARAPHRASED: "answer.headline_paraphrased",
+    Rating.MISATTRIBUTED: "answer.headline_misattributed",
+    Rating.NOT_DOCUMENTED: "answer.headline_not_documented",
+    Rating.NO_COVERAGE: "answer.headline_no_coverage",
+    Rating.TOO_SHORT: "answer.headline_too_short",
 }
 ICONS = {
     Rating.VERBATIM: "✅",
@@ -37,40 +38,40 @@ _OUT_OF_CONTEXT = frozenset({Flag.OUT_OF_CONTEXT, Flag.QUOTING_OTHERS, Flag.QUES
 
 def say_headline(verdict: Verdict) -> tuple[str, str]:
     """The icon and the headline of a verdict."""
-    icon, headline = ICONS[verdict.rating], HEADLINES[verdict.rating]
+    icon, headline = ICONS[verdict.rating], say(HEADLINES[verdict.rating])
     if verdict.rating in (Rating.VERBATIM, Rating.REWORDED) and _OUT_OF_CONTEXT & set(verdict.flags):
-        icon, headline = "⚠️", f"{headline}, but read the context"
+        icon, headline = "⚠️", say("answer.headline_but_read_context", headline=headline)
     if not verdict.quote.only or verdict.rating is Rating.VERBATIM:
         return icon, headline
     # What was not found in a part of the record may stand in the rest: nobody may take one for the other.
     icon = "🔎" if verdict.rating is Rating.NOT_DOCUMENTED else icon
-    return icon, f"{headline} (searched: {_say_only(verdict.quote.only)})"
+    return icon, say("answer.headline_of_part", headline=headline, only=_say_only(verdict.quote.only))
 
 
 # In a few words, for the summary: what must be known before the quote is used.
 CARE = {
-    Flag.WITHDRAWN: "the source corrected or removed this wording",
-    Flag.DISPUTED: "sources disagree",
-    Flag.OUT_OF_CONTEXT: "the sentence around these words changes what they mean",
-    Flag.QUOTING_OTHERS: "the speaker was quoting somebody",
-    Flag.CONDITIONAL: "the source sets a condition",
-    Flag.QUESTION: "the source asks a question",
-    Flag.DATE_MISMATCH: "the date does not fit",
+    Flag.WITHDRAWN: "answer.care_withdrawn",
+    Flag.DISPUTED: "answer.care_disputed",
+    Flag.OUT_OF_CONTEXT: "answer.care_out_of_context",
+    Flag.QUOTING_OTHERS: "answer.care_quoting_others",
+    Flag.CONDITIONAL: "answer.care_conditional",
+    Flag.QUESTION: "answer.care_question",
+    Flag.DATE_MISMATCH: "answer.care_date_mismatch",
 }
 PROVENANCE = {
-    Provenance.TRANSCRIPT: "transcript",
-    Provenance.OFFICIAL: "official release",
-    Provenance.WIRE: "news agency",
-    Provenance.SECOND_HAND: "second-hand",
+    Provenance.TRANSCRIPT: "answer.provenance_transcript",
+    Provenance.OFFICIAL: "answer.provenance_official",
+    Provenance.WIRE: "answer.provenance_wire",
+    Provenance.SECOND_HAND: "answer.provenance_second_hand",
 }
 
 
 def say_summary(verdict: Verdict) -> str:
     """Say what the record holds, in a sentence or three, and what to mind before the quote is used."""
     summary = _SUMMARIES[verdict.rating](verdict)
-    care = [CARE[flag] for flag in CARE if flag in verdict.flags and verdict.closest]
+    care = [say(CARE[flag]) for flag in CARE if flag in verdict.flags and verdict.closest]
     if care and verdict.rating in _FOUND:
-        summary = f"{summary} Use with care: {'; '.join(care)}."
+        summary = say("answer.use_with_care", summary=summary, list="; ".join(care))
     return f"{summary} {_restricted(verdict.quote.only)}" if verdict.quote.only else summary
 
 
@@ -89,90 +90,89 @@ def _from_whom(evidence: Evidence | None) -> str:
     if not evidence:
         return ""
     when = say_when(evidence.statement.source.date)
-    return f" from {line(evidence.statement.speaker)}{', ' + when if when else ''}"
+    speaker = line(evidence.statement.speaker)
+    if not when:
+        return say("answer.from_speaker", speaker=speaker)
+    return say("answer.from_speaker_when", speaker=speaker, when=when)
 
 
 def _verbatim(verdict: Verdict) -> str:
     if len(verdict.parts) > 1:
-        return f"The record has each part of this quote{_from_whom(verdict.closest)}; words were left out between them."
-    return f"The record has these words{_from_whom(verdict.closest)}."
+        return say("answer.summary_verbatim_in_parts", from_whom=_from_whom(verdict.closest))
+    return say("answer.summary_verbatim", from_whom=_from_whom(verdict.closest))
 
 
 def _reworded(verdict: Verdict) -> str:
-    return (
-        f"The record has this{_from_whom(verdict.closest)}, with small differences that leave the meaning as it is. "
-        "They are shown: quote the source’s words."
-    )
+    return say("answer.summary_reworded", from_whom=_from_whom(verdict.closest))
 
 
 def _altered(verdict: Verdict) -> str:
     number = sum(change.kind.matters for change in verdict.changes)
-    many = "a difference that changes" if number == 1 else "differences that change"
-    return f"The record has a similar wording{_from_whom(verdict.closest)}, with {many} what was said."
+    return say("answer.summary_altered", count=number, from_whom=_from_whom(verdict.closest))
 
 
 def _spliced(verdict: Verdict) -> str:
     statements = {part.statement.id for part in verdict.parts}
-    places = "one statement" if len(statements) == 1 else count(len(statements), "statement")
-    parts = count(len(verdict.parts), "passage") if verdict.parts else "several passages"
-    return (
-        f"The quote joins {parts}{_by_whom(verdict)} that do not stand together"
-        f"{', from ' + places if statements else ''}. The whole, as quoted, is not on record."
-    )
+    places = say("answer.one_statement") if len(statements) == 1 else count(len(statements), "statement")
+    parts = count(len(verdict.parts), "passage") if verdict.parts else say("answer.several_passages")
+    if not statements:
+        return say("answer.summary_spliced", parts=parts, by_whom=_by_whom(verdict))
+    return say("answer.summary_spliced_from", parts=parts, by_whom=_by_whom(verdict), places=places)
 
 
 def _by_whom(verdict: Verdict) -> str:
     """Name everybody whose words a quote joins: " by Ann Smith and Bob Jones"."""
     shown = verdict.parts or ((verdict.closest,) if verdict.closest else ())
     people = list(dict.fromkeys(line(one.statement.speaker) for one in shown if one.statement.speaker))
-    return f" by {listing(people, 4)}" if people else ""
+    return say("answer.by_whom", listing=listing(people, 4)) if people else ""
 
 
 def _paraphrased(verdict: Verdict) -> str:
-    return (
-        "This exact wording is not documented. "
-        f"The record has something close{_from_whom(verdict.closest)}, in other words."
-    )
+    return say("answer.summary_paraphrased", from_whom=_from_whom(verdict.closest))
 
 
 def _misattributed(verdict: Verdict) -> str:
-    claimed = line(verdict.quote.speaker or "") or "the person named"
+    claimed = line(verdict.quote.speaker or "") or say("answer.person_named")
     differs = any(change.kind.matters for change in verdict.changes)
-    what = "a wording close to this, but not the same," if differs else "this wording"
-    return f"The record has {what}{_from_whom(verdict.closest)}, and not from {claimed}."
+    what = say("answer.close_wording") if differs else say("answer.this_wording")
+    return say(
+        "answer.summary_misattributed", what=what, from_whom=_from_whom(verdict.closest), claimed=claimed
+    )
 
 
 def _not_documented(verdict: Verdict) -> str:
     coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
-    of_these = f", or of these words from {speaker}," if speaker else ""
+    of_these = say("answer.or_from_speaker", speaker=speaker) if speaker else ""
     where = _searched(coverage, verdict.quote.only)
-    where = f"what I searched ({where})" if verdict.quote.only else where
-    found = f"I found no record of this wording{of_these} in {where}{_last_update(coverage)}."
+    where = say("answer.what_i_searched", where=where) if verdict.quote.only else where
+    found = say(
+        "answer.found_no_record",
+        of_these=of_these,
+        where=where,
+        last_update=_last_update(coverage),
+    )
     stale = f" {_stale(coverage)}" if coverage.stale else ""
-    return f"{found}{stale} This does not show that it was never said."
+    return say("answer.not_found_is_no_proof", found=found, stale=stale)
 
 
 def _no_coverage(verdict: Verdict) -> str:
     coverage, speaker = verdict.coverage, line(verdict.quote.speaker or "")
     if coverage.statements == 0 and verdict.quote.only:
-        why = f"The record holds nothing in what I searched ({_say_only(verdict.quote.only)})."
+        why = say("answer.nothing_in_what_i_searched", only=_say_only(verdict.quote.only))
     elif coverage.statements == 0:
-        why = "The record is empty, so there is nothing to compare this quote with."
+        why = say("answer.nothing_to_compare_with")
     elif speaker and not coverage.by_speaker:
-        why = f"The record holds no statement by {speaker} that this quote could be compared with."
+        why = say("answer.no_statement_by_speaker", speaker=speaker)
     elif coverage.stale:
-        why = f"The sources that could have this quote are out of date: {listing(coverage.stale)}."
+        why = say("answer.sources_out_of_date", listing=listing(coverage.stale))
     else:
-        why = "The record holds nothing for the person or the dates you ask about."
-    return f"{why} That is neither a yes nor a no."
+        why = say("answer.nothing_for_person_or_dates")
+    return say("answer.summary_no_coverage", why=why)
 
 
 def _too_short(verdict: Verdict) -> str:
-    named = "" if verdict.quote.speaker else " Say who is said to have said it, too."
-    return (
-        "So few or so common words may be anybody’s. Give me the whole sentence, "
-        f"or the words before and after these, and I can look again.{named}"
-    )
+    named = "" if verdict.quote.speaker else say("answer.name_the_speaker")
+    return say("answer.summary_too_short", named=named)
 
 
 _SUMMARIES = {
@@ -202,21 +202,30 @@ def say_coverage(verdict: Verdict) -> str:
     coverage = verdict.coverage
     only = verdict.quote.only
     if coverage.statements == 0 and not only:
-        return sentence(f"The record is empty: no statements from {count(coverage.sources, 'source')}")
+        return sentence(say("answer.record_empty_of_statements", number=count(coverage.sources, "source")))
     speaker = line(verdict.quote.speaker or "")
     known = speaker and coverage.by_speaker is not None
-    whole = " in the whole record" if only else ""
-    by = (
-        f"; {f'{coverage.by_speaker:,}' if coverage.by_speaker else 'none'} by {speaker}{whole}"
-        if known
-        else ""
-    )
+    whole = say("answer.in_whole_record") if only else ""
+    by = ""
+    if known and coverage.by_speaker:
+        by = say("answer.searched_by_speaker", number=coverage.by_speaker, speaker=speaker, whole=whole)
+    elif known:
+        by = say("answer.searched_none_by_speaker", speaker=speaker, whole=whole)
     updated = (
-        f" Last update: {say_date(coverage.updated)}." if coverage.updated else " Last update: not known."
+        say("answer.last_update", date=say_date(coverage.updated))
+        if coverage.updated
+        else say("answer.last_update_unknown")
     )
     stale = f" {_stale(coverage)}" if coverage.stale else ""
-    rest = " The rest of the record was not searched." if only else ""
-    return f"Searched: {_searched(coverage, only)}{by}.{rest}{updated}{stale}"
+    rest = say("answer.rest_not_searched") if only else ""
+    return say(
+        "answer.searched",
+        searched=_searched(coverage, only),
+        by=by,
+        rest=rest,
+        updated=updated,
+        stale=stale,
+    )
 
 
 def say_record(coverage: Coverage) -> str:
@@ -226,8 +235,12 @@ def say_record(coverage: Coverage) -> str:
     'The record holds 126 statements from 1 source, 4 March 1801 to 8 January 2026 (last update 9 January 2026).'
     """
     if coverage.statements == 0:
-        return "The record is empty."
-    return f"The record holds {_searched(coverage)}{_last_update(coverage)}."
+        return say("answer.record_empty")
+    return say(
+        "answer.record_holds",
+        searched=_searched(coverage),
+        last_update=_last_update(coverage),
+    )
 
 
 def _say_only(only: Restriction) -> str:
@@ -238,35 +251,45 @@ def _say_only(only: Restriction) -> str:
     """
     tongues = [language_name(tag) or tag for tag in only.languages]
     parts = (
-        only.sources and f"only {listing(only.sources, 2)}",
-        tongues and f"only in {listing(tongues, 2)}",
+        only.sources and say("answer.only_sources", listing=listing(only.sources, 2)),
+        tongues and say("answer.only_languages", listing=listing(tongues, 2)),
     )
     return ", ".join(part for part in parts if part)
 
 
 def _restricted(only: Restriction) -> str:
-    return f"I searched {_say_only(only)}, as was asked or is set here, and not the rest of the record."
+    return say("answer.searched_only", only=_say_only(only))
 
 
 def _searched(coverage: Coverage, only: Restriction | None = None) -> str:
     if only:
-        number = (
-            "no"
-            if coverage.statements == 0
-            else f"{'at most ' * bool(only.languages)}{coverage.statements:,}"
-        )
-        return f"{_say_only(only)}: {number} {'statement' if coverage.statements == 1 else 'statements'}"
+        where = _say_only(only)
+        if coverage.statements == 0:
+            return say("answer.searched_only_none", where=where)
+        if only.languages:
+            return say("answer.searched_only_at_most", where=where, count=coverage.statements)
+        return say("answer.searched_only_number", where=where, count=coverage.statements)
     since, until = say_date(coverage.since), say_date(coverage.until)
-    dates = since if since == until else f"{since or 'an unknown date'} to {until or 'an unknown date'}"
-    what = f"{count(coverage.statements, 'statement')} from {count(coverage.sources, 'source')}"
-    return f"{what}, {dates}" if since or until else f"{what}, without dates"
+    dates = (
+        since
+        if since == until
+        else say(
+            "answer.from_until",
+            since=since or say("answer.unknown_date"),
+            until=until or say("answer.unknown_date"),
+        )
+    )
+    what = say(
+        "answer.statements_from_sources",
+        number=count(coverage.statements, "statement"),
+        number_2=count(coverage.sources, "source"),
+    )
+    return f"{what}, {dates}" if since or until else say("answer.without_dates", what=what)
 
 
 def _last_update(coverage: Coverage) -> str:
-    return f" (last update {say_date(coverage.updated)})" if coverage.updated else ""
+    return say("answer.last_update_inside", date=say_date(coverage.updated)) if coverage.updated else ""
 
 
 def _stale(coverage: Coverage) -> str:
-    number = len(coverage.stale)
-    verb = "is" if number == 1 else "are"
-    return f"{count(number, 'source')} {verb} out of date: {listing(coverage.stale)}."
+    return say("answer.out_of_date", count=len(coverage.stale), sources=listing(coverage.stale))

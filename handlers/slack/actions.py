@@ -15,12 +15,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
 from handlers.conversation.responder import caught
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.ports.background import Jobs
 from handlers.ports.preferences import Preferences
 from handlers.replies import ui_text
-from handlers.replies.page_access import INVITED, NOT_YOURS
+from handlers.replies.page_access import MINUTES
 from handlers.replies.reply import compose
 from handlers.slack import buttons, modals
 from handlers.slack.blocks import Block, question
@@ -32,11 +33,6 @@ from handlers.slack.responder import SlackResponder
 Json = Mapping[str, Any]
 Work = Callable[[Json, Remembered, AsyncWebClient], Awaitable[None]]
 
-FORGOTTEN = "I no longer remember this answer. Ask again, and I will look again."
-THANKS = "Thank you. That is kept with the answer."
-NOT_ALLOWED = (
-    "Settings may be changed by members of the workspace, and those for all channels by its administrators."
-)
 
 _OPTIONS_SECONDS = 2.0  # within the three that Slack waits for a menu
 
@@ -115,7 +111,9 @@ class _Pressed:
                 if found:
                     await work(body, found, client)
                 else:
-                    await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(FORGOTTEN)])
+                    await self.responder.delivery.post_ephemeral(
+                        client, _place(body), [Post.note(say("chats.answer_forgotten"))]
+                    )
             except DeliveryError:
                 raise
             except FactCheckError as error:
@@ -169,7 +167,9 @@ class _Pressed:
                 await self.responder.delivery.post_ephemeral(client, place, [Post.note(error.advice)])
                 return
             if not found:
-                await self.responder.delivery.post_ephemeral(client, place, [Post.note(FORGOTTEN)])
+                await self.responder.delivery.post_ephemeral(
+                    client, place, [Post.note(say("chats.answer_forgotten"))]
+                )
                 return
             quote = replace(found.verdict.quote, only=only)
             key = f"slack:source:{body['view']['id']}"
@@ -196,15 +196,15 @@ class _Pressed:
             await self.responder.delivery.post_ephemeral(
                 client,
                 place,
-                [Post.note("Nobody is named for that here. /verify settings names people to ask.")],
+                [Post.note(say("chats.nobody_named_for_here_verify"))],
             )
             return
         called = " ".join(f"<@{one}>" for one in reviewers)
-        words = f"<@{place.user}> {ui_text.CALLS}"
+        words = f"<@{place.user}> {say('chats.calls')}"
         people = [{"type": "user", "user_id": one} for one in reviewers]
         spaced = [part for one in people for part in (one, {"type": "text", "text": " "})]
         who = {"type": "user", "user_id": place.user}
-        said = {"type": "text", "text": f" {ui_text.CALLS}"}
+        said = {"type": "text", "text": f" {say('chats.calls')}"}
         section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
         await self.responder.delivery.post(
             client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}])
@@ -221,16 +221,22 @@ class _Pressed:
         access = self.tools.pages.access
         home = str((body.get("user") or {}).get("team_id") or _team(body))
         if not access.shows(found, "slack", home):
-            await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(NOT_YOURS)])
+            await self.responder.delivery.post_ephemeral(
+                client, _place(body), [Post.note(say("web.not_yours"))]
+            )
             return
         await self.responder.delivery.post_ephemeral(
-            client, _place(body), [Post.link(INVITED, access.invitation(found.id))]
+            client,
+            _place(body),
+            [Post.link(say("web.invited", minutes=MINUTES), access.invitation(found.id))],
         )
 
     async def _up(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.feedback
         await self.tools.feedback(found.id, True, "", _address(body))
-        await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(THANKS)])
+        await self.responder.delivery.post_ephemeral(
+            client, _place(body), [Post.note(say("chats.vote_kept"))]
+        )
 
     async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         await open_view(
@@ -246,7 +252,9 @@ class _Pressed:
                 await self.tools.feedback(
                     id_, False, reason, Address("slack", _team(body), channel, thread, user)
                 )
-            await self.responder.delivery.post_ephemeral(client, Place(channel, user), [Post.note(THANKS)])
+            await self.responder.delivery.post_ephemeral(
+                client, Place(channel, user), [Post.note(say("chats.vote_kept"))]
+            )
 
     async def settings(self, body: Json, client: AsyncWebClient) -> None:
         """Keep the settings of a dialog, if whoever sent it may change them."""
@@ -255,14 +263,16 @@ class _Pressed:
             user = body["user"]["id"]
             place = Place(user, user)
             if not await _may_change(client, user, whole=not channel):
-                await self.responder.delivery.post(client, place, Post.note(NOT_ALLOWED))
+                await self.responder.delivery.post(client, place, Post.note(say("chats.not_allowed")))
                 return
             try:
                 await self.tools.preferences.put("slack", _team(body), channel, preferences, user)
             except FactCheckError as error:
-                await self.responder.delivery.post(client, place, Post.note(ui_text.NOT_SAVED, error.advice))
+                await self.responder.delivery.post(
+                    client, place, Post.note(say("chats.not_saved"), error.advice)
+                )
                 return
-            await self.responder.delivery.post(client, place, Post.note(ui_text.SAVED))
+            await self.responder.delivery.post(client, place, Post.note(say("chats.saved")))
 
     async def home(self, user: str, team: str, client: AsyncWebClient) -> None:
         """Show the App Home; where the record cannot be reached, that."""
@@ -282,7 +292,8 @@ class _Pressed:
 class LateError(FactCheckError):
     """A dialog could not be opened: Slack allows it for three seconds after the press."""
 
-    advice = "I could not open the dialog in time. Please press again."
+    def __init__(self) -> None:
+        super().__init__(advice=say("chats.dialog_too_late"))
 
 
 async def open_view(client: AsyncWebClient, trigger_id: str, view: Block) -> None:

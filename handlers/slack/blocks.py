@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
-from handlers.replies import ui_text
+from handlers.messages import say
 from handlers.replies.reply import Link, Mark, Remark, Reply, Span, Wording
 from handlers.replies.reply import plain as read_aloud
 from handlers.replies.truncate import fit, head, plain
@@ -45,7 +45,7 @@ def question(user: str, text: str) -> list[Block]:
     asked = head(plain(text), 600)
     return [
         _rich(
-            _section({"type": "user", "user_id": user}, _text(f" {ui_text.ASKS}")),
+            _section({"type": "user", "user_id": user}, _text(f" {say('chats.asks')}")),
             _quote([_text(asked)] if asked.strip() else []),
         )
     ]
@@ -76,9 +76,9 @@ def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
         *map(_wording, reply.parts),
         _differences(reply),
         _rich(_bullets(reply.notes)),
-        _listing(ui_text.OTHERS, reply.others, reply.wording),
+        _listing(say("chats.others"), reply.others, reply.wording),
         *([_DIVIDER] if reply.related else []),
-        _listing(ui_text.RELATED, reply.related),
+        _listing(say("chats.related"), reply.related),
         *([_DIVIDER, _remarks(reply.remarks)] if reply.remarks else []),
         _small(reply.reviewed),
         _small(reply.coverage),
@@ -127,7 +127,7 @@ def _remarks(remarks: tuple[Remark, ...]) -> Block:
         _section(_text(one.text), *([_text(" "), _link(one.link)] if one.link else [])) for one in remarks
     ]
     return _rich(
-        _section(_text(ui_text.REVIEWS, bold=True)),
+        _section(_text(say("chats.reviews"), bold=True)),
         {**_element("rich_text_list", items), "style": "bullet"},
     )
 
@@ -136,7 +136,7 @@ def _differences(reply: Reply) -> Block:
     if not reply.differences:
         return _rich(_bullets(reply.changes))
     return _rich(
-        _section(_text(ui_text.DIFFERENCES, bold=True), _text(f"  {ui_text.LEGEND}", italic=True)),
+        _section(_text(say("chats.differences"), bold=True), _text(f"  {say('chats.legend')}", italic=True)),
         _quote([_span(span) for span in reply.differences]),
         _bullets(reply.changes),
     )

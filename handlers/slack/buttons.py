@@ -1,8 +1,7 @@
 """The buttons under an answer. A button carries the answer's identifier and no word of it. Pure."""
 
-from handlers.replies import ui_text
+from handlers.messages import say
 from handlers.replies.actions import Action, Offer, choose_actions
-from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
 from handlers.replies.links import permalink
 from handlers.replies.reply import Reply
 
@@ -32,24 +31,24 @@ def _draw(action: Action, reply: Reply, offer: Offer) -> list[Block]:
     id_ = reply.again or reply.id
     if action is Action.FEEDBACK:
         return [
-            _button(UP, "👍", id_, label="This answer is right"),
-            _button(DOWN, "👎", id_, label="Something is wrong with this answer"),
+            _button(UP, "👍", id_, label=say("chats.answer_right")),
+            _button(DOWN, "👎", id_, label=say("chats.something_wrong_with_answer")),
         ]
-    name, text = _BUTTONS[action]
-    button = _button(name, text, id_, style="primary" if action is Action.SHARE else "")
+    name, key = _BUTTONS[action]
+    button = _button(name, say(key), id_, style="primary" if action is Action.SHARE else "")
     opens = action is Action.PAGE and not offer.invite
     return [{**button, "url": permalink(offer.page, id_)} if opens else button]
 
 
 _BUTTONS = {
-    Action.SHARE: (SHARE, ui_text.SHARE),
-    Action.CONTEXT: (CONTEXT, "Context"),
-    Action.WATCH: (WATCH, WATCH_BUTTON),
-    Action.AGAIN: (AGAIN, CHECK_AGAIN),
-    Action.OTHER_SOURCE: (SOURCE, "Check another source"),
-    Action.BRIEF: (BRIEF, ui_text.BRIEF),
-    Action.PERSON: (PERSON, "Ask a person"),
-    Action.PAGE: (PAGE, "Page"),
+    Action.SHARE: (SHARE, "chats.share"),
+    Action.CONTEXT: (CONTEXT, "chats.context"),
+    Action.WATCH: (WATCH, "thread.watch_button"),
+    Action.AGAIN: (AGAIN, "thread.check_again"),
+    Action.OTHER_SOURCE: (SOURCE, "chats.check_another_source"),
+    Action.BRIEF: (BRIEF, "chats.brief"),
+    Action.PERSON: (PERSON, "chats.ask_person"),
+    Action.PAGE: (PAGE, "chats.page_short"),
 }
 
 

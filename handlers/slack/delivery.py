@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from corpus.errors import DeliveryError, IndexUnavailableError
+from handlers.messages import say
 from handlers.replies.reply import Attached, Reply, compose_help
 from handlers.replies.truncate import head, plain
 from handlers.slack.blocks import HEADER, Block, blocks, fallback, linked, notice
@@ -38,21 +39,16 @@ log = logging.getLogger(__name__)
 REVOKED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """Slack's words for a token that it accepts no more."""
 
-_INVITE = (
-    "Only you can see this, because I am not in this channel. "
-    "Invite me (/invite, then my name) and ask again: then the answer is there for everyone."
-)
-_ADMIN = "I may not post here any more. A workspace administrator has to install me again."
 _ADVICE = {
-    "not_in_channel": _INVITE,
-    "channel_not_found": _INVITE,
-    "is_archived": "Only you can see this, because the channel is archived.",
-    "thread_not_found": "Only you can see this, because the message I was to answer is gone.",
-    "message_not_found": "Only you can see this, because the message I was to answer is gone.",
-    "ratelimited": "Only you can see this, because Slack asked me to post less just now.",
-    "restricted_action": "Only you can see this, because I may not post in this channel.",
-    "missing_scope": _ADMIN,
-    **dict.fromkeys(REVOKED, _ADMIN),
+    "not_in_channel": "chats.invite",
+    "channel_not_found": "chats.invite",
+    "is_archived": "chats.archived",
+    "thread_not_found": "chats.message_gone",
+    "message_not_found": "chats.message_gone",
+    "ratelimited": "chats.post_less",
+    "restricted_action": "chats.may_not_post",
+    "missing_scope": "chats.install_again",
+    **dict.fromkeys(REVOKED, "chats.install_again"),
 }
 _TOO_FAST = "ratelimited"
 _SLACK_FAILS = frozenset(
@@ -76,7 +72,7 @@ class RefusedError(DeliveryError):
 
     def __init__(self, method: str, code: str, after: float = 0.0) -> None:
         known = _RESTRICTED if code.startswith(_RESTRICTED) else code
-        super().__init__(f"{method}: {code}", advice=_ADVICE.get(known))
+        super().__init__(f"{method}: {code}", advice=say(_ADVICE[known]) if known in _ADVICE else None)
         self.code = code
         self.after = after  # seconds to wait, where Slack says so
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from corpus.models import Coverage, Holdings, Restriction
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.ports.preferences import MOST_DAYS, Pasted, Preferences
@@ -33,13 +34,16 @@ _MOST_STALE, _LONGEST_LINE = (
 def context_view(remembered: Remembered) -> Block:
     """The whole of an answer: the passage with the words marked, its neighbours, all wordings, what was searched."""
     reply = compose(remembered.verdict)
-    asked = notice(f"Asked: “{head(reply.question, 500)}”", f"Answered {say_when(remembered.when[:10])}.")
-    return _modal("Context", [*asked, *blocks(reply)][:100])
+    asked = notice(
+        say("chats.asked_question", question=head(reply.question, 500)),
+        say("chats.answered_when", when=say_when(remembered.when[:10])),
+    )
+    return _modal(say("chats.context"), [*asked, *blocks(reply)][:100])
 
 
 def gone_view() -> Block:
     """What is shown where an answer is no longer remembered."""
-    return _modal("Context", notice("I no longer remember this answer. Ask again, and I will look again."))
+    return _modal(say("chats.context"), notice(say("chats.no_longer_remember_answer_ask")))
 
 
 def reason_view(id_: str, address: Address) -> Block:
@@ -48,10 +52,10 @@ def reason_view(id_: str, address: Address) -> Block:
     element: Block = {"type": "radio_buttons", "action_id": "reason", "options": options}
     told = {"id": id_, "channel": address.channel, "thread": address.thread}
     return _modal(
-        "What is wrong?",
-        [_input("reason", "What is wrong with this answer?", element)],
+        say("chats.what_wrong"),
+        [_input("reason", say("chats.what_wrong_with_answer"), element)],
         callback=REASON,
-        submit="Send",
+        submit=say("chats.send"),
         metadata=json.dumps(told),
     )
 
@@ -67,20 +71,24 @@ def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
     """Ask where else to look for the quote of an answer."""
     told = {"id": id_, "channel": address.channel, "thread": address.thread}
     return _modal(
-        "Check another source",
+        say("chats.check_another_source"),
         [
-            *notice("I look the quote up again, there alone, and show the answer to you alone."),
-            _input(ONE_SOURCE, "Where to look", _menu(ONE_SOURCE, [everything(), *source_options(holdings)])),
+            *notice(say("chats.look_quote_up_again_there")),
+            _input(
+                ONE_SOURCE,
+                say("chats.where_look"),
+                _menu(ONE_SOURCE, [everything(), *source_options(holdings)]),
+            ),
         ],
         callback=SOURCE,
-        submit="Check",
+        submit=say("chats.check"),
         metadata=json.dumps(told),
     )
 
 
 def everything() -> Block:
     """The choice of the whole record."""
-    return _option(ALL, "The whole record")
+    return _option(ALL, say("chats.whole_record"))
 
 
 def read_source(view: dict[str, Any]) -> tuple[str, Restriction, str, str]:
@@ -108,7 +116,7 @@ def _language_options(holdings: Holdings, chosen: tuple[str, ...]) -> list[Block
 def _menu(name: str, options: list[Block], chosen: list[Block] | None = None) -> Block:
     """A menu to choose one of, or, with `chosen`, any number; a long one is filled while somebody types."""
     several = "multi_" if chosen is not None else ""
-    prompt: Block = {"placeholder": _plain("All" if several else "Choose")}
+    prompt: Block = {"placeholder": _plain(say("chats.all") if several else say("chats.choose"))}
     initial: Block = {"initial_options": chosen} if chosen else {}
     if len(options) > MOST_OPTIONS:
         menu = {"type": f"{several}external_select", "min_query_length": 0}
@@ -126,7 +134,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
     spoken = [one for one in tongues if one["value"] in preferences.languages]
     places = [
         *(
-            [_input(SOURCES, ui_text.ONLY_SOURCES, _menu(SOURCES, sources, kept), optional=True)]
+            [_input(SOURCES, say("chats.only_sources"), _menu(SOURCES, sources, kept), optional=True)]
             if sources
             else []
         ),
@@ -134,7 +142,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
             [
                 _input(
                     LANGUAGES,
-                    ui_text.ONLY_LANGUAGES,
+                    say("chats.only_languages"),
                     _menu(LANGUAGES, tongues, spoken),
                     optional=True,
                 )
@@ -143,24 +151,24 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
             else []
         ),
     ]
-    pasted = [_option(mode, label) for mode, label in ui_text.PASTED_WHEN.items()]
-    scopes = [_option(scope, label) for scope, label in ui_text.SCOPES.items()]
-    seen = [_option(str(private), label) for private, label in ui_text.SHOWN_TO.items()]
+    pasted = [_option(mode, label) for mode, label in ui_text.pasted_when().items()]
+    scopes = [_option(scope, label) for scope, label in ui_text.scopes().items()]
+    seen = [_option(str(private), label) for private, label in ui_text.shown_to().items()]
     people: Block = {"type": "multi_users_select", "action_id": "reviewers"}
     if preferences.reviewers:
         people["initial_users"] = list(preferences.reviewers)
     return _modal(
-        ui_text.SETTINGS,
+        say("chats.settings"),
         [
-            _input("private", ui_text.SHOW, _choice("private", seen, str(preferences.private))),
-            _input("pasted", ui_text.PASTED, _choice("pasted", pasted, preferences.pasted.value)),
+            _input("private", say("chats.show"), _choice("private", seen, str(preferences.private))),
+            _input("pasted", say("chats.pasted"), _choice("pasted", pasted, preferences.pasted.value)),
             *places,
-            _input("reviewers", ui_text.REVIEWERS, people, optional=True),
+            _input("reviewers", say("chats.reviewers"), people, optional=True),
             _input("days", ui_text.days(MOST_DAYS), _days(preferences.days)),
-            _input("scope", ui_text.SCOPE, _choice("scope", scopes, "channel")),
+            _input("scope", say("chats.scope"), _choice("scope", scopes, "channel")),
         ],
         callback=SETTINGS,
-        submit=ui_text.SAVE,
+        submit=say("chats.save"),
         metadata=json.dumps({"channel": channel}),
     )
 
@@ -189,23 +197,25 @@ def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
         _line_of(f"{reply.icon} {reply.headline} · “{head(reply.question, 120)}” · {when}")
         for reply, when in replies
     ]
-    old = head(f"Out of date: {listing(coverage.stale, most=_MOST_STALE)}.", _LONGEST_LINE)
-    stale = old if coverage.stale else "Every source is up to date."
+    old = head(
+        say("chats.out_date_listing", listing=listing(coverage.stale, most=_MOST_STALE)), _LONGEST_LINE
+    )
+    stale = old if coverage.stale else say("chats.every_source_up_date")
     return {
         "type": "home",
         "blocks": [
-            _title("The record"),
+            _title(say("chats.record")),
             *notice(
                 *([stale] if coverage.stale else []),
                 say_record(coverage),
                 *([] if coverage.stale else [stale]),
             ),
-            _title("Your last checks"),
-            *(checks or notice("None yet, or none that is still remembered.")),
-            _title("How to ask"),
+            _title(say("chats.your_last_checks")),
+            *(checks or notice(say("chats.none_yet_or_none_still"))),
+            _title(say("chats.how_ask")),
             *notice(
-                *ui_text.HELP,
-                "/verify settings changes how I answer in a channel; /verify forget me deletes your checks.",
+                *ui_text.help_lines(),
+                say("chats.verify_settings_changes_how_answer"),
             ),
         ],
     }
@@ -213,7 +223,7 @@ def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
 
 def away_view(advice: str) -> Block:
     """The App Home while the record does not answer: no figures, and no silence."""
-    return {"type": "home", "blocks": [_title("The record"), *notice(advice)]}
+    return {"type": "home", "blocks": [_title(say("chats.record")), *notice(advice)]}
 
 
 def _line_of(text: str) -> Block:
@@ -231,7 +241,7 @@ def _modal(
         "type": "modal",
         "callback_id": callback,
         "title": _plain(title),
-        "close": _plain("Close"),
+        "close": _plain(say("chats.close")),
         "blocks": parts,
         "private_metadata": metadata,
     }

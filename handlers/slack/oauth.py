@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from corpus.errors import FactCheckError, IndexUnavailableError
+from handlers.messages import say
 from handlers.slack.delivery import Post, connect, quiet_logger
 
 _SECONDS = 2.0  # for a token to be found; Slack waits three for its acknowledgement
@@ -113,7 +114,11 @@ def away(body: Mapping[str, Any], advice: str) -> BoltResponse:
     if body.get("command"):
         return BoltResponse(status=200, body=shown)
     if body.get("type") == "view_submission":
-        view = {"type": "modal", "title": {"type": "plain_text", "text": "Not now"}, "blocks": post.blocks}
+        view = {
+            "type": "modal",
+            "title": {"type": "plain_text", "text": say("chats.not_now")},
+            "blocks": post.blocks,
+        }
         return BoltResponse(status=200, body={"response_action": "update", "view": view})
     return BoltResponse(status=503)
 
@@ -155,6 +160,4 @@ def install_routes(oauth: OAuth) -> list[Route]:
 
 
 def _later() -> Response:
-    return PlainTextResponse(
-        "Nothing was installed: the store does not answer. Try again in a minute.", status_code=503
-    )
+    return PlainTextResponse(say("chats.nothing_installed_store_does_not"), status_code=503)

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
 from handlers.conversation.responder import PATIENCE_SECONDS, Responder, caught, log_bug
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.deliveries import Once
 from handlers.ports.preferences import Pasted, Preferences
@@ -33,7 +34,9 @@ _TAKEN_IN, _LOOKED_UP = 4, 12
 _LET_PASS, _STEP = 25, 0.02  # half a second, in steps
 MOST_PRIVATE = 5  # posts for the asker alone: a response_url may be used five times
 
-_UNREADABLE = dict.fromkeys(("missing_scope", "not_in_channel", "channel_not_found"), ui_text.NOTHING_THERE)
+_UNREADABLE = dict.fromkeys(
+    ("missing_scope", "not_in_channel", "channel_not_found"), say("chats.nothing_there")
+)
 _HELP = frozenset({"", "help", "?", "hilfe", "aide", "ayuda"})
 
 log = logging.getLogger(__name__)
@@ -206,14 +209,14 @@ class SlackResponder:
 
     async def _read_above(self, asked: Asked, client: AsyncWebClient) -> str:
         """Read the message that is asked about; "" where there is none, of which its asker hears."""
-        place, why = asked.place, ui_text.NOTHING_ABOVE
+        place, why = asked.place, say("chats.nothing_above")
         thread = place.thread if place.threaded else None
         try:
             if text := await read_above(client, place.channel, asked.above, thread, asked.own):
                 return text
         except RefusedError as error:
             log_refusal(error)
-            why = _UNREADABLE.get(error.code, ui_text.NOT_READ)
+            why = _UNREADABLE.get(error.code, say("chats.not_read"))
             if not asked.text:  # somebody only called us
                 await self.delivery.post(client, place, Post.help())
                 return ""
@@ -268,7 +271,7 @@ class SlackThread:
             return
         user = self._place.user
         text = escape(head(plain(self._asked.text), 300))
-        shown = Post(f"<@{user}> {ui_text.ASKS}: {text}", question(user, self._asked.text))
+        shown = Post(f"<@{user}> {say('chats.asks')}: {text}", question(user, self._asked.text))
         ts = await self._delivery.post(self._client, self._place, shown)
         await self._seen.now()
         under = Place(self._place.channel, user, ts, self._place.response_url)
@@ -277,7 +280,7 @@ class SlackThread:
 
     async def show_checking(self) -> None:
         """Post "Checking …"."""
-        self._waiting = await self._delivery.post(self._client, self._place, Post.note(ui_text.CHECKING))
+        self._waiting = await self._delivery.post(self._client, self._place, Post.note(say("chats.checking")))
         await self._seen.now()
 
     async def show_overview(self, replies: tuple[Reply, ...]) -> None:
@@ -312,7 +315,7 @@ class SlackThread:
             await self._delivery.upload(self._client, place, attached)
         except RefusedError as error:
             log_refusal(error)
-            await self._delivery.post(self._client, place, Post.note(ui_text.NO_FILE))
+            await self._delivery.post(self._client, place, Post.note(say("chats.no_file")))
 
     async def note_progress(self, done: int, total: int) -> None:
         """Keep how far the answer got: what is posted is not posted again."""
@@ -348,7 +351,7 @@ class SlackThread:
 
     async def mark(self, post: str, reply: Reply | None) -> None:
         """Put a reply in the place of an earlier post, or that the question was edited."""
-        message = Post.answers((reply,))[0] if reply else Post.note(ui_text.EDITED)
+        message = Post.answers((reply,))[0] if reply else Post.note(say("chats.edited"))
         await self._delivery.update(self._client, self._place, post, message)
 
     async def remove(self, post: str) -> None:

@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 from corpus.errors import FactCheckError
 from handlers.conversation.responder import Answer
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory, Remembered
-from handlers.ports.feedback import THANKS, Feedback
-from handlers.replies import ui_text
-from handlers.replies.page_access import INVITED, NOT_YOURS
+from handlers.ports.feedback import Feedback
+from handlers.replies.page_access import MINUTES
 from handlers.replies.preview import Pages
 from handlers.replies.reply import Reply, compose
 from handlers.teams import cards
@@ -85,7 +85,7 @@ class Actions:
             case "task/fetch" if self.settings and _concerns_settings(activity):
                 body = await self._open(self.settings, activity)
             case "task/submit" if self.settings and _concerns_settings(activity):
-                body = _told(await self.settings.save(activity), ui_text.SETTINGS)
+                body = _told(await self.settings.save(activity), say("chats.settings"))
             case "task/fetch":
                 body = await self._invite(activity)
             case "application/search" if self.settings:
@@ -109,7 +109,7 @@ class Actions:
         """The answer at once, or that it takes longer; a button posts it in the thread of the message."""
         text = message_of(activity.value)
         if not text:
-            return _told(ui_text.NOTHING_THERE)
+            return _told(say("chats.nothing_there"))
         replies = await self._in_time(text, activity.address, self.look)
         return _shown(cards.dialog(replies))
 
@@ -128,29 +128,31 @@ class Actions:
         data = activity.value.get("data")
         id_ = text_of(data, "id") if isinstance(data, dict) else ""
         if not self.pages or not id_:
-            return _told(ui_text.GONE)
+            return _told(say("chats.gone"))
         try:
             found = await self.pages.get(id_)
         except FactCheckError as error:
             return _told(error.advice)
         if not found:
-            return _told(ui_text.GONE)
+            return _told(say("chats.gone"))
         if not self.pages.access.shows(found, activity.address.chat, activity.address.team):
-            return _told(NOT_YOURS)
-        return _shown(cards.invitation(INVITED, self.pages.access.invitation(id_)), "small")
+            return _told(say("web.not_yours"))
+        return _shown(
+            cards.invitation(say("web.invited", minutes=MINUTES), self.pages.access.invitation(id_)), "small"
+        )
 
     async def _post(self, activity: Activity) -> dict[str, Any]:
         text = message_of(activity.value)
         if not text:
-            return _told(ui_text.NOTHING_THERE)
+            return _told(say("chats.nothing_there"))
         address = replace(activity.address, thread=thread_of(activity))
         replies = await self._in_time(text, address, self.anew)
         if not replies:
             asked = Asked(activity.repeats, text, address, person=activity.person, personal=activity.personal)
             await self.responder.take(asked)
-            return _told(ui_text.IN_THREAD)
+            return _told(say("chats.in_thread"))
         if not await self.responder.once.first(activity.repeats):
-            return _told(ui_text.IN_THREAD)
+            return _told(say("chats.in_thread"))
         await self.responder.once.keep(activity.repeats)
         for n, reply in enumerate(replies):
             try:
@@ -160,16 +162,16 @@ class Actions:
             ) as error:  # we are not in this conversation: the asker may post the rest himself
                 log_refusal(error)
                 return _handed(replies[n:])
-        return _told(ui_text.IN_THREAD)
+        return _told(say("chats.in_thread"))
 
     async def _open(self, settings: Settings, activity: Activity) -> dict[str, Any]:
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
-                return _shown(await settings.open(activity.address), title=ui_text.SETTINGS)
+                return _shown(await settings.open(activity.address), title=say("chats.settings"))
         except TimeoutError:
-            return _told(ui_text.SLOW_SETTINGS, ui_text.SETTINGS)
+            return _told(say("chats.slow_settings"), say("chats.settings"))
         except FactCheckError as error:
-            return _told(error.advice, ui_text.SETTINGS)
+            return _told(error.advice, say("chats.settings"))
 
     async def _in_time(self, text: str, address: Address, answer: Answer | None) -> tuple[Reply, ...]:
         """The replies; none where they take longer than Teams waits."""
@@ -188,7 +190,7 @@ class Actions:
             return _popup(await self._do(text_of(action, "verb"), data, activity))
         except RefusedError as error:
             log_refusal(error)
-            return _popup(ui_text.REFUSED)
+            return _popup(say("chats.refused"))
         except FactCheckError as error:
             return _popup(error.advice)
 
@@ -197,51 +199,51 @@ class Actions:
         id_, address = text_of(data, "id"), activity.address
         found = await self.memory.get(id_) if self.memory and id_ else None
         if not found or not found.address or not _may_press(verb, address, found.address):
-            return ui_text.GONE
+            return say("chats.gone")
         if verb in ("share", "again", "person"):
             work = {"share": self._share, "again": self._again, "person": self._person}[verb]
             return await work(found, activity)
         if verb == "feedback" and self.feedback:
             await self.feedback(id_, data.get("up") is True, text_of(data, "reason"), address)
-            return THANKS
+            return say("chats.vote_noted")
         if verb == "watch" and self.watch:
             return str(await self.watch(id_, address))
         if verb == "brief" and self.responder.flow.brief:
             quote = found.verdict.quote
             asked = asked_in(activity, quote.text)
             await self.responder.take(replace(asked, key=f"{asked.key}:brief:{id_}", quote=quote, brief=True))
-            return ui_text.BRIEF_COMES
-        return ui_text.GONE
+            return say("chats.brief_comes")
+        return say("chats.gone")
 
     async def _share(self, found: Remembered, activity: Activity) -> str:
         """Post an answer that one person saw where it was asked, with the name of whoever shares it."""
         assert found.address
         place = replace(found.address, service=activity.address.service)
         sharer = Member(activity.person, activity.address.user, activity.name_of_person)
-        await self.responder.delivery.post(place, cards.calling((), sharer, ui_text.SHARES))
+        await self.responder.delivery.post(place, cards.calling((), sharer, say("chats.shares")))
         await self.responder.show(replace(compose(found.verdict), id=found.id), place)
-        return ui_text.SHARED
+        return say("chats.shared")
 
     async def _again(self, found: Remembered, activity: Activity) -> str:
         quote = found.verdict.quote
         await self.responder.take(replace(asked_in(activity, quote.text), quote=quote))
-        return ui_text.CHECKING
+        return say("chats.checking")
 
     async def _person(self, _: Remembered, activity: Activity) -> str:
         """Call the channel's reviewers, by the names that Teams has for them now, never by a text."""
         address, wire = activity.address, self.responder.delivery.wire
         named = (await self.responder.flow.wants(address)).reviewers
         if not named:
-            return ui_text.NOBODY_NAMED
+            return say("chats.nobody_named")
         found = await asyncio.gather(
             *(wire.member(address.service, address.channel, one) for one in named), return_exceptions=True
         )
         people = tuple(one for one in found if isinstance(one, Member))
         if not people:
-            return ui_text.NOBODY_HERE
+            return say("chats.nobody_here")
         asker = Member(activity.person, address.user, activity.name_of_person)
-        await self.responder.delivery.post(address, cards.calling(people, asker, ui_text.CALLS))
-        return ui_text.CALLED
+        await self.responder.delivery.post(address, cards.calling(people, asker, say("chats.calls")))
+        return say("chats.called")
 
 
 _NOTHING: dict[str, Any] = {
@@ -263,12 +265,12 @@ def _concerns_settings(activity: Activity) -> bool:
     return text_of(activity.value, "data", "verb") == SETTINGS
 
 
-def _told(sentence: str, title: str = ui_text.VERIFY) -> dict[str, Any]:
+def _told(sentence: str, title: str = say("chats.verify")) -> dict[str, Any]:
     """A card, since not every client shows the plain message that a dialog may end with."""
     return _shown(cards.sentence(sentence), "small", title)
 
 
-def _shown(content: cards.Block, height: str = "large", title: str = ui_text.VERIFY) -> dict[str, Any]:
+def _shown(content: cards.Block, height: str = "large", title: str = say("chats.verify")) -> dict[str, Any]:
     shown = {"title": title, "height": height, "width": "medium", "card": cards.attach(content)}
     return {"task": {"type": "continue", "value": shown}}
 

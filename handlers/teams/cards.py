@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from functools import partial
 from html import escape
 
+from handlers.messages import say
 from handlers.ports.feedback import Reason
 from handlers.replies import ui_text
 from handlers.replies.actions import NOTHING, Action, Offer, choose_actions
-from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
 from handlers.replies.links import permalink
 from handlers.replies.reply import Attached, Link, Mark, Remark, Reply, Span, Tone, Wording
 from handlers.replies.reply import plain as read_aloud
@@ -91,7 +91,9 @@ def calling(people: tuple[Member, ...], who: Member, does: str) -> Block:
 
 def _called(person: Member) -> str:
     """A name that stands in a mention: no markup, so that it calls this one and nobody else."""
-    return " ".join(re.sub(r"[<>&*_`\[\]()#~|\\]", " ", head(plain(person.name), 80)).split()) or "Somebody"
+    return " ".join(re.sub(r"[<>&*_`\[\]()#~|\\]", " ", head(plain(person.name), 80)).split()) or say(
+        "chats.somebody"
+    )
 
 
 def attach(content: Block) -> Block:
@@ -101,9 +103,9 @@ def attach(content: Block) -> Block:
 
 def dialog(replies: tuple[Reply, ...]) -> Block:
     """What the dialog of the message action shows: the answers, and a button that posts them; or that it takes longer."""
-    post: Block = {"type": "Action.Submit", "title": ui_text.POST, "data": {"verb": "post"}}
+    post: Block = {"type": "Action.Submit", "title": say("chats.post"), "data": {"verb": "post"}}
     if not replies:
-        return framed([_rich(_run(ui_text.LONGER))], [post], ui_text.LONGER)
+        return framed([_rich(_run(say("chats.longer")))], [post], say("chats.longer"))
     content = together(replies)
     shown = content.get("actions")
     return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
@@ -116,19 +118,19 @@ def sentence(text: str) -> Block:
 
 def invitation(text: str, url: str) -> Block:
     """A card with a sentence of our own and a button that leads to an address of ours."""
-    return framed([_rich(_run(text))], [_open(Link(ui_text.PAGE, url))], text)
+    return framed([_rich(_run(text))], [_open(Link(say("chats.page"), url))], text)
 
 
 def first_contact(name: str) -> Block:
     """The card that teaches by example, sent once to a conversation that we come into."""
-    first, *examples = ui_text.HELP
+    first, *examples = ui_text.help_lines()
     body = [
         _rich(_run(f"👋 {name}", weight="Bolder", size="Large")),
         _rich(_run(first)),
         *(_rich(_run(example)) for example in examples),
-        _rich(_run(ui_text.TEAMS_ACTION)),
+        _rich(_run(say("chats.teams_action"))),
     ]
-    content = framed(body, [], f"{first} {ui_text.TEAMS_ACTION}")
+    content = framed(body, [], f"{first} {say('chats.teams_action')}")
     return {"type": "message", "attachments": [attach(content)], "summary": name}
 
 
@@ -152,7 +154,7 @@ def citations(reply: Reply) -> list[Block]:
 
 def _appearance(wording: Wording, link: Link) -> Block:
     words = "".join(span.text for span in wording.spans if span.mark is Mark.MATCHED) or wording.heading
-    name = head(link.label, 80) or "Source"
+    name = head(link.label, 80) or say("chats.source")
     return {"@type": "DigitalDocument", "name": name, "url": link.url, "abstract": head(words, 160)}
 
 
@@ -165,7 +167,7 @@ def _message(reply: Reply, offer: Offer) -> Block:
     }
     if cited:
         marks = " ".join(f"[{n}]" for n in range(1, len(cited) + 1))
-        laid_out["text"] = f"{ui_text.SOURCES}: {marks}"
+        laid_out["text"] = f"{say('chats.sources')}: {marks}"
         entity: Block = {
             "type": "https://schema.org/Message",
             "@type": "Message",
@@ -190,7 +192,7 @@ def _body(reply: Reply) -> list[Block]:
         *(block for part in reply.parts for block in _wording(part, SHORT)),
         *_differences(reply),
         *(_rich(_run(f"• {note}")) for note in reply.notes),
-        *_listing(ui_text.RELATED, reply.related),
+        *_listing(say("chats.related"), reply.related),
         *_remarks(reply.remarks),
         _small(reply.reviewed),
         _rich(_run(reply.coverage, isSubtle=True, size="Small")),
@@ -257,7 +259,7 @@ def _remarks(remarks: tuple[Remark, ...]) -> list[Block]:
     """What fact-checkers wrote, set apart by a line from what the record holds."""
     if not remarks:
         return []
-    title = {**_rich(_run(ui_text.REVIEWS, weight="Bolder")), "separator": True}
+    title = {**_rich(_run(say("chats.reviews"), weight="Bolder")), "separator": True}
     return [
         title,
         *(
@@ -278,7 +280,9 @@ def _differences(reply: Reply) -> list[Block]:
     changes = [_rich(_run(f"• {change}")) for change in reply.changes]
     if not reply.differences:
         return changes
-    title = _rich(_run(ui_text.DIFFERENCES, weight="Bolder"), _run(f"  {ui_text.LEGEND}", isSubtle=True))
+    title = _rich(
+        _run(say("chats.differences"), weight="Bolder"), _run(f"  {say('chats.legend')}", isSubtle=True)
+    )
     return [title, _rich(*map(_span, reply.differences)), *changes]
 
 
@@ -298,10 +302,13 @@ _ORDER = (Action.FEEDBACK, Action.WATCH, Action.PERSON, Action.BRIEF, Action.AGA
 def _actions(reply: Reply, offer: Offer) -> list[Block]:
     """Draw what opens within the card, then the actions under the answer."""
     chosen = choose_actions(reply, offer)
-    actions = [_more(ui_text.CONTEXT, _whole(reply)), _more(ui_text.OTHERS, list(map(_item, reply.others)))]
-    actions.append(_more(ui_text.WHOLE_BRIEF, _document(reply.attached)) if reply.attached else {})
+    actions = [
+        _more(say("chats.context"), _whole(reply)),
+        _more(say("chats.others"), list(map(_item, reply.others))),
+    ]
+    actions.append(_more(say("chats.whole_brief"), _document(reply.attached)) if reply.attached else {})
     if Action.SHARE in chosen:
-        actions.insert(0, {**_execute(ui_text.SHARE, "share", {"id": reply.id}), "style": "positive"})
+        actions.insert(0, {**_execute(say("chats.share"), "share", {"id": reply.id}), "style": "positive"})
     drawn = [button for action in _ORDER if action in chosen for button in _draw(action, reply, offer)]
     return [action for action in (*actions, *drawn) if action]
 
@@ -309,22 +316,22 @@ def _actions(reply: Reply, offer: Offer) -> list[Block]:
 def _draw(action: Action, reply: Reply, offer: Offer) -> list[Block]:
     kept: Block = {"id": reply.again or reply.id}
     if action is Action.FEEDBACK:
-        up = {**_execute("👍", "feedback", {**kept, "up": True}), "tooltip": ui_text.RIGHT}
+        up = {**_execute("👍", "feedback", {**kept, "up": True}), "tooltip": say("chats.right")}
         return [up, _complaint(reply.id)]
     if action is Action.PAGE:
-        address = Link(ui_text.PAGE, permalink(offer.page, reply.id))
-        page = ask_dialog(ui_text.PAGE, {"verb": "page", **kept}) if offer.invite else _open(address)
+        address = Link(say("chats.page"), permalink(offer.page, reply.id))
+        page = ask_dialog(say("chats.page"), {"verb": "page", **kept}) if offer.invite else _open(address)
         return [{**page, "mode": "secondary"}]
-    verb, title = _BUTTONS[action]
+    verb, key = _BUTTONS[action]
     secondary = action in (Action.BRIEF, Action.AGAIN) and not reply.again
-    return [{**_execute(title, verb, kept), **({"mode": "secondary"} if secondary else {})}]
+    return [{**_execute(say(key), verb, kept), **({"mode": "secondary"} if secondary else {})}]
 
 
 _BUTTONS = {
-    Action.WATCH: ("watch", WATCH_BUTTON),
-    Action.PERSON: ("person", ui_text.ASK_PERSON),
-    Action.BRIEF: ("brief", ui_text.BRIEF),
-    Action.AGAIN: ("again", CHECK_AGAIN),
+    Action.WATCH: ("watch", "thread.watch_button"),
+    Action.PERSON: ("person", "chats.ask_person"),
+    Action.BRIEF: ("brief", "chats.brief"),
+    Action.AGAIN: ("again", "thread.check_again"),
 }
 
 
@@ -344,7 +351,7 @@ def _document(attached: Attached) -> list[Block]:
         for line in lines:
             body.append(_rich(_run(head(line, 1_000))))
             if size({"body": body}) > DOCUMENT_BYTES:
-                return [*body, _small(ui_text.SHORTENED)]
+                return [*body, _small(say("chats.shortened"))]
     return body
 
 
@@ -360,12 +367,12 @@ def _inner(body: list[Block], actions: Iterable[Block] = ()) -> Block:
 def _complaint(id_: str) -> Block:
     choices = [{"title": reason.value, "value": reason.value} for reason in Reason]
     ask: Block = {"type": "Input.ChoiceSet", "id": "reason", "style": "expanded", "choices": choices}
-    send = _execute(ui_text.SEND, "feedback", {"id": id_, "up": False})
+    send = _execute(say("chats.send"), "feedback", {"id": id_, "up": False})
     return {
         "type": "Action.ShowCard",
         "title": "👎",
-        "tooltip": ui_text.WRONG,
-        "card": _inner([{**ask, "label": ui_text.WRONG}], [send]),
+        "tooltip": say("chats.wrong"),
+        "card": _inner([{**ask, "label": say("chats.wrong")}], [send]),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.errors import FactCheckError
 from corpus.models import Holdings
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
 from handlers.ports.feedback import TakeBack
@@ -56,12 +57,12 @@ class Settings:
         try:
             preferences, whole = dialogs.read_settings(object_of(activity.value, "data"))
             if not await self._may_change(activity, whole=whole):
-                return ui_text.TEAMS_MEMBERS_ONLY
+                return say("chats.teams_members_only")
             channel = "" if whole else address.channel
             await self.preferences.put(address.chat, address.team, channel, preferences, address.user)
         except FactCheckError as error:
-            return f"{ui_text.NOT_SAVED} {error.advice}"
-        return ui_text.SAVED
+            return f"{say('chats.not_saved')} {error.advice}"
+        return say("chats.saved")
 
     async def find_sources(self, activity: Activity) -> dict[str, Any]:
         """What the dialog's list of sources offers for what is typed in it; nothing while the record does not answer."""

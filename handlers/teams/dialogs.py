@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from corpus.errors import ReadError
 from corpus.models import Holdings
+from handlers.messages import say
 from handlers.ports.preferences import MOST_DAYS, Pasted, Preferences
 from handlers.replies import ui_text
 from handlers.replies.formatting import count, language_name
@@ -28,22 +29,25 @@ _PEOPLE = "graph.microsoft.com/users?scope=currentContext"  # Teams' own list of
 
 def offer(preferences: Preferences) -> Block:
     """A message that says what a channel's settings are, with a button that opens them."""
-    button = ask_dialog(ui_text.CHANGE_SETTINGS, {"verb": SETTINGS})
+    button = ask_dialog(say("chats.change_settings"), {"verb": SETTINGS})
     told = list(_say(preferences))
-    body = [paragraph(ui_text.SETTINGS, weight="Bolder", size="Large"), *(paragraph(one) for one in told)]
-    content = framed(body, [button], " ".join((f"{ui_text.SETTINGS}.", *told)))
-    return {"type": "message", "attachments": [attach(content)], "summary": ui_text.SETTINGS}
+    body = [
+        paragraph(say("chats.settings"), weight="Bolder", size="Large"),
+        *(paragraph(one) for one in told),
+    ]
+    content = framed(body, [button], " ".join((f"{say('chats.settings')}.", *told)))
+    return {"type": "message", "attachments": [attach(content)], "summary": say("chats.settings")}
 
 
 def _say(preferences: Preferences) -> Iterable[str]:
-    yield f"{ui_text.SHOW}: {ui_text.SHOWN_TO[preferences.private]}"
-    yield f"{ui_text.PASTED}: {ui_text.PASTED_WHEN[preferences.pasted.value]}"
+    yield f"{say('chats.show')}: {ui_text.shown_to()[preferences.private]}"
+    yield f"{say('chats.pasted')}: {ui_text.pasted_when()[preferences.pasted.value]}"
     if preferences.sources:
-        yield f"{ui_text.ONLY_SOURCES}: {head(', '.join(preferences.sources), 500)}"
+        yield f"{say('chats.only_sources')}: {head(', '.join(preferences.sources), 500)}"
     if preferences.languages:
         names = (language_name(tag) or tag for tag in preferences.languages)
-        yield f"{ui_text.ONLY_LANGUAGES}: {head(', '.join(names), 500)}"
-    yield f"{ui_text.REVIEWERS}: {len(preferences.reviewers) or 'nobody'}"
+        yield f"{say('chats.only_languages')}: {head(', '.join(names), 500)}"
+    yield f"{say('chats.reviewers')}: {len(preferences.reviewers) or 'nobody'}"
     yield f"{ui_text.days(MOST_DAYS)}: {preferences.days}"
 
 
@@ -51,23 +55,23 @@ def settings_card(
     preferences: Preferences, holdings: Holdings, people: tuple[Member, ...], *, whole: bool
 ) -> Block:
     """The settings of a channel, as they are; with `whole` they can be set for all channels."""
-    scopes = ui_text.SCOPES if whole else {"channel": ui_text.SCOPES["channel"]}
+    scopes = ui_text.scopes() if whole else {"channel": ui_text.scopes()["channel"]}
     body = [
         _choose(
             "private",
-            ui_text.SHOW,
-            {str(k): v for k, v in ui_text.SHOWN_TO.items()},
+            say("chats.show"),
+            {str(k): v for k, v in ui_text.shown_to().items()},
             str(preferences.private),
         ),
-        _choose("pasted", ui_text.PASTED, ui_text.PASTED_WHEN, preferences.pasted.value),
-        paragraph(ui_text.TEAMS_PASTED, isSubtle=True, size="Small"),
+        _choose("pasted", say("chats.pasted"), ui_text.pasted_when(), preferences.pasted.value),
+        paragraph(say("chats.teams_pasted"), isSubtle=True, size="Small"),
         *_places(preferences, holdings),
         _reviewers(preferences, people),
         _days(preferences.days),
-        _choose("scope", ui_text.SCOPE, scopes, "channel"),
+        _choose("scope", say("chats.scope"), scopes, "channel"),
     ]
-    save: Block = {"type": "Action.Submit", "title": ui_text.SAVE, "data": {"verb": SETTINGS}}
-    return framed(body, [save], ui_text.SETTINGS)
+    save: Block = {"type": "Action.Submit", "title": say("chats.save"), "data": {"verb": SETTINGS}}
+    return framed(body, [save], say("chats.settings"))
 
 
 def read_settings(data: Json) -> tuple[Preferences, bool]:
@@ -109,11 +113,11 @@ def _places(preferences: Preferences, holdings: Holdings) -> list[Block]:
     lists = [
         {
             **_several_of(
-                "sources", ui_text.ONLY_SOURCES, sources, [percent(name, safe="") for name in kept]
+                "sources", say("chats.only_sources"), sources, [percent(name, safe="") for name in kept]
             ),
             **(search if len(holdings.sources) > _MOST_CHOICES else {}),
         },
-        _several_of("languages", ui_text.ONLY_LANGUAGES, tongues, preferences.languages),
+        _several_of("languages", say("chats.only_languages"), tongues, preferences.languages),
     ]
     return [one for one in lists if one["choices"]]
 
@@ -125,7 +129,7 @@ def _reviewers(preferences: Preferences, people: tuple[Member, ...]) -> Block:
     choices = [_choice(user, head(name, 60)) for user, name in [*named.items(), *known.items()]]
     picker: Block = {"choices.data": {"type": "Data.Query", "dataset": _PEOPLE}}
     asked = _several_of(
-        "reviewers", ui_text.REVIEWERS, choices[: _MOST_CHOICES + len(named)], preferences.reviewers
+        "reviewers", say("chats.reviewers"), choices[: _MOST_CHOICES + len(named)], preferences.reviewers
     )
     return {**asked, **picker}
 

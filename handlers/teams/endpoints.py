@@ -18,9 +18,9 @@ from corpus.errors import AuthenticationError, ReadError
 from handlers.asgi.request_body import read_body
 from handlers.conversation.responder import log_bug
 from handlers.conversation.unprompted import has_quote
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
-from handlers.replies import ui_text
 from handlers.teams import cards
 from handlers.teams.actions import Actions, Result, asked_in
 from handlers.teams.activities import Activity, Json, read
@@ -131,7 +131,7 @@ class Door:
 
 
 async def _nothing_there(_: Address) -> cards.Block:
-    return cards.note(ui_text.NOTHING_THERE)
+    return cards.note(say("chats.nothing_there"))
 
 
 def parse(raw: bytes) -> dict[str, Any]:

@@ -18,11 +18,11 @@ import msgspec
 from corpus.errors import DeliveryError, IndexUnavailableError
 from corpus.models import Quote
 from handlers.conversation.responder import Responder, caught, log_bug
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.deliveries import Once
 from handlers.ports.preferences import Pasted, Preferences
-from handlers.replies import ui_text
 from handlers.replies.actions import NOTHING, Offer
 from handlers.replies.reply import Reply
 from handlers.teams import cards
@@ -194,7 +194,7 @@ class TeamsThread:
     async def show_checking(self) -> None:
         """Post "Checking …", unless an earlier try did."""
         if not self.asked.waiting and not self.asked.done:
-            waiting = await self._delivery.post(self.asked.address, cards.note(ui_text.CHECKING))
+            waiting = await self._delivery.post(self.asked.address, cards.note(say("chats.checking")))
             self.asked = replace(self.asked, waiting=waiting)
 
     async def show_overview(self, replies: tuple[Reply, ...]) -> None:
@@ -241,7 +241,7 @@ class TeamsThread:
                 if error.status in AGAIN:
                     raise
                 log_refusal(error)
-                await self._delivery.post(self.asked.address, cards.note(ui_text.NOT_ALONE))
+                await self._delivery.post(self.asked.address, cards.note(say("chats.not_alone")))
                 return
             self.asked = replace(self.asked, done=self.asked.done + 1)
 

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from corpus.errors import AuthenticationError, ReadError
 from handlers.asgi.request_body import read_body
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.replies import ui_text
 from handlers.replies.actions import Offer
@@ -67,7 +68,7 @@ class Webhook:
     async def _answer(self, body: Json) -> dict[str, Any]:
         text = without_mentions(_NAME.sub("", text_of(body, "text"), count=1), ())
         if not text:
-            return cards.note(ui_text.NOTHING_THERE)
+            return cards.note(say("chats.nothing_there"))
         channel, _, root = text_of(body, "conversation", "id").partition(";messageid=")
         tenant = text_of(body, "channelData", "tenant", "id") or text_of(body, "conversation", "tenantId")
         user = text_of(body, "from", "aadObjectId") or text_of(body, "from", "id")
@@ -76,7 +77,7 @@ class Webhook:
             async with asyncio.timeout(self.seconds):
                 replies = await self.responder.flow.answer_text(text, address)
         except TimeoutError:
-            return cards.note(ui_text.TOO_SLOW)
+            return cards.note(say("chats.too_slow"))
         return _one_message(replies, self.page)
 
 

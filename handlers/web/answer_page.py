@@ -19,9 +19,10 @@ from starlette.staticfiles import StaticFiles
 from corpus.errors import FactCheckError
 from corpus.export import verdict_json
 from handlers.asgi.host_guard import HEADERS, Guard
+from handlers.messages import say
 from handlers.ports.answers import Remembered
 from handlers.replies.links import permalink
-from handlers.replies.page_access import FOR_MEMBERS, Access
+from handlers.replies.page_access import MINUTES, Access
 from handlers.replies.reply import compose
 from handlers.web.claim_review import claim_review
 from handlers.web.recheck import Looks, Recheck
@@ -30,15 +31,6 @@ from handlers.web.render import render
 Get = Callable[[str], Awaitable[Remembered | None]]
 Deleted = Callable[[str], Awaitable[bool]]
 
-GONE = (
-    "There is no answer at this address: its time is over, or the address is not complete. "
-    "That says nothing about any quote."
-)
-DELETED = (
-    "The answer that stood at this address was deleted, at the wish of who had asked or of their channel. "
-    "That says nothing about any quote."
-)
-AWAY = "I could not look: the record does not answer just now. The answer may still be there; please try again in a minute."
 _LONGEST_ID = 64
 _HEADERS = {**HEADERS, "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-cache"}
 
@@ -124,18 +116,18 @@ class _Page:
         """The answer; raises _NoneHereError. Who may not read it is not told whether there is one."""
         id_ = request.path_params["id"]
         if not self._access.admits(id_, request.query_params.get("key", "")):
-            raise _NoneHereError(403, "For members", FOR_MEMBERS)
+            raise _NoneHereError(403, say("web.for_members_title"), say("web.for_members", minutes=MINUTES))
         if len(id_) > _LONGEST_ID or not id_.isascii():
-            raise _NoneHereError(404, "No answer here", GONE)
+            raise _NoneHereError(404, say("web.no_answer_title"), say("web.gone"))
         try:
             if found := await self._get(id_):
                 return found
             gone = await self._deleted(id_) if self._deleted else False
         except FactCheckError:
-            raise _NoneHereError(503, "I could not look", AWAY) from None
+            raise _NoneHereError(503, "I could not look", say("web.away")) from None
         if gone:
-            raise _NoneHereError(410, "Deleted", DELETED)
-        raise _NoneHereError(404, "No answer here", GONE)
+            raise _NoneHereError(410, "Deleted", say("web.deleted"))
+        raise _NoneHereError(404, say("web.no_answer_title"), say("web.gone"))
 
 
 def _inert(data: str) -> Markup:

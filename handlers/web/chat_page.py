@@ -22,8 +22,8 @@ from starlette.staticfiles import StaticFiles
 from corpus.errors import FactCheckError, QuoteError
 from handlers.asgi.host_guard import LOOPBACK, Guard, is_own
 from handlers.asgi.request_body import BrokenBodyError, LongBodyError, read_body
+from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.ports.feedback import NOT_NOTED, THANKS
 from handlers.replies.corrections import GoneError
 from handlers.replies.reply import Reply, compose_error
 from handlers.web.input import read_message
@@ -43,7 +43,6 @@ EXAMPLES = (
 COOKIE = "verbatim"
 LIMIT = 128 * 1024  # bytes of a message; a two-hour speech is about as long
 WIRE_LIMIT = 3 * LIMIT + 1024  # a form writes a byte as up to three characters
-TOO_LONG = "That message is longer than 128 kB. Please send the quote alone."
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +121,7 @@ class _Page:
         try:
             message = _message(await _read_form(request))
         except _TooLongError:
-            refusal = compose_error(QuoteError(advice=TOO_LONG), "")
+            refusal = compose_error(QuoteError(advice=say("web.too_long")), "")
             return self._render(channel, refusal=refusal, status=413)
         if not message.strip():
             return RedirectResponse("/", 303)
@@ -150,14 +149,14 @@ class _Page:
         pressed = await self._pressed(request)
         if not pressed or not (self._conversation and self._conversation.feedback):
             return RedirectResponse("/", 303)
-        form, said = pressed.form, THANKS
+        form, said = pressed.form, say("chats.vote_noted")
         reason = form.get("reason", "") + (f": {form['source']}" if form.get("source") else "")
         try:
             await self._conversation.feedback(pressed.id, form.get("vote") == "up", reason, pressed.address)
         except GoneError as error:
             said = error.advice
         except FactCheckError:  # whose own advice speaks of a quote
-            said = NOT_NOTED
+            said = say("chats.not_noted")
         pressed.post.rated[pressed.id] = said
         return RedirectResponse(f"/?post={pressed.post.id}", 303)
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from corpus.errors import FactCheckError
 from corpus.models import Quote
 from corpus.verdict import Verdict
+from handlers.messages import say
 from handlers.ports.answers import Remembered
 from handlers.replies.corrections import say_since, say_since_unknown
 
@@ -16,9 +17,6 @@ Recheck = Callable[[Quote], Awaitable[Verdict]]
 PATIENCE = 2.0  # seconds that a visitor waits for it
 FRESH = 60.0  # seconds for which one look stands for all visitors of a page
 MOST = 120  # looks in a minute, for all pages together
-TOO_MANY = (
-    "Many pages are being read just now, so I have not looked again. Please reload this page in a minute."
-)
 _KEPT = 1_000
 
 
@@ -38,7 +36,7 @@ class Looks:
         if said and now - when < FRESH:
             return said
         if len(self._times) == MOST and now - self._times[0] < 60:
-            return TOO_MANY
+            return say("web.too_many")
         self._times.append(now)
         said = await self._look(found)
         self._known[found.id] = (now, said)

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from handlers.ports.feedback import QUESTION, Reason
+from handlers.messages import say
+from handlers.ports.feedback import Reason
 from handlers.replies import ui_text
 from handlers.replies.actions import Action, Offer, choose_actions
-from handlers.replies.corrections import WATCH_BUTTON
 from handlers.replies.formatting import say_date
 from handlers.replies.reply import Link, Mark, Reply, Span
 from handlers.replies.truncate import plain
@@ -60,9 +60,8 @@ def _environment() -> Environment:
     environment.globals |= {
         "Mark": Mark,
         "State": State,
-        "phrases": ui_text,
-        "WATCH": WATCH_BUTTON,
-        "QUESTION": QUESTION,
+        "say": say,
+        "help_lines": ui_text.help_lines,
         "REASONS": tuple(Reason),
     }
     return environment

@@ -14,8 +14,8 @@ from corpus.models import Quote
 from corpus.related.fact_checks import LIMITS, Reviews
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher
+from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.replies import ui_text
 from handlers.web import answer_page
 from tests.support.sites import Site, answer, only_here, running
 
@@ -56,7 +56,7 @@ async def test_reviews_go_from_the_service_to_the_reply_the_json_and_the_page(
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1") as http:
         page = (await http.get(f"/v/{reply.id}")).text
         data = (await http.get(f"/v/{reply.id}.json")).json()
-    assert ui_text.REVIEWS in page
+    assert say("chats.reviews") in page
     assert "“&lt;b&gt;True&lt;/b&gt; &amp; fair”" in page
     assert 'href="https://coastcheck.example/beaches"' in page
     assert data["reviewed"]["error"] is None

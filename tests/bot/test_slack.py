@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from handlers.replies import ui_text
+from handlers.messages import say
 from tests.support.processes import ending, started
 from tests.support.slack import payloads
 from tests.support.slack.blockkit import words
@@ -80,7 +80,7 @@ async def answered(slack: FakeSlack) -> str:
 
     def look() -> str:
         thread = slack.thread(slack.roots()[0]["ts"]) if slack.roots() else []
-        return words(thread[0]["blocks"]) if thread and thread[0]["text"] != ui_text.CHECKING else ""
+        return words(thread[0]["blocks"]) if thread and thread[0]["text"] != say("chats.checking") else ""
 
     return await until("an answer in the thread", look)
 

@@ -9,11 +9,11 @@ from corpus.errors import QuoteError
 from corpus.judging.fingerprint import NOTHING_FOUND
 from corpus.verify import Verifier
 from handlers.conversation.service import answer
-from handlers.replies.ui_text import HELP
+from handlers.replies.ui_text import help_lines
 from handlers.web.chat_page import EXAMPLES
 from tests.support.record import Record
 
-GIVEN = (QuoteError.advice.split("Try: ")[1], *HELP[1:4], *EXAMPLES)
+GIVEN = (QuoteError.advice.split("Try: ")[1], *help_lines()[1:4], *EXAMPLES)
 
 
 @pytest.mark.parametrize("example", GIVEN)

@@ -21,8 +21,7 @@ from bot.wiring import Parts, open_parts
 from corpus.models import Provenance, Statement
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.web.fetcher import Fetcher, Limits
-from handlers.replies import ui_text
-from handlers.replies.corrections import CHECK_AGAIN, WATCH_BUTTON
+from handlers.messages import say
 from handlers.web import answer_page
 from tests.support.chats import Chat, in_slack, in_teams
 from tests.support.sites import Site, answer, running
@@ -118,7 +117,7 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         show(f"{name}: asked, and not documented", missed)
         assert "Not documented" in missed
 
-        told = await chat.press(WATCH_BUTTON, 0)
+        told = await chat.press(say("thread.watch_button"), 0)
         show("somebody presses the button of the watch, and is told", told)
         assert "I will tell this thread if it turns up" in told
 
@@ -129,7 +128,7 @@ async def test_from_a_miss_to_the_page_that_shows_both(
         assert "Superseded: Not documented" in marked
         assert "I found no record of this wording" in marked
         assert "It turned up" in notice
-        assert ui_text.BRIEF in notice  # a notice is an answer, with an answer's buttons
+        assert say("chats.brief") in notice  # a notice is an answer, with an answer's buttons
         assert "legitimate targets" in notice
 
         first, second = await ids(parts)
@@ -173,13 +172,13 @@ async def test_asked_again_it_leads_back_and_one_button_checks_again(
         assert "Checked here before: Not documented" in line
         assert "looks it up anew, here" in line
         assert "Earlier thread" in line
-        assert WATCH_BUTTON not in line
-        await chat.press(CHECK_AGAIN, at)
+        assert say("thread.watch_button") not in line
+        await chat.press(say("thread.check_again"), at)
         anew = (await chat.settled(at + 2))[at + 1]
         show("checked again", anew)
         assert "Checked here before" not in anew
         assert "I found no record of this wording" in anew
-        assert WATCH_BUTTON in anew
+        assert say("thread.watch_button") in anew
 
 
 @both
@@ -201,7 +200,7 @@ async def test_the_brief_comes_by_its_button_and_whole(
     async with chatting(parts, name, monkeypatch) as chat:
         await chat.ask(QUESTION)
         await chat.settled(1)
-        await chat.press(ui_text.BRIEF, 0)
+        await chat.press(say("chats.brief"), 0)
         _, brief = await chat.settled(2)
         show(f"{name}: the brief, asked for by its button", brief)
         assert "Brief: " in brief
@@ -215,7 +214,7 @@ async def test_the_brief_comes_by_its_button_and_whole(
             )
             assert len(posted["content"]) > 2_000
         else:
-            assert ui_text.WHOLE_BRIEF in brief
+            assert say("chats.whole_brief") in brief
             assert "What to watch and where to check" in brief
 
 
@@ -239,7 +238,7 @@ async def test_a_page_for_members_opens_by_its_button_and_its_link_unfolds_for_t
             await chat.settled(1)
             [id_] = await ids(parts)
             assert "is for members of the workspace" in await page_of(parts, id_)
-            told = await chat.press("Page" if name == "slack" else ui_text.PAGE, 0)
+            told = await chat.press("Page" if name == "slack" else say("chats.page"), 0)
             [address] = set(re.findall(rf"{re.escape(BASE)}(/v/[\w-]+\?key=[\w.-]+)", told))
             show(f"{name}: the page, opened by its button", f"{BASE}{address}")
             assert "legitimate targets" in await page_of(parts, address.removeprefix("/v/"))
@@ -249,7 +248,7 @@ async def test_a_page_for_members_opens_by_its_button_and_its_link_unfolds_for_t
             assert found.address
             await parts.memory.posted(id_, replace(found.address, team="another"), found.post)
             assert await chat.share(f"{BASE}/v/{id_}") == ""
-            told = await chat.press("Page" if name == "slack" else ui_text.PAGE, 0)
+            told = await chat.press("Page" if name == "slack" else say("chats.page"), 0)
             assert "key=" not in told
             assert "is for members of the workspace" in told
         await parts.store.client.flushdb()

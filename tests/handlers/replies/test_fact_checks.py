@@ -8,7 +8,7 @@ from rich.console import Console
 
 from corpus.models import Review, Reviewed
 from corpus.verdict import Rating
-from handlers.replies import ui_text
+from handlers.messages import say
 from handlers.replies.reply import Reply, compose, plain
 from handlers.replies.terminal import render
 from handlers.slack.blocks import blocks, fallback
@@ -93,7 +93,7 @@ def test_more_reviews_than_are_shown_are_counted() -> None:
 def test_reviews_stand_behind_a_line_in_slack_under_their_own_heading() -> None:
     laid_out = blocks(composed(Reviewed((REVIEW,))))
     assert problems(laid_out) == []
-    at = next(n for n, block in enumerate(laid_out) if ui_text.REVIEWS in str(block))
+    at = next(n for n, block in enumerate(laid_out) if say("chats.reviews") in str(block))
     assert laid_out[at - 1]["type"] == "divider"
     assert SENTENCE in str(laid_out[at])
     assert "https://coastcheck.example/bridge" in str(laid_out[at])
@@ -104,7 +104,7 @@ def test_reviews_stand_behind_a_line_in_slack_under_their_own_heading() -> None:
 def test_reviews_stand_apart_on_the_card_and_are_no_citation() -> None:
     message = cards.message(composed(Reviewed((REVIEW,))))
     body = message["attachments"][0]["content"]["body"]  # type: ignore[index]
-    at = next(n for n, block in enumerate(body) if ui_text.REVIEWS in str(block))
+    at = next(n for n, block in enumerate(body) if say("chats.reviews") in str(block))
     assert body[at]["separator"] is True
     assert SENTENCE in str(body[at + 1])
     assert "coastcheck" not in str(message.get("entities"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.verdict import Rating
-from handlers.replies import ui_text
+from handlers.messages import say
 from handlers.replies.reply import Link, Mark, Reply, Span, Tone, Wording
 from handlers.replies.truncate import ROOMS, cut, head, plain, squeeze, tail
 
@@ -54,7 +54,7 @@ def test_the_sentences_around_go_before_the_words_themselves() -> None:
     assert len(words(short.wording.spans)) < 300
     assert words(short.wording.spans).startswith("…")
     assert words(short.wording.spans).endswith("…")
-    assert short.notes == (ui_text.SHORTENED,)
+    assert short.notes == (say("chats.shortened"),)
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -26,14 +26,13 @@ from corpus.models import Holdings, Quote
 from corpus.storage.server import Server
 from corpus.verify import Verifier
 from handlers.conversation.service import answer, answer_quote
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
 from handlers.ports.preferences import Pasted, Preferences
-from handlers.replies import ui_text
 from handlers.replies.page_access import Access
 from handlers.replies.preview import Pages
 from handlers.replies.reply import Reply
-from handlers.slack import actions
 from handlers.slack.delivery import Delivery, Place, Post, RefusedError, connect
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import build
@@ -199,7 +198,7 @@ async def test_a_button_of_an_answer_that_is_forgotten_says_so(room: Room, slack
     await room.memory.forget(row(post)["context"]["value"])
     for action in ("context", "again", "watch", "feedback_up"):
         await room.bot.hears(payloads.press(post, action, row(post)[action]["value"]))
-        assert told(slack) == actions.FORGOTTEN
+        assert told(slack) == say("chats.answer_forgotten")
     assert not slack.views
     assert not room.watched
     assert not room.votes
@@ -232,7 +231,7 @@ async def test_thumbs_are_kept_and_a_thumb_down_asks_why(room: Room, slack: Fake
     await room.bot.hears(payloads.send(slack.views[-1], chosen))
     where = Address("slack", TEAM, "C01GEN", post["thread_ts"], "U01ALICE")
     assert room.votes == [(id_, True, "", where), (id_, False, "wrong speaker", where)]
-    assert told(slack) == actions.THANKS
+    assert told(slack) == say("chats.vote_kept")
 
 
 async def test_a_private_answer_is_seen_by_its_asker_until_it_is_shared(room: Room, slack: FakeSlack) -> None:
@@ -357,7 +356,7 @@ async def test_settings_are_changed_by_those_who_may(
     await room.bot.hears(payloads.send(view, filled(**changed)))
     now = await room.preferences.get("slack", TEAM, "C01GEN")
     assert now == (WANTED if allowed else Preferences())
-    assert slack.posts[-1]["text"] == (ui_text.SAVED if allowed else actions.NOT_ALLOWED)
+    assert slack.posts[-1]["text"] == (say("chats.saved") if allowed else say("chats.not_allowed"))
     if allowed:
         await room.bot.hears(payloads.command("settings"))
         assert '"initial_users": ["U09REV"]' in json.dumps(slack.views[-1])
@@ -663,10 +662,10 @@ async def test_a_dialog_that_slack_does_not_open_any_more_is_explained(room: Roo
     for action in ("context", "other_source", "feedback_down"):
         slack.faults["views.open"] = [Fault("expired_trigger_id")]
         await room.bot.hears(payloads.press(post, action, row(post)[action]["value"]))
-        assert told(slack) == actions.LateError.advice
+        assert told(slack) == say("chats.dialog_too_late")
     slack.faults["views.open"] = [Fault("expired_trigger_id")]
     await room.bot.hears(payloads.command("settings", response_url=slack.response_url("C01GEN")))
-    assert told(slack) == actions.LateError.advice
+    assert told(slack) == say("chats.dialog_too_late")
 
 
 async def test_a_refused_token_is_told_of_and_other_faults_are_not(slack: FakeSlack) -> None:

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import Block
 from corpus.errors import IndexUnavailableError
 from corpus.models import Coverage, Holdings, Restriction
 from corpus.verdict import Rating
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
 from handlers.ports.preferences import Preferences
@@ -53,13 +54,13 @@ def test_the_parts_stand_in_the_order_of_reading() -> None:
             "This exact wording",
             "Closest wording",
             "Vladivostok",
-            ui_text.DIFFERENCES,
+            say("chats.differences"),
             "“lawful” is",
             "is a translation",
             "Original, in Russian",
-            ui_text.RELATED,
+            say("chats.related"),
             "By somebody else",
-            ui_text.REVIEWS,
+            say("chats.reviews"),
             "“Mostly wrong”",
             "Theirs, not mine",
             "Searched 126",
@@ -91,7 +92,7 @@ def test_sources_are_links() -> None:
 def test_related_statements_stand_behind_a_line_that_calls_them_no_evidence() -> None:
     laid_out = blocks(reply(wording=None, others=()))
     divider = next(at for at, block in enumerate(laid_out) if block["type"] == "divider")
-    assert words(laid_out[divider + 1]).startswith(ui_text.RELATED)
+    assert words(laid_out[divider + 1]).startswith(say("chats.related"))
     assert "By somebody else" not in words(laid_out[:divider])
 
 
@@ -222,13 +223,13 @@ def test_dialogs_and_the_home_of_the_longest_are_taken(unit: str, rating: Rating
 def test_a_cut_is_marked_and_says_where_the_whole_is() -> None:
     long = wording(match="we shall fight them on the beaches " * 400)
     laid_out = blocks(reply(wording=long))
-    assert ui_text.SHORTENED in words(laid_out)
+    assert say("chats.shortened") in words(laid_out)
     assert "…" in words(laid_out[2])
     assert problems(laid_out) == []
 
 
 def test_what_fits_is_not_cut() -> None:
-    assert ui_text.SHORTENED not in words(blocks(reply()))
+    assert say("chats.shortened") not in words(blocks(reply()))
 
 
 def test_wordings_left_out_are_counted() -> None:
@@ -257,7 +258,7 @@ def test_another_wording_repeats_neither_facts_nor_links_of_the_first() -> None:
         facts=(*other.facts[:3], "TASS, news agency"),
         links=(other.links[1], Link("TASS", "https://tass.example/1")),
     )
-    listing = next(block for block in blocks(reply(others=(other,))) if ui_text.OTHERS in words(block))
+    listing = next(block for block in blocks(reply(others=(other,))) if say("chats.others") in words(block))
     assert words(listing["elements"][1]).startswith("Translation: “If any troops appear there")
     assert words(listing["elements"][1]).endswith("” — TASS, news agency · TASS")
     assert [e["url"] for e in elements(listing) if e["type"] == "link"] == ["https://tass.example/1"]

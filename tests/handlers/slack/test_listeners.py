@@ -8,6 +8,7 @@ import pytest
 
 from bot.logs import JsonLines
 from corpus.errors import IndexUnavailableError
+from handlers.messages import say
 from handlers.replies import ui_text
 from handlers.slack.mrkdwn import unescape
 from tests.handlers.slack.conftest import Asked, Bot
@@ -95,14 +96,14 @@ async def test_without_a_history_scope_the_asker_is_told_what_to_do(
     assert not asked.texts
     assert not slack.thread(post["ts"])
     [whisper] = slack.whispers
-    assert (whisper["user"], whisper["text"]) == ("U01ALICE", ui_text.NOTHING_THERE)
+    assert (whisper["user"], whisper["text"]) == ("U01ALICE", say("chats.nothing_there"))
 
 
 @pytest.mark.parametrize(
     ("above", "fault", "said"),
     [
-        pytest.param("https://news.example/a", None, ui_text.NOTHING_ABOVE, id="no words"),
-        pytest.param(QUOTE, Fault(status=500), ui_text.NOT_READ, id="Slack fails"),
+        pytest.param("https://news.example/a", None, say("chats.nothing_above"), id="no words"),
+        pytest.param(QUOTE, Fault(status=500), say("chats.not_read"), id="Slack fails"),
     ],
 )
 async def test_where_nothing_can_be_read_above_that_is_said_in_private(
@@ -196,7 +197,7 @@ async def test_a_command_without_a_quote_shows_its_asker_how_to_ask(
 ) -> None:
     body = (await bot.hears(payloads.command(text))).json()
     assert body["response_type"] == "ephemeral"
-    assert all(line in unescape(body["text"]) for line in ui_text.HELP)
+    assert all(line in unescape(body["text"]) for line in ui_text.help_lines())
     assert slack.posts == []
     assert asked.texts == []
 
@@ -204,7 +205,7 @@ async def test_a_command_without_a_quote_shows_its_asker_how_to_ask(
 async def test_a_mention_without_a_quote_shows_how_to_ask(bot: Bot, slack: FakeSlack, asked: Asked) -> None:
     post = slack.say("C01GEN", f"<@{BOT}>")
     await bot.hears(payloads.mention(post))
-    assert ui_text.HELP[0] in words(slack.thread(post["ts"])[0]["blocks"])
+    assert ui_text.help_lines()[0] in words(slack.thread(post["ts"])[0]["blocks"])
     assert asked.texts == []
 
 
@@ -307,7 +308,7 @@ async def test_slow_work_shows_that_it_goes_on_and_is_then_replaced(
     asked.may.clear()
     await bot.deliver(payloads.command(QUOTE))
     [waiting] = await until("a sign that it goes on", lambda: _under_the_first(slack))
-    assert waiting["text"] == ui_text.CHECKING
+    assert waiting["text"] == say("chats.checking")
     asked.may.set()
     await bot.done()
     [answer] = _under_the_first(slack)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 
 from corpus.models import Holdings
 from corpus.verdict import Rating
+from handlers.messages import say
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies.actions import Offer
-from handlers.replies.corrections import WATCH_BUTTON
 from handlers.replies.reply import Mark, Span, compose, plain
 from handlers.teams import cards, dialogs
 from handlers.teams.activities import Member
@@ -147,9 +147,9 @@ def test_buttons_are_there_only_with_somebody_behind_them_and_an_answer_that_is_
         return {action["title"] for action in content(message).get("actions", [])}
 
     kept = reply(id="abc")
-    assert {*("👍", "👎", WATCH_BUTTON, "Ask a person", "Check again", "Page of this answer")} <= titles(
-        cards.message(kept, ALL)
-    )
+    assert {
+        *("👍", "👎", say("thread.watch_button"), "Ask a person", "Check again", "Page of this answer")
+    } <= titles(cards.message(kept, ALL))
     assert not {"👍", "👎"} & titles(cards.message(kept))
     assert not {"👍", "👎"} & titles(cards.message(reply(id=""), ALL))
 

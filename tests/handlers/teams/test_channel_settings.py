@@ -10,6 +10,7 @@ import pytest
 from corpus.errors import IndexUnavailableError
 from corpus.models import Holdings
 from corpus.verdict import Rating
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies import ui_text
@@ -113,7 +114,7 @@ async def test_what_the_dialog_shows_is_what_it_saves(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        assert await submit(office) == ui_text.SAVED
+        assert await submit(office) == say("chats.saved")
     assert await kept(office) == WANTED
     [logged] = [record for record in caplog.records if record.message == "settings changed"]
     assert (logged.team, logged.channel, logged.by) == (TENANT, CHANNEL, "user-1")  # type: ignore[attr-defined]
@@ -135,7 +136,7 @@ async def test_those_who_may_not_change_settings_are_told_so(
     office: Office, who: list[dict[str, str]]
 ) -> None:
     office.teams.people = who
-    assert await submit(office) == ui_text.TEAMS_MEMBERS_ONLY
+    assert await submit(office) == say("chats.teams_members_only")
     assert await kept(office) == Preferences()
 
 
@@ -143,7 +144,7 @@ async def test_those_who_may_not_change_settings_are_told_so(
 async def test_all_channels_are_the_administrators(office: Office, admin: bool) -> None:
     office.rebuild(settings=replace(office.settings, admins=frozenset({"user-1"} if admin else ())))
     told = await submit(office, scope="team")
-    assert told == (ui_text.SAVED if admin else ui_text.TEAMS_MEMBERS_ONLY)
+    assert told == (say("chats.saved") if admin else say("chats.teams_members_only"))
     elsewhere = await office.preferences.get("teams", TENANT, "19:other@thread.tacv2")
     assert elsewhere == (WANTED if admin else Preferences())
 
@@ -162,7 +163,7 @@ async def test_all_channels_are_the_administrators(office: Office, admin: bool) 
     ],
 )
 async def test_a_dialog_that_makes_no_sense_changes_nothing(office: Office, broken: dict[str, Any]) -> None:
-    assert (await submit(office, **broken)).startswith(ui_text.NOT_SAVED)
+    assert (await submit(office, **broken)).startswith(say("chats.not_saved"))
     assert await kept(office) == Preferences()
 
 
@@ -196,7 +197,7 @@ def unreadable(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unreadable")
 async def test_an_outage_is_told_in_the_dialog_and_nothing_seems_saved(office: Office) -> None:
-    assert (await submit(office)).startswith(ui_text.NOT_SAVED)
+    assert (await submit(office)).startswith(say("chats.not_saved"))
     told = await invoke(office, "task/fetch", {"data": {"verb": "settings"}})
     assert IndexUnavailableError.advice in json.dumps(told, ensure_ascii=False)
 
@@ -248,7 +249,7 @@ async def test_a_private_answer_is_never_shown_to_others_for_want_of_a_way(offic
     await mentioned(office, QUOTE)
     await office.settled(lambda: office.teams.posts)
     [post] = office.teams.posts
-    assert (post["conversation_id"], post["text"]) == (THREAD, ui_text.NOT_ALONE)
+    assert (post["conversation_id"], post["text"]) == (THREAD, say("chats.not_alone"))
 
 
 async def test_a_private_answer_waits_for_a_busy_teams_and_does_not_change_its_way(office: Office) -> None:
@@ -281,10 +282,10 @@ async def test_a_private_answer_is_shared_where_it_was_asked_with_the_name_of_wh
     pressed = await office.say(
         "", type="invoke", name="adaptiveCard/action", value=value, conversation=alone, **{"from": ann}
     )
-    assert pressed.json()["value"] == ui_text.SHARED
+    assert pressed.json()["value"] == say("chats.shared")
     told, shared = office.teams.posts
     assert (told["conversation_id"], shared["conversation_id"]) == (THREAD, THREAD)
-    assert told["text"] == f"<at>Ann b</at> {ui_text.SHARES}"
+    assert told["text"] == f"<at>Ann b</at> {say('chats.shares')}"
     assert "Wording changed in a way that matters" in words(shared)
     found = await office.memory.get(id_)
     assert found
@@ -329,18 +330,18 @@ async def test_ask_a_person_mentions_the_reviewers_by_the_names_they_have_now(of
     office.teams.people.append(person("user-3", "Eve <at>all</at>"))
     await wish(office, reviewers=("user-2", "user-3", "gone"))
     id_ = await remembered(office)
-    assert await press(office, "person", id_) == ui_text.CALLED
+    assert await press(office, "person", id_) == say("chats.called")
     [post] = office.teams.posts
     assert post["conversation_id"] == THREAD
-    assert post["text"] == f"<at>Bob</at> <at>Eve at all /at</at> <at>Ann</at> {ui_text.CALLS}"
+    assert post["text"] == f"<at>Bob</at> <at>Eve at all /at</at> <at>Ann</at> {say('chats.calls')}"
     assert [one["mentioned"]["id"] for one in post["entities"]] == ["29:user-2", "29:user-3", "29:user-1"]
 
 
 async def test_ask_a_person_stands_only_where_somebody_is_named(office: Office) -> None:
     id_ = await remembered(office)
-    assert await press(office, "person", id_) == ui_text.NOBODY_NAMED
+    assert await press(office, "person", id_) == say("chats.nobody_named")
     await wish(office, reviewers=("gone",))
-    assert await press(office, "person", id_) == ui_text.NOBODY_HERE
+    assert await press(office, "person", id_) == say("chats.nobody_here")
     office.replies = (reply(id=""),)
     await mentioned(office, QUOTE)
     await office.settled(lambda: office.teams.posts)
@@ -362,7 +363,7 @@ async def test_check_again_asks_the_same_quote_anew(office: Office) -> None:
 async def test_only_who_asked_shares_a_private_answer(office: Office) -> None:
     id_ = await remembered(office)
     bob = {"id": "29:user-2", "name": "Bob", "aadObjectId": "user-2"}
-    assert await press(office, "share", id_, **{"from": bob}) == ui_text.GONE
+    assert await press(office, "share", id_, **{"from": bob}) == say("chats.gone")
     assert not office.teams.posts
 
 
@@ -375,8 +376,8 @@ async def test_a_button_of_another_tenants_answer_does_nothing(office: Office, v
     office.rebuild(feedback=done, watch=done, responder=answering)
     elsewhere = Address("teams", "another", CHANNEL, THREAD, "user-9", office.teams.service)
     id_ = await office.memory.keep(verdict(Rating.ALTERED), elsewhere, 7)
-    assert await press(office, verb, id_) == ui_text.GONE
-    assert await press(office, verb, "unknown") == ui_text.GONE
+    assert await press(office, verb, id_) == say("chats.gone")
+    assert await press(office, verb, "unknown") == say("chats.gone")
     assert not office.teams.posts
 
 

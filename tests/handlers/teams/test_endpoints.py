@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from corpus.verdict import Rating
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.preferences import Preferences
-from handlers.replies import ui_text
 from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
 from handlers.teams.auth import OpenGate
@@ -394,7 +394,7 @@ async def test_the_message_action_shows_the_answer_and_posts_it_in_the_thread_of
     assert card["actions"][0]["title"] == "Post in this thread"
     assert not office.teams.posts
     told = (await office.post(called(office, "composeExtension/submitAction", f"<p>“{QUOTE}”</p>"))).json()
-    assert ui_text.IN_THREAD in json.dumps(told["task"]["value"]["card"])
+    assert say("chats.in_thread") in json.dumps(told["task"]["value"]["card"])
     [post] = office.teams.posts
     assert post["conversation_id"] == "19:c@thread.tacv2;messageid=1795332963415"
     assert office.asked[0][0] == f"“{QUOTE}”"

@@ -11,9 +11,9 @@ import pytest
 from starlette.applications import Starlette
 
 from corpus.errors import IndexUnavailableError
+from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.preferences import Preferences
-from handlers.replies import ui_text
 from handlers.replies.reply import Reply
 from handlers.teams.webhook import PATH, Webhook
 from tests.handlers.teams.conftest import Office
@@ -86,13 +86,13 @@ async def test_a_late_answer_is_a_plain_sentence_that_nothing_was_checked(office
     office.may.clear()
     response = await call(office, raw_of(), seconds=0.1)
     assert response.status_code == 200
-    assert response.json() == {"type": "message", "textFormat": "plain", "text": ui_text.TOO_SLOW}
-    assert "I have not checked this quote" in ui_text.TOO_SLOW
+    assert response.json() == {"type": "message", "textFormat": "plain", "text": say("chats.too_slow")}
+    assert "I have not checked this quote" in say("chats.too_slow")
 
 
 async def test_our_name_alone_is_told_what_to_do(office: Office) -> None:
     response = await call(office, raw_of(text="<at>Verbatim</at>&nbsp;\n"))
-    assert response.json()["text"] == ui_text.NOTHING_THERE
+    assert response.json()["text"] == say("chats.nothing_there")
     assert not office.asked
 
 

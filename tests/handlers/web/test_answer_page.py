@@ -10,10 +10,11 @@ from starlette.applications import Starlette
 from corpus.errors import IndexUnavailableError
 from corpus.models import Quote
 from corpus.verdict import Rating, Verdict
+from handlers.messages import say
 from handlers.ports.answers import Remembered
 from handlers.replies.links import permalink
-from handlers.replies.page_access import FOR_MEMBERS, MINUTES, Access
-from handlers.web.answer_page import AWAY, DELETED, GONE, routes
+from handlers.replies.page_access import MINUTES, Access
+from handlers.web.answer_page import routes
 from tests.support.ratings import verdict
 
 HOSTILE = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'
@@ -59,13 +60,13 @@ async def test_what_is_gone_and_what_could_not_be_looked_up_are_two_things_and_n
         for path in ("/v/a1", f"/v/{'x' * 5_000}", "/v/%F0%9F%92%A3"):
             page = await http.get(path)
             assert page.status_code == 404
-            assert GONE in page.text
+            assert say("web.gone") in page.text
             assert 'data-kind="error"' in page.text
         page = await lost.get("/v/a1")
         assert page.status_code == 503
-        assert AWAY in page.text
+        assert say("web.away") in page.text
         assert "ot documented" not in page.text
-        assert (await lost.get("/v/a1.json")).json() == {"error": AWAY}
+        assert (await lost.get("/v/a1.json")).json() == {"error": say("web.away")}
         assert (await http.get("/v/a1.json")).status_code == 404
 
 
@@ -149,7 +150,7 @@ async def test_a_page_for_members_opens_to_nobody_without_a_key_and_does_not_say
         data = await http.get("/v/a1.json")
     assert there.status_code == not_there.status_code == data.status_code == 403
     assert there.text == not_there.text
-    assert FOR_MEMBERS in there.text
+    assert say("web.for_members", minutes=MINUTES) in there.text
     assert "Western troops" not in there.text + data.text
 
 
@@ -196,8 +197,8 @@ async def test_a_deleted_answer_is_gone_and_its_page_says_so() -> None:
         gone, never = await http.get("/v/a1"), await http.get("/v/a2")
         data = await http.get("/v/a1.json")
     assert gone.status_code == data.status_code == 410
-    assert DELETED in gone.text
-    assert data.json() == {"error": DELETED}
+    assert say("web.deleted") in gone.text
+    assert data.json() == {"error": say("web.deleted")}
     assert never.status_code == 404
     assert "deleted" not in never.text
 

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 
 from corpus.errors import IndexUnavailableError
 from corpus.verdict import Rating
+from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.ports.feedback import NOT_NOTED, QUESTION, THANKS
 from handlers.replies.reply import Reply, compose
 from handlers.web.chat_page import routes
 from handlers.web.ports import Conversation
@@ -51,7 +51,7 @@ def client(votes: Votes) -> httpx.AsyncClient:
 
 async def asked(http: httpx.AsyncClient) -> dict[str, str]:
     page = (await http.post("/posts", data={"message": '/verify "a quote"'})).text
-    assert QUESTION in page
+    assert say("chats.question") in page
     form = page[page.index('action="/feedback"') :]
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', form))
 
@@ -62,8 +62,8 @@ async def test_a_vote_with_its_reason_arrives_and_is_thanked_for() -> None:
         fields = await asked(http)
         page = await http.post("/feedback", data={**fields, "vote": "down", "reason": "wrong speaker"})
     assert votes.cast == [("a1", False, "wrong speaker", "web")]
-    assert THANKS in page.text
-    assert QUESTION not in page.text
+    assert say("chats.vote_noted") in page.text
+    assert say("chats.question") not in page.text
 
 
 async def test_a_vote_from_another_browser_is_none() -> None:
@@ -79,5 +79,5 @@ async def test_a_vote_from_another_browser_is_none() -> None:
 async def test_a_vote_that_could_not_be_stored_is_not_thanked_for() -> None:
     async with client(Votes(away=True)) as http:
         page = await http.post("/feedback", data={**await asked(http), "vote": "up"})
-    assert THANKS not in page.text
-    assert NOT_NOTED in page.text
+    assert say("chats.vote_noted") not in page.text
+    assert say("chats.not_noted") in page.text
