@@ -1,4 +1,4 @@
-"""The program: settings, wiring and doors to the outside. Read `settings`, `wiring`, `server`, `cli`."""
+"""The program: settings, wiring and endpoints to the outside. Read `settings`, `wiring`, `server`, `cli`."""
 
 import os
 

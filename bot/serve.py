@@ -68,7 +68,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
             if browser:
                 open_browser(url)
 
-        async with parts.teller({"web": WebSender(channels), **senders}).running():
+        async with parts.notifier({"web": WebSender(channels), **senders}).running():
             await run(app, "127.0.0.1", 0 if port is None else port, ready)
     return 0
 
@@ -134,7 +134,7 @@ async def _open_chats(
                 open_teams(settings.teams, parts, settings.teams_admins)
             )
             names.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
-        await chats.enter_async_context(parts.teller(senders).running())
+        await chats.enter_async_context(parts.notifier(senders).running())
         yield names, slack, teams
 
 

@@ -12,10 +12,10 @@ from starlette.routing import Route
 
 from bot.settings import Slack
 from bot.stores.backlog import RedisBacklog
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.installations import RedisInstallations, RedisStates, Tokens, vault
 from bot.stores.questions import RedisQuestions
-from bot.stores.queue import Pace
+from bot.stores.queue import Throttle
 from bot.wiring import Parts
 from corpus.errors import FactCheckError
 from handlers.ports.background import Jobs
@@ -23,7 +23,7 @@ from handlers.ports.deliveries import TRY_SECONDS
 from handlers.ports.preferences import Preferences
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.endpoints import identify, is_accepted, routes, socket
-from handlers.slack.listeners import build
+from handlers.slack.listeners import Listening, build
 from handlers.slack.notifier import SlackSender
 from handlers.slack.oauth import OAuth, Workspaces, install_routes
 from handlers.slack.ports import Tools
@@ -42,18 +42,16 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     jobs = Jobs()
     oauth, workspaces = _many(slack, parts) if slack.client_id else (None, None)
     backlog = RedisBacklog(parts.store.client)
-    once = Once(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS)
+    deliveries = RedisDeliveries(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS)
     tools = _tools(parts, backlog)
-    delivery = Delivery(Pace(parts.store.client), partial(_revoked, slack, workspaces))
+    delivery = Delivery(Throttle(parts.store.client), partial(_revoked, slack, workspaces))
     app = build(
         bot_token=slack.bot_token,
         api_url=slack.api_url,
-        answer=parts.service.answer,
-        once=once,
-        jobs=jobs,
-        tools=tools,
         workspaces=workspaces,
-        delivery=delivery,
+        listening=Listening(
+            answer=parts.service.answer, deliveries=deliveries, jobs=jobs, tools=tools, delivery=delivery
+        ),
     )
 
     async def client_of(team: str) -> AsyncWebClient:
@@ -62,7 +60,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
 
     name = "many workspaces" if oauth else await identify(slack.bot_token, slack.api_url)
     pages = install_routes(oauth) if oauth else []
-    responder = open_responder(tools, once, delivery=delivery)
+    responder = open_responder(tools, deliveries, delivery=delivery)
     sender = SlackSender(client_of, delivery, lambda reply: responder.dressed(reply, Preferences()))
     left = asyncio.create_task(backlog.run(responder.take_up, client_of))
     try:

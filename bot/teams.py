@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from starlette.routing import Route
 
 from bot.settings import Teams
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.greetings import RedisGreeted
-from bot.stores.queue import Pace, Queue
+from bot.stores.queue import Queue, Throttle
 from bot.wiring import Parts
 from handlers.conversation.responder import Responder
 from handlers.ports.address import Address
@@ -25,7 +25,7 @@ from handlers.teams.activities import Member
 from handlers.teams.channel_settings import Settings as Wishes
 from handlers.teams.connector import Json, RefusedError, Wire, connect
 from handlers.teams.delivery import Delivery
-from handlers.teams.endpoints import Door, Keeper
+from handlers.teams.endpoints import Auth, Endpoint
 from handlers.teams.notifier import TeamsSender
 from handlers.teams.responder import SETTINGS_SECONDS, TeamsResponder
 from handlers.teams.webhook import Webhook
@@ -59,14 +59,14 @@ async def open_demo(
     parts: Parts, admins: frozenset[str] = frozenset()
 ) -> AsyncIterator[tuple[list[Route], Sender]]:
     """Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
-    from handlers.teams.auth import OpenGate  # as above
+    from handlers.teams.auth import OpenAuth  # as above
 
     jobs = Jobs()
     async with connect(DEMO_ID, "", "demo", token=_demo_token) as wire:
         responder = _responder(wire, parts, jobs)
         async with _working(responder, jobs):
             yield (
-                _door(OpenGate(), responder, parts, admins),
+                _endpoint(OpenAuth(), responder, parts, admins),
                 TeamsSender(responder.delivery, responder.offer),
             )
 
@@ -74,11 +74,11 @@ async def open_demo(
 def _routes(teams: Teams, responder: TeamsResponder, parts: Parts, admins: frozenset[str]) -> list[Route]:
     routes: list[Route] = []
     if teams.client_id:
-        from handlers.teams.auth import Gate, KeySet  # on a library that comes with the SDK
+        from handlers.teams.auth import KeySet, TokenAuth  # on a library that comes with the SDK
 
         keys = KeySet()
         responder.jobs.start(keys.warm())
-        routes += _door(Gate(teams.client_id, teams.tenants, keys), responder, parts, admins)
+        routes += _endpoint(TokenAuth(teams.client_id, teams.tenants, keys), responder, parts, admins)
     if teams.webhook_secrets:
         routes += Webhook(
             responder, teams.webhook_secrets, "" if parts.access.limited else parts.access.base_url
@@ -86,7 +86,7 @@ def _routes(teams: Teams, responder: TeamsResponder, parts: Parts, admins: froze
     return routes
 
 
-def _door(gate: Keeper, responder: TeamsResponder, parts: Parts, admins: frozenset[str]) -> list[Route]:
+def _endpoint(auth: Auth, responder: TeamsResponder, parts: Parts, admins: frozenset[str]) -> list[Route]:
     async def look(text: str, _: Address, wants: Preferences) -> tuple[Reply, ...]:
         return await parts.service.answer(text, None, wants)
 
@@ -111,7 +111,7 @@ def _door(gate: Keeper, responder: TeamsResponder, parts: Parts, admins: frozens
         memory=parts.memory,
         pages=parts.pages,
     )
-    return Door(gate, actions, responder.jobs).routes()
+    return Endpoint(auth, actions, responder.jobs).routes()
 
 
 def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
@@ -120,14 +120,14 @@ def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
         flow=Responder(
             chat="teams",
             answer=parts.service.answer,
-            once=Once(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
+            deliveries=RedisDeliveries(client, prefix="v:once:teams:", seconds=TRY_SECONDS),
             check=parts.service.check,
             brief=parts.service.brief_reply,
             memory=parts.memory,
             preferences=parts.preferences,
             settings_seconds=SETTINGS_SECONDS,
         ),
-        delivery=Delivery(wire, Pace(client)),
+        delivery=Delivery(wire, Throttle(client)),
         queue=Queue(client, "teams"),
         jobs=jobs,
         offer=Offer(
@@ -184,7 +184,7 @@ class _NoWire:
 
 
 async def _demo_token(*_: object) -> str:
-    """What the playground asks for: anything that reads as a token."""
+    """Return what the playground asks for: anything that reads as a token."""
     import jwt  # comes with the SDK
 
     return jwt.encode({"appid": DEMO_ID, "exp": int(time.time()) + 3600}, "playground" * 4, algorithm="HS256")

@@ -13,7 +13,7 @@ from bot.stores.feedback import RedisFeedback
 from bot.stores.page_secret import open_access
 from bot.stores.preferences import RedisPreferences
 from bot.stores.recall import Recalls
-from bot.watches.notifier import Teller
+from bot.watches.notifier import Notifier
 from bot.watches.watching import Watching
 from corpus.collecting.coverage import Ledger
 from corpus.index.writer import Writer
@@ -62,9 +62,9 @@ class Parts:
         """The pages of answers, as the chats know them."""
         return Pages(self.memory.get, self.access)
 
-    def teller(self, senders: Mapping[str, Sender]) -> Teller:
+    def notifier(self, senders: Mapping[str, Sender]) -> Notifier:
         """The worker that tells threads what changed; `senders` by the name of their chat."""
-        return Teller(self.watching, self.memory, self.searcher, self.verifier.verify, senders)
+        return Notifier(self.watching, self.memory, self.searcher, self.verifier.verify, senders)
 
 
 @contextlib.asynccontextmanager
@@ -94,7 +94,7 @@ async def open_parts(
         )
         yield Parts(
             lookup.store,
-            Writer(client, on_change=watching.heed),
+            Writer(client, on_change=watching.queue_affected),
             lookup.searcher,
             lookup.ledger,
             lookup.verifier,

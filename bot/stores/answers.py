@@ -87,7 +87,7 @@ class RedisMemory:
         await send(self._client, self._forgetting(id_))
 
     async def deleted(self, id_: str) -> bool:
-        """Whether an answer was there and was deleted."""
+        """Return whether an answer was there and was deleted."""
         (found,) = await ask(self._client, [("EXISTS", _deleted(id_))])
         return bool(found)
 
@@ -101,7 +101,7 @@ class RedisMemory:
 
     @staticmethod
     def _forgetting(id_: str) -> list[Command]:
-        """What deletes an answer and notes that it was deleted, and nothing of it."""
+        """Return what deletes an answer and notes that it was deleted, and nothing of it."""
         return [("DEL", _answer(id_)), ("SET", _deleted(id_), b"", "EX", _DELETED_DAYS * _DAY)]
 
     async def _note(self, id_: str, *fields: str | bytes) -> None:

@@ -19,7 +19,7 @@ _KEPT = 24 * 3600  # seconds; the last time Slack tries again is after 5 minutes
 _REMEMBERED = 10_000  # deliveries in the memory of one process: about 1 MB
 
 
-class Once:
+class RedisDeliveries:
     """Remembers for `seconds` which deliveries were taken. Keys are hashed: no word of a chat is stored."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Once:
             pass  # this process knows
 
     async def first(self, key: str) -> bool:
-        """Whether this delivery comes for the first time. Never raises for a Redis that does not answer."""
+        """Return whether this delivery comes for the first time. Never raises for a Redis that does not answer."""
         name = self._name(key)
         token = secrets.token_bytes(8)
         try:

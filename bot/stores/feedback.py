@@ -82,7 +82,7 @@ class RedisFeedback:
 
 
 def label(rating: str, votes: Iterable[Vote]) -> dict[str, Any]:
-    """What the votes make of a rating: right where more say so than not, else open, with the commonest reason.
+    """Return what the votes make of a rating: right where more say so than not, else open, with the commonest reason.
 
     >>> label("VERBATIM", [Vote(True), Vote(True), Vote(False)])
     {'expected': ['VERBATIM'], 'class': 'right', 'kind': '', 'up': 2, 'down': 1}

@@ -24,7 +24,7 @@ class RedisGreeted:
         self._client = client
 
     async def first(self, conversation: str) -> bool:
-        """Whether this conversation has not been greeted; now it has."""
+        """Return whether this conversation has not been greeted; now it has."""
         return await self._send("SADD", conversation)
 
     async def forget(self, conversation: str) -> None:

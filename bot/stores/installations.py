@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 def vault(keys: str) -> MultiFernet:
-    """What encrypts tokens; several keys, with commas between them: the first encrypts, all decrypt.
+    """Return what encrypts tokens; several keys, with commas between them: the first encrypts, all decrypt.
 
     Raises SettingsError where a key is none.
     """
@@ -63,7 +63,7 @@ class RedisInstallations(AsyncInstallationStore):
 
     @property
     def logger(self) -> logging.Logger:
-        """Where Slack's library writes."""
+        """Return where Slack's library writes."""
         return log
 
     async def async_save(self, installation: Installation) -> None:
@@ -193,7 +193,7 @@ class RedisStates(AsyncOAuthStateStore):
 
     @property
     def logger(self) -> logging.Logger:
-        """Where Slack's library writes."""
+        """Return where Slack's library writes."""
         return log
 
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
@@ -203,7 +203,7 @@ class RedisStates(AsyncOAuthStateStore):
         return state
 
     async def async_consume(self, state: str) -> bool:
-        """Whether the state was ours and is not used yet; now it is."""
+        """Return whether the state was ours and is not used yet; now it is."""
         (gone,) = await send(self._client, [("DEL", _state(state))])
         return bool(gone)
 

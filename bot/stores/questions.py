@@ -42,7 +42,7 @@ class RedisQuestions:
         await send(self._client, [("DEL", _question(key))])
 
     def same(self, answered: Answered, words: str) -> bool:
-        """Whether that is what was asked."""
+        """Return whether that is what was asked."""
         return answered.words == _digest(words).hex()
 
 

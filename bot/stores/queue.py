@@ -119,7 +119,7 @@ class Queue:
         self._put.clear()
 
     async def size(self) -> int:
-        """How many items are queued, those under way among them."""
+        """Return how many items are queued, those under way among them."""
         (count,) = await send(self._client, [("ZCARD", self._keys[0])])
         return int(count)
 
@@ -132,7 +132,7 @@ class Queue:
         return reply
 
 
-class Pace:
+class Throttle:
     """Turns in a lane, such as a channel that takes one post a second; shared by all processes."""
 
     def __init__(self, client: Connection) -> None:

@@ -35,7 +35,7 @@ _DUE_EVERY = 60.0
 log = logging.getLogger(__name__)
 
 
-class Teller:
+class Notifier:
     """Looks queued answers over and tells their threads; `senders` by the name of their chat."""
 
     def __init__(
@@ -128,7 +128,7 @@ class Teller:
 
     @staticmethod
     def _stands(before: Remembered, kind: str) -> bool:
-        """Whether somebody can see the answer, or asked to be told."""
+        """Return whether somebody can see the answer, or asked to be told."""
         return bool(before.post) or kind == WATCH
 
     async def _tell(self, item: Item, before: Remembered, watch: Watched, after: Verdict) -> bool:

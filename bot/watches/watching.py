@@ -2,7 +2,7 @@
 
     follow   an answer that was given: when the record changes so that it would now differ, its thread is corrected
     watch    somebody asked to be told: the same, for longer, and told as good news
-    heed     statements came or went: the answers that they may concern are queued, each once
+    queue_affected  statements came or went: the answers that they may concern are queued, each once
 
 Nothing is verified and nothing is said here; `telling` does both.
 
@@ -103,7 +103,7 @@ class Watching:
         await self.follow(id_, found.verdict, (before.until - self.clock()) / DAY)
         return True
 
-    async def heed(self, statements: Sequence[Statement], gone: Iterable[bytes] = ()) -> None:
+    async def queue_affected(self, statements: Sequence[Statement], gone: Iterable[bytes] = ()) -> None:
         """Statements came, or those of some keys went: queue the answers that may differ now."""
         await self.put(sorted(await self.watches.touched(statements, gone)))
 

@@ -1,1 +1,1 @@
-"""The record for other programs, over HTTP. Read `schema`, then `doors`."""
+"""The record for other programs, over HTTP. Read `schema`, then `endpoints`."""

@@ -68,7 +68,7 @@ def _name(host: str) -> str | None:
 
 
 def is_own(headers: Headers) -> bool:
-    """Whether the page itself sent it.
+    """Return whether the page itself sent it.
 
     Browsers say so in Sec-Fetch-Site, which no script can forge; "same-site" is not enough, as another port
     of this machine is the same site. Older browsers send Origin. A client that sends neither is no browser,

@@ -1,4 +1,4 @@
-"""What every chat does with a question: answer it in time, deliver, mark and correct. It draws nothing.
+"""The work of every chat on a question: answer it in time, deliver, mark and correct. It draws nothing.
 
     wants ──> replies ──> "Checking …" if slow ──> the answers in its place ──> noted, to be corrected later
                 ├──────> for the asker alone, where the channel wants that
@@ -23,7 +23,7 @@ from handlers.messages import say
 from handlers.parsing.request import asked_words, brings_words
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
-from handlers.ports.deliveries import Once
+from handlers.ports.deliveries import Deduplication
 from handlers.ports.preferences import Preferences, PreferenceStore
 from handlers.ports.questions import Question, Questions
 from handlers.replies.corrections import superseded
@@ -85,7 +85,7 @@ class Responder:
 
     chat: str
     answer: Answer
-    once: Once
+    deliveries: Deduplication
     check: Check | None = None
     brief: Write | None = None
     memory: Memory | None = None
@@ -212,7 +212,7 @@ class Responder:
             before = await questions.find(question.key)
             if not before or questions.same(before, asked_words(question.text)):
                 return
-            if not await self.once.first(f"{question.key}:{at}"):
+            if not await self.deliveries.first(f"{question.key}:{at}"):
                 return
             wants = await self.wants(question.address)
             replies = await self.replies(question, wants) if brings_words(question.text) else ()

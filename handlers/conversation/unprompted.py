@@ -10,7 +10,7 @@ SHORTEST = 4  # words of a quote that is worth looking up unasked: a title or a 
 
 
 def has_quote(text: str) -> bool:
-    """Whether a message brings a quote in quotation marks.
+    """Return whether a message brings a quote in quotation marks.
 
     >>> has_quote("He said “we shall fight on the beaches”, yes?"), has_quote("My “dear” friend")
     (True, False)
@@ -19,7 +19,7 @@ def has_quote(text: str) -> bool:
 
 
 def worth_saying(reply: Reply, mode: Pasted) -> bool:
-    """Whether an answer that nobody asked for is to be posted; one that is no finding never is.
+    """Return whether an answer that nobody asked for is to be posted; one that is no finding never is.
 
     >>> from handlers.replies.reply import Tone
     >>> worth_saying(Reply(None, Tone.UNKNOWN, "", "I could not look", "", ""), Pasted.ALWAYS)

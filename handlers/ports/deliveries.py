@@ -14,11 +14,11 @@ from typing import Protocol
 TRY_SECONDS = 50  # Slack tries again at once, after 1 minute and after 5: the second retry finds it free
 
 
-class Once(Protocol):
+class Deduplication(Protocol):
     """Who may answer a delivery. No method raises: a store that is down must not silence the bot."""
 
     async def first(self, key: str) -> bool:
-        """Whether nobody has taken this delivery yet; now we have."""
+        """Return whether nobody has taken this delivery yet; now we have."""
 
     async def keep(self, key: str) -> None:
         """Remember for a day that the delivery is answered."""

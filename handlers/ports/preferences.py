@@ -35,7 +35,7 @@ class Preferences:
 
     @property
     def only(self) -> Restriction:
-        """Where alone quotes are looked for."""
+        """Return where alone quotes are looked for."""
         return Restriction(self.sources, self.languages)
 
 

@@ -40,7 +40,7 @@ class Question(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What answers a message: a hash of what was asked, and the posts with the identifiers of their answers."""
+    """The answers to a message: a hash of what was asked, and the posts with the identifiers of their answers."""
 
     words: str
     posts: dict[str, str]

@@ -1,4 +1,4 @@
-"""What was answered in a channel before, found again by its quote. Nothing here stores it."""
+"""The answers given in a channel before, found again by their quotes. Nothing here stores it."""
 
 from typing import Protocol
 

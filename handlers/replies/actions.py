@@ -1,4 +1,4 @@
-"""Which actions stand under an answer, decided once for every chat. Pure; each chat draws them in its own way."""
+"""The actions under an answer, decided once for every chat. Pure; each chat draws them in its own way."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from handlers.replies.reply import Reply
 
 
 class Action(Enum):
-    """What a reader can do with an answer, in the order in which the actions stand."""
+    """An act of a reader on an answer, in the order in which the actions stand."""
 
     SHARE = "share"
     CONTEXT = "context"

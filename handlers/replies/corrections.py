@@ -1,4 +1,4 @@
-"""What is said when an answer no longer stands: what changed, why, and the mark on the earlier post. Pure.
+"""The words for an answer that no longer stands: what changed, why, and the mark on the earlier post. Pure.
 
 A notice is a whole answer of its own, with the change in front; the earlier one keeps every word and is marked.
 """

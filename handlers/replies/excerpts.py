@@ -152,7 +152,7 @@ def part_wordings(parts: tuple[Evidence, ...]) -> tuple[Wording, ...]:
 
 
 def _distance(one: Evidence, other: Evidence) -> str:
-    """How far a part stands from the one before it in the quote."""
+    """Return how far a part stands from the one before it in the quote."""
     if one.statement.id != other.statement.id:
         same = one.statement.utterance and one.statement.utterance == other.statement.utterance
         return say("answer.from_another_wording") if same else say("answer.from_another_statement")
@@ -200,7 +200,7 @@ def _of_another(evidence: Evidence, closest: Evidence) -> bool:
 
 
 def _also_in(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Who else published the same words."""
+    """Return who else published the same words."""
     names = dict.fromkeys(line(one.statement.source.publisher or "") for one in evidence)
     also = listing([name for name in names if name])
     return (say("answer.also_in", also=also),) if also else ()
@@ -216,7 +216,7 @@ def _nearest(evidence: Evidence) -> tuple[bool, int]:
 
 
 def _key(evidence: Evidence) -> str:
-    """What two wordings share that differ by marks and capitals only."""
+    """Return what two wordings share that differ by marks and capitals only."""
     return _MARKS.sub(" ", evidence.wording.casefold()).strip() or evidence.statement.id
 
 

@@ -26,7 +26,7 @@ def make_remarks(reviewed: Reviewed | None) -> tuple[Remark, ...]:
 
 
 def say_reviewed(reviewed: Reviewed | None) -> str:
-    """What stands under the reviews in small print; empty where nobody was asked.
+    """Return what stands under the reviews in small print; empty where nobody was asked.
 
     >>> say_reviewed(Reviewed())
     'Google Fact Check Tools lists no review of a claim in these words.'

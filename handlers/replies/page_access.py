@@ -32,11 +32,11 @@ class Access:
 
     @property
     def limited(self) -> bool:
-        """Whether pages are for members."""
+        """Return whether pages are for members."""
         return bool(self.secret)
 
     def key(self, id_: str, until: float | None = None) -> str:
-        """What opens a page until a time, by default for some minutes; "" where nothing is needed.
+        """Return what opens a page until a time, by default for some minutes; "" where nothing is needed.
 
         >>> access = Access("https://v.example", b"secret", clock=lambda: 0.0)
         >>> access.admits("q3Zk", access.key("q3Zk")), access.admits("other", access.key("q3Zk"))
@@ -48,7 +48,7 @@ class Access:
         return f"{end}.{self._sign(id_, end)}"
 
     def admits(self, id_: str, key: str) -> bool:
-        """Whether a key opens a page now; every page is open where they are not for members."""
+        """Return whether a key opens a page now; every page is open where they are not for members."""
         if not self.secret:
             return True
         match = _KEY.fullmatch(key)
@@ -67,7 +67,7 @@ class Access:
         return f"{page}?key={key}" if page and key else page
 
     def shows(self, answer: Remembered, chat: str, team: str) -> bool:
-        """Whether the people of a workspace may read an answer's page."""
+        """Return whether the people of a workspace may read an answer's page."""
         if not self.secret:
             return True
         where = answer.address

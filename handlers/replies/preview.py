@@ -23,7 +23,7 @@ class Pages:
     access: Access
 
     async def preview(self, url: str, chat: str, team: str) -> Reply | None:
-        """What to show under a link for the people of a workspace; None for what is none of ours or not for them.
+        """Return what to show under a link for the people of a workspace; None for what is none of ours or not for them.
 
         Raises IndexUnavailableError when the record does not answer.
         """

@@ -39,7 +39,7 @@ def without_again(text: str) -> tuple[str, bool]:
 
 
 def question_key(quote: Quote) -> str:
-    """What makes two questions one: the quote's words, its speaker and its dates, however they are written, and where alone it is looked for.
+    """Return what makes two questions one: the quote's words, its speaker and its dates, however they are written, and where alone it is looked for.
 
     >>> question_key(Quote("We SHALL fight!", "Winston Churchill")) == question_key(Quote("we shall fight", "winston churchill"))
     True

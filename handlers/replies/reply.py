@@ -252,7 +252,7 @@ def _outlet(one: Appearance) -> str:
 
 
 def _say_outlets(verdict: Verdict, others: int) -> tuple[str, ...]:
-    """How many outlets have the utterance, the earliest date, and how many wordings are not shown."""
+    """Return how many outlets have the utterance, the earliest date, and how many wordings are not shown."""
     statements = [one.statement for one in (verdict.closest, *verdict.renderings) if one]
     outlets = {line(s.source.publisher) for s in statements if s.source.publisher}
     if len(outlets) <= len({_outlet(one) for one in verdict.appearances}):

@@ -135,7 +135,7 @@ def _sentences(sentences: tuple[str, ...], room: Room) -> tuple[str, ...]:
 
 
 def _remarks(remarks: tuple[Remark, ...], room: Room) -> tuple[Remark, ...]:
-    """What fact-checkers wrote is never cut to a part of a sentence: its rating may stand at either end."""
+    """Return what fact-checkers wrote is never cut to a part of a sentence: its rating may stand at either end."""
     shown = (one for one in remarks[: room.wordings] if len(one.text) <= 2 * room.sentence)
     return tuple(
         Remark(one.text, next(iter(_links([one.link] if one.link else [], room)), None)) for one in shown

@@ -36,7 +36,7 @@ def scopes() -> dict[str, str]:
 
 
 def typed(chat: str, command: str) -> str:
-    """How a command is given in a chat: Teams has no slash commands.
+    """Return how a command is given in a chat: Teams has no slash commands.
 
     >>> typed("slack", "watches"), typed("teams", "watches")
     ('/verify watches', 'write “watches” to me')
@@ -47,7 +47,7 @@ def typed(chat: str, command: str) -> str:
 
 
 def more_answers(number: int) -> str:
-    """What stands over the quotes whose answers a card could not hold.
+    """Return what stands over the quotes whose answers a card could not hold.
 
     >>> more_answers(1)
     '1 more answer does not fit here. Ask about this quote by itself:'

@@ -192,7 +192,7 @@ _SUMMARIES = {
 
 
 def say_coverage(verdict: Verdict) -> str:
-    """What was searched, in one line of small print.
+    """Return what was searched, in one line of small print.
 
     >>> from corpus.models import Quote
     >>> record = Coverage(126, 1, 25, "1801-03-04", "2026-01-08", "2026-01-09T08:00:00Z", ("Kremlin",))
@@ -229,7 +229,7 @@ def say_coverage(verdict: Verdict) -> str:
 
 
 def say_record(coverage: Coverage) -> str:
-    """What the record holds, whoever asks.
+    """Return what the record holds, whoever asks.
 
     >>> say_record(Coverage(126, 1, None, "1801-03-04", "2026-01-08", "2026-01-09T08:00:00Z"))
     'The record holds 126 statements from 1 source, 4 March 1801 to 8 January 2026 (last update 9 January 2026).'

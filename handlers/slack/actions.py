@@ -23,7 +23,7 @@ from handlers.ports.preferences import Preferences
 from handlers.replies import ui_text
 from handlers.replies.page_access import MINUTES
 from handlers.replies.reply import compose
-from handlers.slack import buttons, modals
+from handlers.slack import buttons, dialogs
 from handlers.slack.blocks import Block, question
 from handlers.slack.delivery import Place, Post, RefusedError, translated
 from handlers.slack.mrkdwn import escape
@@ -53,22 +53,22 @@ def register(app: AsyncApp, tools: Tools, responder: SlackResponder, jobs: Jobs)
 
         app.action(name)(listen(work))
 
-    @app.view(modals.REASON)
+    @app.view(dialogs.REASON)
     async def reason(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
         jobs.start(pressed.reason(body, client))
 
-    @app.view(modals.SOURCE)
+    @app.view(dialogs.SOURCE)
     async def source(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
         jobs.start(pressed.source(body, client))
 
-    @app.options(modals.SOURCES)
-    @app.options(modals.ONE_SOURCE)
+    @app.options(dialogs.SOURCES)
+    @app.options(dialogs.ONE_SOURCE)
     async def sources(ack: AsyncAck, body: Json) -> None:
         await ack(options=await pressed.options(body))
 
-    @app.view(modals.SETTINGS)
+    @app.view(dialogs.SETTINGS)
     async def settings(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
         jobs.start(pressed.settings(body, client))
@@ -85,7 +85,7 @@ class _Pressed:
     responder: SlackResponder
 
     def works(self) -> Mapping[str, Work]:
-        """What each button does."""
+        """Return what each button does."""
         works: dict[str, Work] = {
             buttons.CONTEXT: self._context,
             buttons.SHARE: self._share,
@@ -120,7 +120,7 @@ class _Pressed:
                 await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(error.advice)])
 
     async def _context(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
-        await open_view(client, trigger_id=body["trigger_id"], view=modals.context_view(found))
+        await open_view(client, trigger_id=body["trigger_id"], view=dialogs.context_view(found))
 
     async def _share(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         """Post question and answer where everybody sees them, with the name of whoever shares."""
@@ -153,13 +153,13 @@ class _Pressed:
         place = _place(body)
         where = Address("slack", _team(body), place.channel, place.thread or "", place.user)
         await open_view(
-            client, trigger_id=body["trigger_id"], view=modals.source_view(found.id, where, holdings)
+            client, trigger_id=body["trigger_id"], view=dialogs.source_view(found.id, where, holdings)
         )
 
     async def source(self, body: Json, client: AsyncWebClient) -> None:
         """Look the quote of an answer up where somebody chose, and show them what came of it."""
         with caught("slack", "a press is not followed"):
-            id_, only, channel, thread = modals.read_source(body["view"])
+            id_, only, channel, thread = dialogs.read_source(body["view"])
             place = Place(channel, body["user"]["id"], thread or None, threaded=bool(thread))
             try:
                 found = await self.tools.memory.get(id_)
@@ -185,8 +185,8 @@ class _Pressed:
         except (FactCheckError, TimeoutError):
             return []
         typed = str(body.get("value") or "")
-        first = [] if typed or body.get("action_id") != modals.ONE_SOURCE else [modals.everything()]
-        return [*first, *modals.source_options(holdings, typed)][: modals.MOST_OPTIONS]
+        first = [] if typed or body.get("action_id") != dialogs.ONE_SOURCE else [dialogs.everything()]
+        return [*first, *dialogs.source_options(holdings, typed)][: dialogs.MOST_OPTIONS]
 
     async def _person(self, body: Json, _: Remembered, client: AsyncWebClient) -> None:
         """Call the channel's reviewers, by their ids from the settings, never from a text."""
@@ -240,13 +240,13 @@ class _Pressed:
 
     async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         await open_view(
-            client, trigger_id=body["trigger_id"], view=modals.reason_view(found.id, _address(body))
+            client, trigger_id=body["trigger_id"], view=dialogs.reason_view(found.id, _address(body))
         )
 
     async def reason(self, body: Json, client: AsyncWebClient) -> None:
         """Keep what somebody says is wrong with an answer."""
         with caught("slack", "a press is not followed"):
-            id_, reason, channel, thread = modals.read_reason(body["view"])
+            id_, reason, channel, thread = dialogs.read_reason(body["view"])
             user = body["user"]["id"]
             if self.tools.feedback:
                 await self.tools.feedback(
@@ -259,7 +259,7 @@ class _Pressed:
     async def settings(self, body: Json, client: AsyncWebClient) -> None:
         """Keep the settings of a dialog, if whoever sent it may change them."""
         with caught("slack", "a press is not followed"):
-            preferences, channel = modals.read_settings(body["view"])
+            preferences, channel = dialogs.read_settings(body["view"])
             user = body["user"]["id"]
             place = Place(user, user)
             if not await _may_change(client, user, whole=not channel):
@@ -280,9 +280,9 @@ class _Pressed:
             try:
                 coverage = await self.tools.coverage()
                 mine = await self.tools.memory.by_user("slack", team, user, 10)
-                view = modals.home_view(coverage, mine)
+                view = dialogs.home_view(coverage, mine)
             except FactCheckError as error:
-                view = modals.away_view(error.advice)
+                view = dialogs.away_view(error.advice)
             await client.views_publish(user_id=user, view=view)
 
     async def _wants(self, body: Json) -> Preferences:
@@ -319,7 +319,7 @@ async def open_settings(
         await open_view(
             client,
             trigger_id=command["trigger_id"],
-            view=modals.settings_view(wants, command["channel_id"], holdings),
+            view=dialogs.settings_view(wants, command["channel_id"], holdings),
         )
 
 
@@ -337,7 +337,7 @@ async def forget_user(tools: Tools, responder: SlackResponder, command: Json, cl
 
 
 async def _may_change(client: AsyncWebClient, user: str, *, whole: bool) -> bool:
-    """Whether somebody may change settings: no guest, and for the whole workspace an administrator."""
+    """Return whether somebody may change settings: no guest, and for the whole workspace an administrator."""
     try:
         who = (await client.users_info(user=user))["user"]
     except (SlackApiError, SlackClientError):
@@ -356,7 +356,7 @@ def _channel(body: Json) -> str:
 
 
 def _place(body: Json) -> Place:
-    """Where a button was pressed: for ephemeral posts, and for a new thread where it stands in none."""
+    """Return where a button was pressed: for ephemeral posts, and for a new thread where it stands in none."""
     container = body.get("container") or {}
     thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts")
     return Place(_channel(body), body["user"]["id"], thread, body.get("response_url"))

@@ -78,7 +78,7 @@ class RefusedError(DeliveryError):
 
     @property
     def passes(self) -> bool:
-        """Whether a later try may be taken: the fault is in Slack, or on the way to it."""
+        """Return whether a later try may be taken: the fault is in Slack, or on the way to it."""
         return self.code == _TOO_FAST or self.code in _SLACK_FAILS or self.code.startswith("status 5")
 
 
@@ -96,7 +96,7 @@ class Post:
 
     @classmethod
     def overview(cls, replies: tuple[Reply, ...]) -> "Post":
-        """What came of each quote of a draft, a line each."""
+        """Return what came of each quote of a draft, a line each."""
         lines = [
             f"{reply.icon} {head(reply.headline, HEADER)}: “{head(plain(reply.question), 150)}”"
             for reply in replies
@@ -106,7 +106,7 @@ class Post:
 
     @classmethod
     def help(cls) -> "Post":
-        """How to ask."""
+        """Return how to ask."""
         [shown] = cls.answers((compose_help(),))
         return shown
 
@@ -158,7 +158,7 @@ def connect(token: str | None, api_url: str) -> AsyncWebClient:
     )
 
 
-class Pace(Protocol):
+class Throttle(Protocol):
     """Turns in a lane. Both methods raise IndexUnavailableError when they cannot."""
 
     async def wait_for(self, lane: str, interval: float = 1.0) -> float:
@@ -170,12 +170,12 @@ class Pace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Posts in Slack, one a second in each channel where there is a `pace`. Its methods raise RefusedError.
+    """Posts in Slack, one a second in each channel where there is a `throttle`. Its methods raise RefusedError.
 
     `revoked` is told of a token that Slack does not accept any more.
     """
 
-    pace: Pace | None = None
+    throttle: Throttle | None = None
     revoked: Callable[[str], Awaitable[None]] | None = None
 
     async def post(self, client: AsyncWebClient, place: Place, message: Post) -> str:
@@ -238,7 +238,7 @@ class Delivery:
             await self.post(client, Place(place.user, place.user), message)
 
     async def _accepted(self, client: AsyncWebClient, sending: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON
-        """What comes of a call; a token that is accepted no more is told of."""
+        """Return what comes of a call; a token that is accepted no more is told of."""
         try:
             return await sending
         except RefusedError as error:
@@ -253,18 +253,18 @@ class Delivery:
             try:
                 return await self._accepted(client, send())
             except RefusedError as error:
-                if error.code != _TOO_FAST or not self.pace:
+                if error.code != _TOO_FAST or not self.throttle:
                     raise
                 with contextlib.suppress(IndexUnavailableError):
-                    await self.pace.pause(_lane(channel), error.after or _PAUSE)
+                    await self.throttle.pause(_lane(channel), error.after or _PAUSE)
         raise RefusedError("chat.postMessage", _TOO_FAST)
 
     async def _turn(self, channel: str) -> None:
-        if not self.pace:
+        if not self.throttle:
             return
         try:
             async with asyncio.timeout(_PATIENCE):
-                wait = await self.pace.wait_for(_lane(channel))
+                wait = await self.throttle.wait_for(_lane(channel))
         except (IndexUnavailableError, TimeoutError):
             return  # an answer too fast is better than none
         await asyncio.sleep(wait)

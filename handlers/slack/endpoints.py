@@ -109,7 +109,7 @@ def parse(text: str) -> dict[str, Any]:
 
 
 async def is_accepted(token: str, api_url: str) -> bool:
-    """Whether Slack accepts a token; True where it cannot be asked, for then nothing is known."""
+    """Return whether Slack accepts a token; True where it cannot be asked, for then nothing is known."""
     try:
         await connect(token, api_url).auth_test()
     except SlackApiError as error:
@@ -167,7 +167,7 @@ async def run_socket(app: AsyncApp, app_token: str, api_url: str) -> None:
 
 
 async def _first_address(client: AsyncWebClient, app_token: str) -> str | None:
-    """Where to connect; None leaves it to Bolt, which tries again and again."""
+    """Return where to connect; None leaves it to Bolt, which tries again and again."""
     try:
         return str((await client.apps_connections_open(app_token=app_token))["url"])
     except SlackApiError as error:

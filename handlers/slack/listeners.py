@@ -13,7 +13,7 @@ import contextlib
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -27,7 +27,7 @@ from handlers.conversation.responder import PATIENCE_SECONDS, log_bug
 from handlers.conversation.unprompted import has_quote
 from handlers.parsing.request import asks_about_another
 from handlers.ports.background import Jobs
-from handlers.ports.deliveries import Once
+from handlers.ports.deliveries import Deduplication
 from handlers.slack import actions, unfurls
 from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger, respond
 from handlers.slack.mrkdwn import unescape, without_mention
@@ -62,19 +62,25 @@ class CountingApp(AsyncApp):
             self.pending -= 1
 
 
-def build(  # noqa: PLR0913 - each is a part or a secret of its own
-    *,
-    bot_token: str,
-    api_url: str,
-    answer: Answer,
-    once: Once,
-    jobs: Jobs,
-    patience: float = PATIENCE_SECONDS,
-    tools: Tools | None = None,
-    workspaces: Workspaces | None = None,
-    delivery: Delivery = _AT_ONCE,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """The parts that the listeners are handed; with `tools` answers are remembered, and have buttons.
+
+    `answer` answers where there are no tools; `patience` is how long a person sees nothing of an answer.
+    """
+
+    deliveries: Deduplication
+    jobs: Jobs
+    tools: Tools | None = None
+    answer: Answer | None = None
+    delivery: Delivery = _AT_ONCE
+    patience: float = PATIENCE_SECONDS
+
+
+def build(
+    *, bot_token: str, api_url: str, listening: Listening, workspaces: Workspaces | None = None
 ) -> AsyncApp:
-    """Make the app that `doors` connect to Slack. Requests are authenticated at the door, not here.
+    """Make the app that `endpoints` connect to Slack. Requests are authenticated at the endpoint, not here.
 
     Where `workspaces` installed it by OAuth, each is answered with its own token, and `bot_token` is not used.
     """
@@ -94,23 +100,21 @@ def build(  # noqa: PLR0913 - each is a part or a secret of its own
     )
     if workspaces:
         forget_removed(app, workspaces.store)
-    register(app, answer, once, jobs, patience=patience, tools=tools, delivery=delivery)
+    register(app, listening)
     return app
 
 
-def register(  # noqa: PLR0913 - each is a part of its own
-    app: AsyncApp,
-    answer: Answer,
-    once: Once,
-    jobs: Jobs,
-    *,
-    patience: float = PATIENCE_SECONDS,
-    tools: Tools | None = None,
-    delivery: Delivery = _AT_ONCE,
-) -> None:
-    """Let a Bolt app answer quotes with `answer`; with `tools` answers are remembered, and have buttons."""
+def register(app: AsyncApp, listening: Listening) -> None:
+    """Let a Bolt app answer quotes."""
+    tools, jobs = listening.tools, listening.jobs
     busy = (lambda: app.pending > 1) if isinstance(app, CountingApp) else None
-    responder = open_responder(tools, once, answer=answer, delivery=delivery, limits=Limits(busy, patience))
+    responder = open_responder(
+        tools,
+        listening.deliveries,
+        answer=listening.answer,
+        delivery=listening.delivery,
+        limits=Limits(busy, listening.patience),
+    )
 
     @app.command("/verify")
     async def command(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
@@ -174,13 +178,13 @@ def _register_events(app: AsyncApp, responder: SlackResponder, jobs: Jobs) -> No
 
 
 def _calls(event: Json, body: Json) -> bool:
-    """Whether a message calls us by name."""
+    """Return whether a message calls us by name."""
     own = _own_id(body)
     return bool(own) and f"<@{own}" in (event.get("text") or "")
 
 
 def _pasted(event: Json, body: Json) -> bool:
-    """Whether a message that does not call us brings a quote in quotation marks."""
+    """Return whether a message that does not call us brings a quote in quotation marks."""
     if _calls(event, body):
         return False  # that is a mention, and comes as one
     return has_quote(unescape(event.get("text") or ""))
@@ -260,7 +264,7 @@ def _own_id(body: Json) -> str | None:
 
 
 def _from_person(event: Json, body: Json) -> bool:
-    """Whether a person wrote it, anew: no bot (we are one), no edit, no deletion, no notice."""
+    """Return whether a person wrote it, anew: no bot (we are one), no edit, no deletion, no notice."""
     return (
         bool(event.get("user"))
         and not event.get("bot_id")

@@ -30,7 +30,7 @@ def unescape(text: str) -> str:
 
 
 def _spoken(token: str) -> str:
-    """What a person sees in place of `<token>`."""
+    """Return what a person sees in place of `<token>`."""
     target, _, label = token.partition("|")
     match target[0]:
         case "@" | "#":

@@ -60,7 +60,7 @@ class Workspaces:
 
 
 def authorize_by(find: FindBot) -> Authorize:
-    """How Bolt finds the token of the workspace that a request comes from; nothing is asked of Slack for that."""
+    """Return how Bolt finds the token of the workspace that a request comes from; nothing is asked of Slack for that."""
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
         try:
@@ -100,7 +100,7 @@ def forget_removed(app: AsyncApp, store: AsyncInstallationStore) -> None:
 
 
 def away(body: Mapping[str, Any], advice: str) -> BoltResponse:
-    """What is answered while no token can be looked up: an event is refused, for Slack delivers it again.
+    """Return what is answered while no token can be looked up: an event is refused, for Slack delivers it again.
 
     A command, a shortcut or a button says so to whoever used it; that takes no token.
     """

@@ -45,12 +45,12 @@ class Asked:
 
     @property
     def address(self) -> Address:
-        """Where it was asked, and by whom."""
+        """Return where it was asked, and by whom."""
         return Address("slack", self.team, self.place.channel, self.place.thread or "", self.place.user)
 
     @property
     def personal(self) -> bool:
-        """Whether it was asked in a direct message."""
+        """Return whether it was asked in a direct message."""
         return self.place.channel.startswith("D")
 
 

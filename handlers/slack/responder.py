@@ -12,7 +12,7 @@ from corpus.errors import DeliveryError, FactCheckError
 from handlers.conversation.responder import PATIENCE_SECONDS, Responder, caught, log_bug
 from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.ports.deliveries import Once
+from handlers.ports.deliveries import Deduplication
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies import ui_text
 from handlers.replies.actions import Offer
@@ -52,10 +52,10 @@ class _LaterError(Exception):
 
 
 class Seen:
-    """Whether a person can see something of our answer, which decides what a repetition gets."""
+    """The knowledge whether a person can see something of our answer, which decides what a repetition gets."""
 
-    def __init__(self, once: Once, key: str) -> None:
-        self._once = once
+    def __init__(self, deliveries: Deduplication, key: str) -> None:
+        self._deliveries = deliveries
         self._key = key
         self._seen = False
 
@@ -63,17 +63,17 @@ class Seen:
         """Note that something can be seen: no repetition is answered any more."""
         if not self._seen:
             self._seen = True
-            await self._once.keep(self._key)
+            await self._deliveries.keep(self._key)
 
     async def never(self) -> None:
         """Note that nothing more comes; if nothing was seen, the next delivery is the second chance."""
         if not self._seen:
-            await self._once.forget(self._key)
+            await self._deliveries.forget(self._key)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many questions are taken in and looked up at a time, and how long a person sees nothing of one.
+    """The limits of how many questions are taken in and looked up at a time, and how long a person sees nothing of one.
 
     `busy` says that requests wait for their acknowledgement.
     """
@@ -93,7 +93,7 @@ class Limits:
 
 def open_responder(
     tools: Tools | None,
-    once: Once,
+    deliveries: Deduplication,
     *,
     answer: Answer | None = None,
     delivery: Delivery | None = None,
@@ -108,7 +108,7 @@ def open_responder(
     flow = Responder(
         chat="slack",
         answer=tools.ask if tools else answer_alone,
-        once=once,
+        deliveries=deliveries,
         check=tools.check if tools else None,
         brief=tools.brief if tools else None,
         memory=tools.memory if tools else None,
@@ -130,45 +130,45 @@ class SlackResponder:
     limits: Limits
 
     @property
-    def once(self) -> Once:
+    def deliveries(self) -> Deduplication:
         """Return who may answer a delivery."""
-        return self.flow.once
+        return self.flow.deliveries
 
     async def take_pasted(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a quote that nobody asked about, where the channel wants that and there is something to say."""
         if not self.tools or (await self.flow.wants(asked.address)).pasted is Pasted.OFF:
             return
-        if not await self.once.first(asked.key):
+        if not await self.deliveries.first(asked.key):
             return
-        seen = Seen(self.once, asked.key)
+        seen = Seen(self.deliveries, asked.key)
         with caught("slack", "a pasted quote was not checked"):
             await self.flow.respond(asked, SlackThread(self, asked, client, seen))
         await seen.never()
 
     async def edited(self, asked: Asked, at: str, client: AsyncWebClient) -> None:
         """Answer an edited question anew and mark the earlier answer."""
-        seen = Seen(self.once, f"{asked.key}:{at}")
+        seen = Seen(self.deliveries, f"{asked.key}:{at}")
         await self.flow.follow_edit(asked, at, SlackThread(self, asked, client, seen))
 
     async def deleted(self, key: str, place: Place, client: AsyncWebClient) -> None:
         """Delete the answers of a deleted question, and forget them."""
-        thread = SlackThread(self, Asked(key, "", place), client, Seen(self.once, key))
+        thread = SlackThread(self, Asked(key, "", place), client, Seen(self.deliveries, key))
         await self.flow.follow_deletion(key, thread)
 
     async def take(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a question, unless that is being done; whatever happens, its asker hears of it."""
         async with self.limits.intake:
             await self.limits.let_pass()
-            if not await self.once.first(asked.key):
+            if not await self.deliveries.first(asked.key):
                 log.info("a repeated delivery, passed over", extra={"chat": "slack"})
                 return
             if await self.keep(asked):  # it will be answered, whatever becomes of us: no repetition is needed
-                await self.once.keep(asked.key)
+                await self.deliveries.keep(asked.key)
         await self.take_up(asked, client)
 
     async def take_up(self, asked: Asked, client: AsyncWebClient) -> None:
         """Answer a question that was taken before, by us or by a process that is no more."""
-        seen = Seen(self.once, asked.key)
+        seen = Seen(self.deliveries, asked.key)
         try:
             await self._respond(asked, seen, client)
         except _LaterError:

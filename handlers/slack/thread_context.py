@@ -23,7 +23,7 @@ _NEAR = 5  # messages of a channel
 
 
 def words_of(message: Json) -> str:
-    """What a message says, and what the messages say that it shares."""
+    """Return what a message says, and what the messages say that it shares."""
     words = read(message.get("blocks"))
     shared = [unescape(part.get("text") or "") for part in message.get("attachments") or []]
     said = unescape(message.get("text") or "") if words is None else words

@@ -40,7 +40,7 @@ class Greeted(Protocol):
     """Which conversations know us. Neither method raises."""
 
     async def first(self, conversation: str) -> bool:
-        """Whether this conversation has not been greeted; now it has."""
+        """Return whether this conversation has not been greeted; now it has."""
 
     async def forget(self, conversation: str) -> None:
         """We are no longer there, or could not greet."""
@@ -66,7 +66,7 @@ class Actions:
 
     @property
     def commands(self) -> Mapping[str, Callable[[Address], Awaitable[cards.Block]]]:
-        """What is no quote, by the words that ask for it."""
+        """Return what is no quote, by the words that ask for it."""
         if not self.settings:
             return {}
         return {"settings": self.settings.offer, "forget me": self.settings.forget}
@@ -85,7 +85,7 @@ class Actions:
             case "task/fetch" if self.settings and _concerns_settings(activity):
                 body = await self._open(self.settings, activity)
             case "task/submit" if self.settings and _concerns_settings(activity):
-                body = _told(await self.settings.save(activity), say("chats.settings"))
+                body = _sentence(await self.settings.save(activity), say("chats.settings"))
             case "task/fetch":
                 body = await self._invite(activity)
             case "application/search" if self.settings:
@@ -109,7 +109,7 @@ class Actions:
         """The answer at once, or that it takes longer; a button posts it in the thread of the message."""
         text = message_of(activity.value)
         if not text:
-            return _told(say("chats.nothing_there"))
+            return _sentence(say("chats.nothing_there"))
         replies = await self._in_time(text, activity.address, self.look)
         return _shown(cards.dialog(replies))
 
@@ -128,15 +128,15 @@ class Actions:
         data = activity.value.get("data")
         id_ = text_of(data, "id") if isinstance(data, dict) else ""
         if not self.pages or not id_:
-            return _told(say("chats.gone"))
+            return _sentence(say("chats.gone"))
         try:
             found = await self.pages.get(id_)
         except FactCheckError as error:
-            return _told(error.advice)
+            return _sentence(error.advice)
         if not found:
-            return _told(say("chats.gone"))
+            return _sentence(say("chats.gone"))
         if not self.pages.access.shows(found, activity.address.chat, activity.address.team):
-            return _told(say("web.not_yours"))
+            return _sentence(say("web.not_yours"))
         return _shown(
             cards.invitation(say("web.invited", minutes=MINUTES), self.pages.access.invitation(id_)), "small"
         )
@@ -144,16 +144,16 @@ class Actions:
     async def _post(self, activity: Activity) -> dict[str, Any]:
         text = message_of(activity.value)
         if not text:
-            return _told(say("chats.nothing_there"))
+            return _sentence(say("chats.nothing_there"))
         address = replace(activity.address, thread=thread_of(activity))
         replies = await self._in_time(text, address, self.anew)
         if not replies:
             asked = Asked(activity.repeats, text, address, person=activity.person, personal=activity.personal)
             await self.responder.take(asked)
-            return _told(say("chats.in_thread"))
-        if not await self.responder.once.first(activity.repeats):
-            return _told(say("chats.in_thread"))
-        await self.responder.once.keep(activity.repeats)
+            return _sentence(say("chats.in_thread"))
+        if not await self.responder.deliveries.first(activity.repeats):
+            return _sentence(say("chats.in_thread"))
+        await self.responder.deliveries.keep(activity.repeats)
         for n, reply in enumerate(replies):
             try:
                 await self.responder.show(reply, address)
@@ -162,16 +162,16 @@ class Actions:
             ) as error:  # we are not in this conversation: the asker may post the rest himself
                 log_refusal(error)
                 return _handed(replies[n:])
-        return _told(say("chats.in_thread"))
+        return _sentence(say("chats.in_thread"))
 
     async def _open(self, settings: Settings, activity: Activity) -> dict[str, Any]:
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
                 return _shown(await settings.open(activity.address), title=say("chats.settings"))
         except TimeoutError:
-            return _told(say("chats.slow_settings"), say("chats.settings"))
+            return _sentence(say("chats.slow_settings"), say("chats.settings"))
         except FactCheckError as error:
-            return _told(error.advice, say("chats.settings"))
+            return _sentence(error.advice, say("chats.settings"))
 
     async def _in_time(self, text: str, address: Address, answer: Answer | None) -> tuple[Reply, ...]:
         """The replies; none where they take longer than Teams waits."""
@@ -252,7 +252,7 @@ _NOTHING: dict[str, Any] = {
 
 
 def _may_press(verb: str, who: Address, answer: Address) -> bool:
-    """Whether somebody may do that with an answer: one of their tenant; what only its asker saw, only its asker shares."""
+    """Return whether somebody may do that with an answer: one of their tenant; what only its asker saw, only its asker shares."""
     return who.team == answer.team and (verb != "share" or who.user == answer.user)
 
 
@@ -265,7 +265,7 @@ def _concerns_settings(activity: Activity) -> bool:
     return text_of(activity.value, "data", "verb") == SETTINGS
 
 
-def _told(sentence: str, title: str = say("chats.verify")) -> dict[str, Any]:
+def _sentence(sentence: str, title: str = say("chats.verify")) -> dict[str, Any]:
     """A card, since not every client shows the plain message that a dialog may end with."""
     return _shown(cards.sentence(sentence), "small", title)
 

@@ -130,7 +130,7 @@ def list_of(body: Json, name: str) -> list[Json]:
 
 
 def _mentions(body: Json, bot: str) -> Iterator[str]:
-    """How the text writes the bot's name."""
+    """Return how the text writes the bot's name."""
     for entity in list_of(body, "entities"):
         if bot and text_of(entity, "mentioned", "id") == bot and text_of(entity, "text"):
             yield text_of(entity, "text")

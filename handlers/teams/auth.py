@@ -77,7 +77,7 @@ def _endorsed(key: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class TokenAuth:
     """Lets in what the Bot Framework signed for this bot; `tenants` are those that may ask."""
 
     client_id: str
@@ -117,12 +117,12 @@ class Gate:
             raise AuthenticationError("not endorsed")
 
     def serves(self, address: Address) -> bool:
-        """Whether this tenant may ask."""
+        """Return whether this tenant may ask."""
         return address.team.lower() in self.tenants
 
 
 @dataclass(frozen=True, slots=True)
-class OpenGate:
+class OpenAuth:
     """Asks nobody who he is, for trying things on this machine: answers never leave the loopback."""
 
     async def authenticate(self, authorization: str) -> Json:
@@ -142,7 +142,7 @@ class OpenGate:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether an address is on this machine.
+    """Return whether an address is on this machine.
 
     >>> is_loopback("http://localhost:56150/_connector"), is_loopback("https://localhost.evil.example/")
     (True, False)

@@ -102,7 +102,7 @@ def attach(content: Block) -> Block:
 
 
 def dialog(replies: tuple[Reply, ...]) -> Block:
-    """What the dialog of the message action shows: the answers, and a button that posts them; or that it takes longer."""
+    """Return what the dialog of the message action shows: the answers, and a button that posts them; or that it takes longer."""
     post: Block = {"type": "Action.Submit", "title": say("chats.post"), "data": {"verb": "post"}}
     if not replies:
         return framed([_rich(_run(say("chats.longer")))], [post], say("chats.longer"))
@@ -256,7 +256,7 @@ def _listing(label: str, wordings: tuple[Wording, ...]) -> list[Block]:
 
 
 def _remarks(remarks: tuple[Remark, ...]) -> list[Block]:
-    """What fact-checkers wrote, set apart by a line from what the record holds."""
+    """Return what fact-checkers wrote, set apart by a line from what the record holds."""
     if not remarks:
         return []
     title = {**_rich(_run(say("chats.reviews"), weight="Bolder")), "separator": True}

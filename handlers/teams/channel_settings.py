@@ -65,7 +65,7 @@ class Settings:
         return say("chats.saved")
 
     async def find_sources(self, activity: Activity) -> dict[str, Any]:
-        """What the dialog's list of sources offers for what is typed in it; nothing while the record does not answer."""
+        """Return what the dialog's list of sources offers for what is typed in it; nothing while the record does not answer."""
         try:
             found = dialogs.source_choices(await self.holdings(), text_of(activity.value, "queryText"))
         except FactCheckError:

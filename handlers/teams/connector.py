@@ -78,7 +78,7 @@ def load_sdk() -> ModuleType:
 
 
 class _NoServer:
-    """The SDK wants to open a door of its own; ours is `doors`."""
+    """The SDK wants to open an endpoint of its own; ours is `endpoints`."""
 
     def register_route(self, *_: object) -> None: ...
 
@@ -145,7 +145,7 @@ class Connector:
 
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
-    """What the SDK and the network raise becomes RefusedError."""
+    """Return what the SDK and the network raise becomes RefusedError."""
     try:
         yield
     except httpx.HTTPStatusError as error:
@@ -157,7 +157,7 @@ def _translated() -> Iterator[None]:
 
 
 def _member(found: Any) -> Member:  # noqa: ANN401 - a model of the SDK
-    """Who that is. Teams tells a guest by the name that Entra gives them, or by another tenant; owners it does not tell."""
+    """Return who that is. Teams tells a guest by the name that Entra gives them, or by another tenant; owners it does not tell."""
     role, login = (found.user_role or "").lower(), (found.user_principal_name or "").lower()
     foreign = role in ("guest", "anonymous") or "#ext#" in login
     return Member(found.id, found.aad_object_id or found.id, found.name or "", foreign)
@@ -195,5 +195,5 @@ def _is_warning(record: logging.LogRecord) -> bool:
 
 
 def _wait(response: httpx.Response) -> float | None:
-    told = response.headers.get("retry-after", "")
-    return float(told) if told.isdecimal() else None
+    header = response.headers.get("retry-after", "")
+    return float(header) if header.isdecimal() else None

@@ -23,7 +23,7 @@ TRIES = 4
 LONGEST_WAIT = 8.0  # seconds within one delivery; longer waits are the queue's
 
 
-class Pace(Protocol):
+class Throttle(Protocol):
     """Turns in a lane; seconds until ours."""
 
     async def wait_for(self, lane: str, interval: float = 1.0) -> float:
@@ -35,7 +35,7 @@ class Delivery:
     """Posts to addresses. Its methods raise RefusedError."""
 
     wire: Wire
-    pace: Pace
+    throttle: Throttle
     unit: float = 1.0  # seconds of the shortest wait
 
     async def post(self, address: Address, message: Json) -> str:
@@ -78,7 +78,7 @@ class Delivery:
 
     async def _turn(self, address: Address) -> None:
         try:
-            await asyncio.sleep(await self.pace.wait_for(f"teams:{conversation_of(address)}", self.unit))
+            await asyncio.sleep(await self.throttle.wait_for(f"teams:{conversation_of(address)}", self.unit))
         except IndexUnavailableError:
             return  # a record that is down must not silence the bot
 

@@ -103,7 +103,7 @@ def source_choices(holdings: Holdings, typed: str = "", but: tuple[str, ...] = (
 
 
 def _places(preferences: Preferences, holdings: Holdings) -> list[Block]:
-    """Where alone to look; no list where the record has nothing to choose from. Choices come back with commas between."""
+    """Return where alone to look; no list where the record has nothing to choose from. Choices come back with commas between."""
     kept = preferences.sources
     sources = [_choice(percent(name, safe=""), head(name, 60)) for name in kept]
     sources += source_choices(holdings, but=kept)
@@ -156,5 +156,5 @@ def _choice(value: str, title: str) -> Block:
 
 
 def _several(data: Json, name: str) -> tuple[str, ...]:
-    """What was chosen in a list of many."""
+    """Return what was chosen in a list of many."""
     return tuple(one for one in text_of(data, name).split(",") if one)

@@ -33,24 +33,24 @@ MOST_BYTES = 1_000_000  # a message of Teams is at most about 100 KB, an action'
 log = logging.getLogger(__name__)
 
 
-class Keeper(Protocol):
+class Auth(Protocol):
     """Lets in what is Teams'. The first two methods raise AuthenticationError."""
 
     async def authenticate(self, authorization: str) -> Json:
         """The claims of a token."""
 
     def admit(self, claims: Json, body: Json) -> None:
-        """Whether they speak for this activity."""
+        """Return whether they speak for this activity."""
 
     def serves(self, address: Address) -> bool:
-        """Whether this tenant may ask."""
+        """Return whether this tenant may ask."""
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Endpoint:
     """Reads activities and gives each to who sees to it."""
 
-    gate: Keeper
+    auth: Auth
     actions: Actions
     jobs: Jobs
 
@@ -70,11 +70,11 @@ class Door:
         return Response(status_code=status) if body is None else JSONResponse(body, status)
 
     async def _answer(self, request: Request) -> Result:
-        claims = await self.gate.authenticate(request.headers.get("authorization", ""))
+        claims = await self.auth.authenticate(request.headers.get("authorization", ""))
         body = parse(await read_body(request, MOST_BYTES))
-        self.gate.admit(claims, body)
+        self.auth.admit(claims, body)
         activity = read(body)
-        if not self.gate.serves(activity.address):
+        if not self.auth.serves(activity.address):
             log.warning("a tenant that is not allowed", extra={"chat": "teams"})
             return 403, None
         try:
@@ -108,24 +108,26 @@ class Door:
             return
         command = " ".join(text.lower().split()).removeprefix("/").removeprefix("verify").strip(" :/")
         if command in self.actions.commands:
-            self.jobs.start(self._tell(activity, self.actions.commands[command]))
+            self.jobs.start(self._post_answer(activity, self.actions.commands[command]))
             return
         text = text if command else activity.quoted
         if text:
             await self._take(activity, text)
         else:
-            self.jobs.start(self._tell(activity, _nothing_there))
+            self.jobs.start(self._post_answer(activity, _nothing_there))
 
     async def _take(self, activity: Activity, text: str, *, pasted: bool = False) -> None:
         asked = replace(asked_in(activity, text), pasted=pasted)
         await self.actions.responder.take(asked)
 
-    async def _tell(self, activity: Activity, say: Callable[[Address], Awaitable[cards.Block]]) -> None:
-        if not await self.actions.responder.once.first(activity.repeats):
+    async def _post_answer(
+        self, activity: Activity, say: Callable[[Address], Awaitable[cards.Block]]
+    ) -> None:
+        if not await self.actions.responder.deliveries.first(activity.repeats):
             return
         try:
             await self.actions.responder.delivery.post(activity.address, await say(activity.address))
-            await self.actions.responder.once.keep(activity.repeats)
+            await self.actions.responder.deliveries.keep(activity.repeats)
         except RefusedError as error:
             log_refusal(error)
 

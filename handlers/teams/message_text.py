@@ -10,7 +10,7 @@ _NO_TAG = re.compile(r"<(?!/?[a-z][^<>]*>|!--)", re.IGNORECASE)
 
 
 def without_mentions(text: str, own: tuple[str, ...]) -> str:
-    """What a person typed, without the bot's own name; other people's names stay as they read.
+    """Return what a person typed, without the bot's own name; other people's names stay as they read.
 
     >>> without_mentions("<at>Verbatim</at>&nbsp;did <at>Ann</at> say so?", ("<at>Verbatim</at>",))
     'did Ann say so?'

@@ -21,7 +21,7 @@ from handlers.conversation.responder import Responder, caught, log_bug
 from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.background import Jobs
-from handlers.ports.deliveries import Once
+from handlers.ports.deliveries import Deduplication
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies.actions import NOTHING, Offer
 from handlers.replies.reply import Reply
@@ -65,7 +65,7 @@ class Item(Protocol):
 
     @property
     def body(self) -> bytes:
-        """What was put."""
+        """Return what was put."""
 
 
 class Queue(Protocol):
@@ -98,22 +98,22 @@ class TeamsResponder:
     offer: Offer = NOTHING
 
     @property
-    def once(self) -> Once:
+    def deliveries(self) -> Deduplication:
         """Return who may answer a delivery."""
-        return self.flow.once
+        return self.flow.deliveries
 
     async def take(self, asked: Asked) -> None:
         """Queue a question, unless it was taken already; where nothing can be queued, it is answered now."""
         if asked.pasted and (await self.flow.wants(asked.address)).pasted is Pasted.OFF:
             return
-        if not await self.once.first(asked.key):
+        if not await self.deliveries.first(asked.key):
             log.info("a repeated delivery, passed over", extra={"chat": "teams"})
             return
         try:
             await self.queue.put(asked.key, msgspec.json.encode(asked))
         except IndexUnavailableError:
             self.jobs.start(self._respond_unqueued(asked))
-        await self.once.keep(asked.key)
+        await self.deliveries.keep(asked.key)
 
     async def work(self) -> None:
         """Answer what is queued, until cancelled."""

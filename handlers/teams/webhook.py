@@ -100,7 +100,7 @@ def authenticate(secrets: tuple[bytes, ...], raw: bytes, header: str) -> None:
     """Raise AuthenticationError unless one of the secrets signed these very bytes."""
     scheme, _, given = header.partition(" ")
     signatures = [base64.b64encode(hmac.new(secret, raw, hashlib.sha256).digest()) for secret in secrets]
-    told = given.strip().encode("utf-8", "replace")
-    matches = [hmac.compare_digest(told, signature) for signature in signatures]
+    claimed = given.strip().encode("utf-8", "replace")
+    matches = [hmac.compare_digest(claimed, signature) for signature in signatures]
     if scheme != "HMAC" or not any(matches):
         raise AuthenticationError("no signature of ours")

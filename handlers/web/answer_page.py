@@ -108,7 +108,7 @@ class _Page:
         return _json({**verdict_json(found.verdict, found.id), **given}, 200)
 
     def _beside(self, request: Request, id_: str) -> str:
-        """What opens another page to who reads this one, as it stands behind its address."""
+        """Return what opens another page to who reads this one, as it stands behind its address."""
         key = self._access.onward(id_, request.query_params.get("key", "")) if self._access.limited else ""
         return f"?key={key}" if key else ""
 

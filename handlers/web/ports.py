@@ -15,7 +15,7 @@ from handlers.web.sessions import Channels, Post
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The page's doors to what is remembered, none of which knows the page; `channels` is where a sender finds threads."""
+    """The page's ways to what is remembered, none of which knows the page; `channels` is where a sender finds threads."""
 
     ask: Callable[[str, Address], Awaitable[tuple[Reply, ...]]]
     posted: Callable[[str, Address, str], Awaitable[None]]

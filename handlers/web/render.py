@@ -79,7 +79,7 @@ def printable(value: object) -> object:
 
 
 def kind(reply: Reply) -> str:
-    """What an answer looks like: its tone, or "error", which looks like no finding.
+    """Return what an answer looks like: its tone, or "error", which looks like no finding.
 
     >>> from handlers.replies.reply import Tone
     >>> kind(Reply(None, Tone.UNKNOWN, "", "Not checked", "", ""))
@@ -145,7 +145,7 @@ def address(url: str) -> str:
 
 
 def has_mark(spans: Iterable[Span], mark: Mark) -> bool:
-    """Whether any stretch carries a mark."""
+    """Return whether any stretch carries a mark."""
     return any(span.mark is mark for span in spans)
 
 
@@ -155,5 +155,5 @@ def is_offered(reply: Reply, action: str) -> bool:
 
 
 def is_long(spans: Iterable[Span]) -> bool:
-    """Whether a passage needs a frame to scroll in."""
+    """Return whether a passage needs a frame to scroll in."""
     return sum(len(span.text) for span in spans) > LONG

@@ -44,7 +44,7 @@ class Post:
 
     @property
     def characters(self) -> int:
-        """How much it holds.
+        """Return how much it holds.
 
         >>> Post("a1", "We shall fight", datetime(1940, 6, 4)).characters
         14

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from bot.load import starter
 from bot.settings import Settings
-from bot.watches.notifier import Teller
+from bot.watches.notifier import Notifier
 from bot.wiring import Parts, open_parts
 from corpus.models import Statement
 from handlers.ports.address import Address
@@ -72,11 +72,11 @@ class Page:
         return (await self.client.get(self.thread)).text
 
 
-def teller(parts: Parts, page: Page, slack: FakeSlack) -> Teller:
+def notifier(parts: Parts, page: Page, slack: FakeSlack) -> Notifier:
     async def client(_: str):  # noqa: ANN202 - slack_sdk's client
         return connect(BOT_TOKEN, slack.api_url)
 
-    return parts.teller({"web": page.sender, "slack": SlackSender(client, Delivery())})
+    return parts.notifier({"web": page.sender, "slack": SlackSender(client, Delivery())})
 
 
 async def ask_in_slack(parts: Parts, slack: FakeSlack) -> tuple[str, Address]:
@@ -100,7 +100,7 @@ async def test_from_a_miss_to_a_notice_to_a_correction_on_both(
 ) -> None:
     monkeypatch.setattr("bot.watches.notifier._FIRST_WAIT", 0.1)
     page = Page(parts)
-    work = teller(parts, page, slack)
+    work = notifier(parts, page, slack)
 
     # A miss, on both.
     html = await page.ask(QUESTION)
@@ -170,7 +170,7 @@ async def test_a_channel_that_is_closed_is_given_up_and_keeps_no_other_waiting(
     await ask_in_slack(parts, slack)
     slack.archived.add("C01GEN")
     await parts.writer.add(utterance())
-    assert await teller(parts, page, slack).work_off() == 1
+    assert await notifier(parts, page, slack).work_off() == 1
     assert "It turned up" in await page.look()
     assert await parts.watching.queue.size() == 0
 

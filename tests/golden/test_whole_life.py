@@ -57,7 +57,7 @@ async def parts(store: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 async def chatting(parts: Parts, name: str, patch: pytest.MonkeyPatch) -> AsyncIterator[Chat]:
     """The program on one chat, with the worker that tells threads what changed."""
     opened = in_slack(parts) if name == "slack" else in_teams(parts, patch)
-    async with opened as chat, parts.teller({name: chat.sender}).running():
+    async with opened as chat, parts.notifier({name: chat.sender}).running():
         yield chat
 
 

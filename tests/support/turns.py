@@ -2,10 +2,10 @@
 
 import time
 
-from bot.stores.queue import Pace
+from bot.stores.queue import Throttle
 
 
-class Turns(Pace):
+class Turns(Throttle):
     """The real turns, each noted: its lane, and the moment before which nothing may be posted."""
 
     noted: list[tuple[str, float]]

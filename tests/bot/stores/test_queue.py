@@ -4,7 +4,7 @@ import asyncio
 
 from redis.asyncio import Redis
 
-from bot.stores.queue import Pace, Queue
+from bot.stores.queue import Queue, Throttle
 from tests.support.waiting import DEADLINE, patience, until
 
 
@@ -82,7 +82,7 @@ async def test_a_wait_ends_when_something_is_put(redis: Redis) -> None:
 
 
 async def test_turns_in_a_lane_are_apart_and_lanes_do_not_wait_for_each_other(redis: Redis) -> None:
-    pace = Pace(redis)
+    pace = Throttle(redis)
     turns = [await pace.wait_for("slack:T1:C1", 100) for _ in range(3)]  # long, for asking takes its time
     assert turns[0] == 0
     assert 50 < turns[1] <= 100

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from bot.load import starter
 from bot.stores.answers import RedisMemory
-from bot.watches.notifier import Teller
+from bot.watches.notifier import Notifier
 from bot.watches.watching import WATCH_DAYS, Watching
 from corpus.collecting.coverage import Ledger
 from corpus.errors import DeliveryError
@@ -58,12 +58,12 @@ class Newsroom:
         self.now = 0.0
         self.memory = RedisMemory(redis)
         self.watching = Watching(redis, self.memory)
-        self.index = Record(redis, on_change=self.watching.heed)
+        self.index = Record(redis, on_change=self.watching.queue_affected)
         self.verifier = Verifier(self.index, Ledger(redis))
         self.chat = Chat()
 
-    def teller(self) -> Teller:
-        return Teller(self.watching, self.memory, self.index, self.verifier.verify, {"test": self.chat})
+    def notifier(self) -> Notifier:
+        return Notifier(self.watching, self.memory, self.index, self.verifier.verify, {"test": self.chat})
 
     async def ask(self, quote: Quote, post: str = "first") -> str:
         verdict = await self.verifier.verify(quote)
@@ -83,9 +83,9 @@ async def test_a_quote_that_turns_up_is_told_in_its_thread_with_the_new_verdict(
     await room.index.add([s for s in starter() if s.utterance != UTTERANCE])
     id_ = await room.ask(GOLDEN)
     assert "until" in await room.watching.watch(id_, HERE)
-    assert await room.teller().work_off() == 0
+    assert await room.notifier().work_off() == 0
     await room.index.add([s for s in starter() if s.utterance == UTTERANCE])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     [(address, reply)] = room.chat.posts
     assert address == HERE
     assert reply.headline.startswith("It turned up")
@@ -98,7 +98,7 @@ async def test_without_a_watch_the_posted_answer_is_corrected_all_the_same(room:
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([BEACHES])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     assert "in the record now" in room.chat.posts[0][1].summary
 
 
@@ -106,7 +106,7 @@ async def test_the_earlier_post_is_marked_and_keeps_its_words(room: Newsroom) ->
     await room.index.add([OTHER])
     id_ = await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([BEACHES])
-    await room.teller().work_off()
+    await room.notifier().work_off()
     mark = room.chat.marks["first"]
     assert mark.headline == "Superseded: Not documented"
     assert "I found no record of this wording" in mark.summary
@@ -120,7 +120,7 @@ async def test_a_withdrawn_statement_is_a_correction_that_says_so(room: Newsroom
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.remove([BEACHES.id])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     reply = room.chat.posts[0][1]
     assert reply.headline == "Correction: Not documented"
     assert (
@@ -133,7 +133,7 @@ async def test_a_statement_that_its_source_withdrew_is_a_correction_that_says_wh
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([replace(BEACHES, withdrawn="1940-06-05")])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     reply = room.chat.posts[0][1]
     assert reply.rating is Rating.VERBATIM
     assert "was corrected or removed by its source, known on 5 June 1940" in reply.summary
@@ -143,7 +143,7 @@ async def test_words_that_the_source_changed_are_a_correction_that_says_so(room:
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([replace(BEACHES, text="We shall not fight on the beaches.")])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     reply = room.chat.posts[0][1]
     assert reply.rating is not Rating.VERBATIM
     assert "were changed in the record" in reply.summary
@@ -153,7 +153,7 @@ async def test_a_statement_that_is_now_somebody_elses_is_a_correction_that_names
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([replace(BEACHES, speaker="Clement Attlee")])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     assert "is now on record as Clement Attlee’s" in room.chat.posts[0][1].summary
 
 
@@ -161,9 +161,9 @@ async def test_a_correction_can_be_corrected(room: Newsroom) -> None:
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([BEACHES])
-    await room.teller().work_off()
+    await room.notifier().work_off()
     await room.index.remove([BEACHES.id])
-    await room.teller().work_off()
+    await room.notifier().work_off()
     assert [reply.headline.split(":")[0] for _, reply in room.chat.posts] == ["It turned up", "Correction"]
     assert set(room.chat.marks) == {"first", "post-1"}
 
@@ -172,7 +172,7 @@ async def test_what_leaves_the_verdict_as_it_was_is_not_told(room: Newsroom) -> 
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([replace(OTHER, id="a", text="We shall fight for more houses.")])
-    assert await room.teller().work_off() == 0
+    assert await room.notifier().work_off() == 0
     assert room.chat.posts == []
 
 
@@ -180,7 +180,7 @@ async def test_an_answer_that_nobody_sees_is_not_corrected(room: Newsroom) -> No
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"), post="")
     await room.index.add([BEACHES])
-    assert await room.teller().work_off() == 0
+    assert await room.notifier().work_off() == 0
 
 
 async def test_two_collectors_that_index_the_same_statement_give_one_notice(
@@ -188,11 +188,11 @@ async def test_two_collectors_that_index_the_same_statement_give_one_notice(
 ) -> None:
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
-    others = [Record(redis, on_change=Watching(redis, room.memory).heed) for _ in range(2)]
+    others = [Record(redis, on_change=Watching(redis, room.memory).queue_affected) for _ in range(2)]
     await asyncio.gather(*(index.add([BEACHES]) for index in others))
-    told = await asyncio.gather(room.teller().work_off(), room.teller().work_off())
+    told = await asyncio.gather(room.notifier().work_off(), room.notifier().work_off())
     await room.index.add([BEACHES])
-    assert sum(told) + await room.teller().work_off() == 1
+    assert sum(told) + await room.notifier().work_off() == 1
     assert len(room.chat.posts) == 1
 
 
@@ -204,11 +204,11 @@ async def test_a_chat_that_is_down_is_told_later_and_once(
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     room.chat.down = 2
     await room.index.add([BEACHES])
-    teller = room.teller()
-    assert await teller.work_off() == 0
+    notifier = room.notifier()
+    assert await notifier.work_off() == 0
     assert room.chat.posts == []
-    await until("the notice", teller.work_off)
-    assert await teller.work_off() == 0
+    await until("the notice", notifier.work_off)
+    assert await notifier.work_off() == 0
     assert len(room.chat.posts) == 1
 
 
@@ -216,16 +216,16 @@ async def test_what_changes_while_an_answer_is_looked_over_is_not_lost(room: New
     await room.index.add([OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.add([replace(OTHER, id="near", text="We shall fight on the hills.")])
-    teller = room.teller()
+    notifier = room.notifier()
 
     async def late(quote: Quote):  # noqa: ANN202 - a Verdict
         verdict = await room.verifier.verify(quote)
-        teller._verify = room.verifier.verify
+        notifier._verify = room.verifier.verify
         await room.index.add([BEACHES])  # too late for this verdict
         return verdict
 
-    teller._verify = late
-    await teller.work_off()
+    notifier._verify = late
+    await notifier.work_off()
     assert len(room.chat.posts) == 1
 
 
@@ -247,7 +247,7 @@ async def test_an_answer_whose_watch_was_ended_is_corrected_as_any_other(room: N
     await room.watching.watch(id_, HERE)
     await room.watching.unwatch(id_, HERE)
     await room.index.add([BEACHES])
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     [(_, reply)] = room.chat.posts
     assert "asked to be told" not in reply.summary
 
@@ -274,7 +274,7 @@ async def test_a_watch_that_is_over_is_told_nothing_and_leaves_nothing(room: New
     await room.watching.put_due()
     assert await room.watching.watches.count() == 0
     await room.index.add([BEACHES])
-    assert await room.teller().work_off() == 0
+    assert await room.notifier().work_off() == 0
     assert [key async for key in redis.scan_iter(b"v:wl*")] == []
 
 
@@ -288,7 +288,7 @@ async def test_an_answer_that_no_statement_touched_is_looked_over_after_a_day(
     at = room.watching.clock()
     room.watching.clock = lambda: at + 86401
     assert await room.watching.put_due() == 1
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
 
 
 async def test_an_answer_that_was_forgotten_is_looked_over_once_and_no_more(room: Newsroom) -> None:
@@ -297,7 +297,7 @@ async def test_an_answer_that_was_forgotten_is_looked_over_once_and_no_more(room
     await room.memory.forget(id_)
     await room.index.add([BEACHES])
     async with patience("the end of the work"):
-        assert await room.teller().work_off() == 0
+        assert await room.notifier().work_off() == 0
     assert await room.watching.watches.count() == 0
 
 
@@ -309,7 +309,7 @@ async def test_what_is_kept_no_longer_is_a_correction_of_what_rested_on_it(room:
     await room.index.add([BEACHES, OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
     await room.index.expire(Retention(since=datetime.now(UTC) + timedelta(days=1)))
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     assert "no longer in the record" in room.chat.posts[0][1].summary
 
 
@@ -322,7 +322,7 @@ async def test_two_names_that_become_known_as_one_are_a_correction_within_a_day(
     at = room.watching.clock()
     room.watching.clock = lambda: at + 86401
     assert await room.watching.put_due() == 1
-    assert await room.teller().work_off() == 1
+    assert await room.notifier().work_off() == 1
     reply = room.chat.posts[0][1]
     assert reply.headline.startswith("Correction: ")
     assert "two names are known to be one speaker" in reply.summary

@@ -9,11 +9,11 @@ import pytest
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from handlers.ports.background import Jobs
 from handlers.replies.reply import Reply
 from handlers.slack.endpoints import routes
-from handlers.slack.listeners import build
+from handlers.slack.listeners import Listening, build
 from tests.support.jobs import settle
 from tests.support.replies import reply
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack
@@ -84,10 +84,7 @@ async def bot(slack: FakeSlack, asked: Asked, redis: Redis, patience: float) -> 
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        answer=asked,
-        once=Once(redis),
-        jobs=jobs,
-        patience=patience,
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs, patience=patience),
     )
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:

@@ -16,10 +16,10 @@ from starlette.applications import Starlette
 from bot import load
 from bot.stores.answers import RedisMemory
 from bot.stores.backlog import RedisBacklog
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.preferences import RedisPreferences
 from bot.stores.questions import RedisQuestions
-from bot.stores.queue import Pace
+from bot.stores.queue import Throttle
 from corpus.collecting.coverage import Ledger
 from corpus.errors import IndexUnavailableError
 from corpus.models import Holdings, Quote
@@ -35,7 +35,7 @@ from handlers.replies.preview import Pages
 from handlers.replies.reply import Reply
 from handlers.slack.delivery import Delivery, Place, Post, RefusedError, connect
 from handlers.slack.endpoints import routes
-from handlers.slack.listeners import build
+from handlers.slack.listeners import Listening, build
 from handlers.slack.ports import Asked, Tools
 from handlers.slack.responder import SlackResponder, open_responder
 from tests.handlers.slack.conftest import Bot
@@ -125,11 +125,13 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: 
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        answer=lambda _: pytest.fail("answered without its memory"),  # type: ignore[arg-type]
-        once=Once(redis),
-        jobs=jobs,
-        patience=DEADLINE,
-        tools=tools,
+        listening=Listening(
+            answer=lambda _: pytest.fail("answered without its memory"),
+            deliveries=RedisDeliveries(redis),
+            jobs=jobs,
+            patience=DEADLINE,
+            tools=tools,
+        ),
     )
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
@@ -508,7 +510,7 @@ def responder_of(room: Room, redis: Redis) -> tuple[SlackResponder, RedisBacklog
     """A responder of another process, which takes up what the first one left."""
     backlog = RedisBacklog(redis, lease=0)
     tools = replace(room.tools, backlog=backlog)
-    return open_responder(tools, Once(redis)), backlog
+    return open_responder(tools, RedisDeliveries(redis)), backlog
 
 
 async def test_a_question_whose_process_died_is_answered_by_another(
@@ -516,7 +518,7 @@ async def test_a_question_whose_process_died_is_answered_by_another(
 ) -> None:
     responder, backlog = responder_of(room, redis)
     place = Place("C01GEN", "U01ALICE")
-    await responder.once.first("k")
+    await responder.deliveries.first("k")
     await backlog.put(Asked("k", QUOTE, place, show=True, team=TEAM))
     assert await backlog.take_up(responder.take_up, lambda _: connected(slack)) == 1
     [root] = slack.roots()
@@ -553,7 +555,7 @@ async def test_how_far_a_question_got_is_kept_while_it_is_under_way(
             seen.append(asked)
             await super().put(asked)
 
-    responder = open_responder(replace(room.tools, backlog=Noting(redis)), Once(redis))
+    responder = open_responder(replace(room.tools, backlog=Noting(redis)), RedisDeliveries(redis))
     asked = Asked("k", f"{KENNEDY}\n\n{MADE_UP}", Place("C01GEN", "U01ALICE"), show=True, team=TEAM)
     await responder.take(asked, await connected(slack))
     [root] = slack.roots()
@@ -588,7 +590,7 @@ async def test_what_slack_cannot_take_just_now_is_answered_later_and_once(
     slack.faults["chat.postMessage"].clear()
     done = len(slack.thread(post["ts"]))
     await make_due(redis)
-    responder = open_responder(room.tools, Once(redis))
+    responder = open_responder(room.tools, RedisDeliveries(redis))
     assert await backlog.take_up(responder.take_up, lambda _: connected(slack)) == 1
     answers = slack.thread(post["ts"])
     assert (done, len(answers)) == (0, 2)
@@ -614,7 +616,7 @@ async def test_a_question_that_waits_for_its_turn_is_not_taken_up_by_another(
 ) -> None:
     mine, other = RedisBacklog(redis, lease=DEADLINE), RedisBacklog(redis, lease=DEADLINE)
     await mine.put(Asked("k", KENNEDY, Place("C01GEN", "U01ALICE"), team=TEAM))
-    responder = open_responder(replace(room.tools, backlog=other), Once(redis))
+    responder = open_responder(replace(room.tools, backlog=other), RedisDeliveries(redis))
     await make_due(redis)
     await mine.renew()
     assert await other.take_up(responder.take_up, lambda _: connected(slack)) == 0
@@ -641,7 +643,7 @@ async def test_posts_in_a_channel_are_a_second_apart_and_other_channels_do_not_w
 
 
 async def test_where_slack_says_wait_the_whole_channel_waits(slack: FakeSlack, redis: Redis) -> None:
-    delivery, client = Delivery(Pace(redis)), await connected(slack)
+    delivery, client = Delivery(Throttle(redis)), await connected(slack)
     client.retry_handlers.clear()
     slack.faults["chat.postMessage"] = [Fault("ratelimited", 429, {"Retry-After": "2"})]
     began = time.monotonic()
@@ -652,7 +654,7 @@ async def test_where_slack_says_wait_the_whole_channel_waits(slack: FakeSlack, r
 
 
 async def test_a_store_that_is_away_holds_no_post_up(slack: FakeSlack) -> None:
-    delivery = Delivery(Pace(Server(host="127.0.0.1", port=1)))
+    delivery = Delivery(Throttle(Server(host="127.0.0.1", port=1)))
     await delivery.post(await connected(slack), Place("C01GEN", "U01ALICE"), Post("Hello."))
     assert len(slack.posts) == 1
 

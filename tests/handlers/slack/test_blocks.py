@@ -19,7 +19,7 @@ from handlers.ports.preferences import Preferences
 from handlers.replies import ui_text
 from handlers.replies.actions import Offer
 from handlers.replies.reply import Link, Mark, Span, compose, compose_error
-from handlers.slack import modals
+from handlers.slack import dialogs
 from handlers.slack.blocks import blocks, fallback, question
 from handlers.slack.buttons import buttons
 from handlers.slack.delivery import Post
@@ -205,13 +205,13 @@ def test_dialogs_and_the_home_of_the_longest_are_taken(unit: str, rating: Rating
     where = Address("slack", "T1", "C1", "1.1", "U1")
     few = Holdings(dict(list(names.items())[:60]), {"en": 1})
     for view in (
-        modals.context_view(remembered),
-        modals.home_view(stale, [remembered] * 10),
-        modals.settings_view(many, "C1", holdings),
-        modals.settings_view(Preferences(), "C1", few),
-        modals.source_view("a" * 20, where, holdings),
-        modals.source_view("a" * 20, where, few),
-        modals.reason_view("a" * 20, where),
+        dialogs.context_view(remembered),
+        dialogs.home_view(stale, [remembered] * 10),
+        dialogs.settings_view(many, "C1", holdings),
+        dialogs.settings_view(Preferences(), "C1", few),
+        dialogs.source_view("a" * 20, where, holdings),
+        dialogs.source_view("a" * 20, where, few),
+        dialogs.reason_view("a" * 20, where),
     ):
         assert view_problems(view) == []
         assert len(json.dumps(view)) < 250_000

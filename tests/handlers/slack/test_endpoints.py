@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from corpus.errors import ReadError, SettingsError
 from handlers.ports.background import Jobs
 from handlers.slack.endpoints import MOST_BYTES, identify, parse, run_socket
-from handlers.slack.listeners import build
+from handlers.slack.listeners import Listening, build
 from tests.handlers.slack.conftest import Asked, Bot
 from tests.support.jobs import settle
 from tests.support.slack import payloads
@@ -110,7 +110,11 @@ def test_any_text_is_read_as_an_object_or_refused(text: str) -> None:
 
 async def test_the_same_listeners_answer_over_a_socket(slack: FakeSlack, asked: Asked, redis: Redis) -> None:
     jobs = Jobs()
-    app = build(bot_token=BOT_TOKEN, api_url=slack.api_url, answer=asked, once=Once(redis), jobs=jobs)
+    app = build(
+        bot_token=BOT_TOKEN,
+        api_url=slack.api_url,
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs),
+    )
     running = asyncio.ensure_future(run_socket(app, APP_TOKEN, slack.api_url))
     async with patience("the socket"):
         await slack.opened.wait()
@@ -138,7 +142,11 @@ async def test_the_same_listeners_answer_over_a_socket(slack: FakeSlack, asked: 
 async def test_a_wrong_token_stops_the_start_and_names_the_setting(
     slack: FakeSlack, asked: Asked, redis: Redis
 ) -> None:
-    app = build(bot_token=BOT_TOKEN, api_url=slack.api_url, answer=asked, once=Once(redis), jobs=Jobs())
+    app = build(
+        bot_token=BOT_TOKEN,
+        api_url=slack.api_url,
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=Jobs()),
+    )
     with pytest.raises(SettingsError, match="SLACK_APP_TOKEN"):
         await run_socket(app, "xoxb-by-mistake", slack.api_url)
 
@@ -147,7 +155,11 @@ async def test_a_socket_that_cannot_be_had_at_once_is_had_later(
     slack: FakeSlack, asked: Asked, redis: Redis
 ) -> None:
     slack.faults["apps.connections.open"] = [Fault("fatal_error")]
-    app = build(bot_token=BOT_TOKEN, api_url=slack.api_url, answer=asked, once=Once(redis), jobs=Jobs())
+    app = build(
+        bot_token=BOT_TOKEN,
+        api_url=slack.api_url,
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=Jobs()),
+    )
     running = asyncio.ensure_future(run_socket(app, APP_TOKEN, slack.api_url))
     async with patience("the socket"):
         await slack.opened.wait()

@@ -12,13 +12,13 @@ from redis.asyncio import Redis
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from starlette.applications import Starlette
 
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.installations import RedisInstallations, RedisStates, Tokens, vault
 from corpus.storage.server import Server
 from handlers.ports.background import Jobs
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.endpoints import is_accepted, routes
-from handlers.slack.listeners import build
+from handlers.slack.listeners import Listening, build
 from handlers.slack.oauth import OAuth, Workspaces, install_routes
 from tests.handlers.slack.conftest import Asked, Bot
 from tests.support.slack import payloads
@@ -59,11 +59,7 @@ async def many(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterator[
     async def revoked(token: str) -> None:
         await tokens.revoked(token, lambda one: is_accepted(one, granting.api_url))
 
-    app = build(
-        bot_token="", api_url=granting.api_url, answer=asked, once=Once(redis), jobs=jobs, patience=DEADLINE,
-        workspaces=Workspaces(tokens.find, store, tokens.revoked),
-        delivery=Delivery(revoked=revoked),
-    )  # fmt: skip
+    app = build(bot_token="", api_url=granting.api_url, workspaces=Workspaces(tokens.find, store, tokens.revoked), listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs, patience=DEADLINE, delivery=Delivery(revoked=revoked)))  # fmt: skip
     oauth = OAuth("1", "s", store, RedisStates(redis), granting.api_url)
     transport = httpx.ASGITransport(app=Starlette(routes=[*routes(app, SECRET), *install_routes(oauth)]))
     async with httpx.AsyncClient(transport=transport, base_url="https://bot.test") as http:
@@ -168,10 +164,7 @@ async def astray(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterato
     store = RedisInstallations(Server(host="127.0.0.1", port=1), vault(Fernet.generate_key().decode()))
     rotator = AsyncTokenRotator(client_id="1", client_secret="s", client=connect(None, granting.api_url))
     tokens = Tokens(store, rotator)
-    app = build(
-        bot_token="", api_url=granting.api_url, answer=asked, once=Once(redis), jobs=jobs,
-        workspaces=Workspaces(tokens.find, store, tokens.revoked),
-    )  # fmt: skip
+    app = build(bot_token="", api_url=granting.api_url, workspaces=Workspaces(tokens.find, store, tokens.revoked), listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs))  # fmt: skip
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
     async with httpx.AsyncClient(transport=transport, base_url="https://bot.test") as http:
         yield Bot(http, jobs)

@@ -10,14 +10,14 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 
 from bot import load
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from corpus.collecting.coverage import Ledger
 from corpus.storage.server import Server
 from corpus.verify import Verifier
 from handlers.conversation.service import answer
 from handlers.ports.background import Jobs
 from handlers.slack.endpoints import routes
-from handlers.slack.listeners import build
+from handlers.slack.listeners import Listening, build
 from tests.handlers.slack.conftest import Bot
 from tests.support.record import Record
 from tests.support.slack import payloads
@@ -33,9 +33,9 @@ def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        answer=partial(answer, verify=verify),
-        once=Once(redis),
-        jobs=jobs,
+        listening=Listening(
+            answer=partial(answer, verify=verify), deliveries=RedisDeliveries(redis), jobs=jobs
+        ),
     )
     return Starlette(routes=routes(app, SECRET))
 

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 
 from bot.stores.answers import RedisMemory
-from bot.stores.deliveries import Once
+from bot.stores.deliveries import RedisDeliveries
 from bot.stores.greetings import RedisGreeted
 from bot.stores.preferences import RedisPreferences
 from bot.stores.queue import Queue
@@ -25,11 +25,11 @@ from handlers.ports.background import Jobs
 from handlers.ports.preferences import Preferences
 from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
-from handlers.teams.auth import Gate, KeySet
+from handlers.teams.auth import KeySet, TokenAuth
 from handlers.teams.channel_settings import Settings
 from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
-from handlers.teams.endpoints import PATH, Door, Keeper
+from handlers.teams.endpoints import PATH, Auth, Endpoint
 from handlers.teams.responder import TeamsResponder
 from tests.support.jobs import settle
 from tests.support.replies import reply
@@ -74,7 +74,7 @@ class Office:
             flow=Responder(
                 chat="teams",
                 answer=self.answer,
-                once=Once(redis, prefix="v:once:teams:", seconds=50),
+                deliveries=RedisDeliveries(redis, prefix="v:once:teams:", seconds=50),
                 check=self.check,
                 memory=self.memory,
                 preferences=self.preferences,
@@ -90,14 +90,14 @@ class Office:
             self.responder, RedisGreeted(redis), settings=self.settings, memory=self.memory
         )
         self.keys = KeySet(teams.metadata)
-        self.gate: Keeper = Gate(BOT, frozenset({TENANT}), self.keys)
+        self.auth: Auth = TokenAuth(BOT, frozenset({TENANT}), self.keys)
         self.token = token(teams.service)
         self.rebuild()
 
     def rebuild(self, **changed: Any) -> None:
         """Open the door anew, with other people behind it."""
         self.actions = replace(self.actions, **changed)
-        app = Starlette(routes=Door(self.gate, self.actions, self.jobs).routes())
+        app = Starlette(routes=Endpoint(self.auth, self.actions, self.jobs).routes())
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot")
 
     async def answer(self, text: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:

@@ -18,7 +18,7 @@ from handlers.ports.address import Address
 from handlers.ports.preferences import Preferences
 from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
-from handlers.teams.auth import OpenGate
+from handlers.teams.auth import OpenAuth
 from handlers.teams.responder import TeamsResponder
 from tests.handlers.teams.conftest import Office
 from tests.support.replies import reply
@@ -251,7 +251,7 @@ def test_the_libraries_of_a_chat_are_loaded_only_where_it_is_configured(tmp_path
 async def test_where_nobody_is_asked_who_he_is_no_answer_leaves_this_machine(
     office: Office, service: str, status: int
 ) -> None:
-    office.gate = OpenGate()
+    office.auth = OpenAuth()
     office.rebuild()
     assert (await office.post(message(service, "", type="trace"), "")).status_code == status
 

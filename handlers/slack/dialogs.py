@@ -42,7 +42,7 @@ def context_view(remembered: Remembered) -> Block:
 
 
 def gone_view() -> Block:
-    """What is shown where an answer is no longer remembered."""
+    """Return what is shown where an answer is no longer remembered."""
     return _modal(say("chats.context"), notice(say("chats.no_longer_remember_answer_ask")))
 
 
@@ -50,26 +50,26 @@ def reason_view(id_: str, address: Address) -> Block:
     """Ask what is wrong with an answer."""
     options = [_option(reason, reason.capitalize()) for reason in REASONS]
     element: Block = {"type": "radio_buttons", "action_id": "reason", "options": options}
-    told = {"id": id_, "channel": address.channel, "thread": address.thread}
+    origin = {"id": id_, "channel": address.channel, "thread": address.thread}
     return _modal(
         say("chats.what_wrong"),
         [_input("reason", say("chats.what_wrong_with_answer"), element)],
         callback=REASON,
         submit=say("chats.send"),
-        metadata=json.dumps(told),
+        metadata=json.dumps(origin),
     )
 
 
 def read_reason(view: dict[str, Any]) -> tuple[str, str, str, str]:
     """(answer, reason, channel, thread) of the dialog that asked what is wrong."""
-    told = json.loads(view["private_metadata"])
+    origin = json.loads(view["private_metadata"])
     chosen = _value(view, "reason")["selected_option"]["value"]
-    return told["id"], chosen, told["channel"], told["thread"]
+    return origin["id"], chosen, origin["channel"], origin["thread"]
 
 
 def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
     """Ask where else to look for the quote of an answer."""
-    told = {"id": id_, "channel": address.channel, "thread": address.thread}
+    origin = {"id": id_, "channel": address.channel, "thread": address.thread}
     return _modal(
         say("chats.check_another_source"),
         [
@@ -82,7 +82,7 @@ def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
         ],
         callback=SOURCE,
         submit=say("chats.check"),
-        metadata=json.dumps(told),
+        metadata=json.dumps(origin),
     )
 
 
@@ -93,9 +93,9 @@ def everything() -> Block:
 
 def read_source(view: dict[str, Any]) -> tuple[str, Restriction, str, str]:
     """(answer, where to look, channel, thread) of the dialog that asked where else to look."""
-    told = json.loads(view["private_metadata"])
+    origin = json.loads(view["private_metadata"])
     chosen = _selected(view, ONE_SOURCE)
-    return told["id"], Restriction(() if chosen == ALL else (chosen,)), told["channel"], told["thread"]
+    return origin["id"], Restriction(() if chosen == ALL else (chosen,)), origin["channel"], origin["thread"]
 
 
 def source_options(holdings: Holdings, typed: str = "") -> list[Block]:
@@ -293,7 +293,7 @@ def _selected(view: dict[str, Any], name: str) -> str:
 
 
 def _all_selected(view: dict[str, Any], name: str) -> tuple[str, ...]:
-    """What was chosen in a menu of many; none where the dialog had no such menu."""
+    """Return what was chosen in a menu of many; none where the dialog had no such menu."""
     if name not in view["state"]["values"]:
         return ()
     return tuple(str(option["value"]) for option in _value(view, name).get("selected_options") or ())
