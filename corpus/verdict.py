@@ -36,6 +36,9 @@ class Flag(Enum):
     DATE_MISMATCH = "DATE_MISMATCH"
     BROADER = "BROADER"
     NARROWER = "NARROWER"
+    PARTLY_DOCUMENTED = "PARTLY_DOCUMENTED"  # NOT_DOCUMENTED as a whole; a stretch of it stands
+    QUOTED_ONLY = "QUOTED_ONLY"  # somebody has the words, and only quotes them
+    CONTRADICTED = "CONTRADICTED"  # the speaker says the opposite in the record
 
 
 class Kind(Enum):
@@ -155,7 +158,7 @@ class Verdict:
     related: tuple[Evidence, ...] = ()
     difference: tuple[Segment, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    loose: str = ""  # words of the quote that nothing near the closest wording explains
+    loose: tuple[str, ...] = ()  # stretches of the quote that nothing near the closest wording explains
     milliseconds: float = 0.0
     trace: tuple[str, ...] = ()
     appearances: tuple[Appearance, ...] = ()

@@ -3,6 +3,7 @@
 features → index → alignment → changes → ledger → verdict
 """
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,12 +14,14 @@ from corpus.judging.alignment import prepare, similarities, source
 from corpus.judging.case import Policy
 from corpus.judging.judge import decide
 from corpus.judging.renderings import group
+from corpus.judging.splice import stretches_of
 from corpus.language.sentences import PASSAGE
 from corpus.language.speakers import tag
 from corpus.language.tokens import plain_post
 from corpus.models import Found, Hit, Passage, Quote
 from corpus.search.reranking import rank
 from corpus.search.searcher import Searcher
+from corpus.storage.keys import identity
 from corpus.verdict import Rating, Verdict
 
 # Characters of a quote. Laying one over a speech costs by the square of its length: 2 seconds for this many.
@@ -29,6 +32,7 @@ _LAID = 12
 # score cannot hold it, too. No rating of `score.py perturb` and `printed` (dev) changed by it.
 _FIRST, _SURE, _BESIDE = 3, 0.95, 0.7
 _WORTH, _WIDE = 0.6, 4  # share of the best hit's similarity that makes a hit worth reading around
+_STRETCHES = 12  # that are looked for by themselves
 _WHOLE, _ENOUGH = 0.93, 3  # similarity that leaves nothing to look for; words that make a search worth while
 
 
@@ -54,10 +58,10 @@ class Verifier:
         coverage = await self._ledger.coverage(quote.speaker, quote.only)
         verdict = decide(quote, passages, coverage, self._policy)
         if rest := unexplained(verdict):
-            again = await self._searcher.search(rest, quote.only)
-            more = await self._passages(asked, replace(again, weights={**again.weights, **found.weights}))
-            known = {(p.statement.id, p.offset) for p in passages}
-            passages += [p for p in more if (p.statement.id, p.offset) not in known]
+            passages += await self._further(asked, rest, found, passages)
+            verdict = decide(quote, passages, coverage, self._policy)
+        if verdict.parts and (rest := unexplained(verdict)):
+            passages += await self._elsewhere_in(verdict, rest)
             verdict = decide(quote, passages, coverage, self._policy)
         if found.cut_short:
             verdict = without_absence(verdict)
@@ -67,6 +71,28 @@ class Verifier:
             seen = await self._ledger.appearances(verdict.closest.statement.id)
             verdict = replace(verdict, appearances=seen)
         return replace(verdict, milliseconds=round(1000 * (time.perf_counter() - began), 2))
+
+    async def _further(
+        self, quote: Quote, rest: Sequence[str], found: Found, known: Sequence[Passage]
+    ) -> list[Passage]:
+        """Look for what stands nowhere yet, each stretch by itself, and return the passages that are new."""
+        seen = {(p.statement.id, p.offset) for p in known}
+        further: dict[tuple[str, int], Passage] = {}
+        hits = await asyncio.gather(*(self._searcher.search(text, quote.only) for text in rest))
+        for text, again in zip(rest, hits, strict=True):
+            asked = replace(quote, text=text) if len(rest) > 1 else quote
+            more = await self._passages(asked, replace(again, weights={**again.weights, **found.weights}))
+            further |= {(p.statement.id, p.offset): p for p in more}
+        return [passage for place, passage in further.items() if place not in seen]
+
+    async def _elsewhere_in(self, verdict: Verdict, rest: Sequence[str]) -> list[Passage]:
+        """Look for pieces in the whole of the statement that has the others: too common to be found by themselves."""
+        found = []
+        for statement in await self._searcher.whole([identity(verdict.parts[0].statement.id)]):
+            for low, high in stretches_of(rest, statement.text):
+                start, end = max(0, low - PASSAGE), high + PASSAGE
+                found.append(Passage(replace(statement, text=statement.text[start:end]), start))
+        return found
 
     async def _passages(self, quote: Quote, found: Found) -> list[Passage]:
         """The stretches worth laying the quote over: those most like it, the claimed speaker's own among them."""
@@ -118,12 +144,16 @@ def shortlist(quote: Quote, hits: Sequence[Hit]) -> list[int]:
     return [number for number in best if laid[number] >= floor][:_WIDE]
 
 
-def unexplained(verdict: Verdict) -> str:
-    """The words of a quote that stand nowhere near the closest wording, where they are enough to look up.
+def unexplained(verdict: Verdict) -> tuple[str, ...]:
+    """Return the stretches of a quote that stand nowhere yet, where they are enough to look up.
 
-    A quote stitched from two places is found in one of them; its other part is looked for by itself.
+    A quote stitched from two places is found in one of them; its other part is looked for by itself, and so is each
+    piece between ellipsis marks.
     """
     open_ = (Rating.ALTERED, Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE, Rating.PARAPHRASED)
-    if verdict.rating not in open_ or (verdict.closest and verdict.closest.similarity > _WHOLE):
-        return ""
-    return verdict.loose if len(verdict.loose.split()) >= _ENOUGH else ""
+    if verdict.rating not in open_ or (
+        not verdict.parts and verdict.closest and verdict.closest.similarity > _WHOLE
+    ):
+        return ()
+    stretches = [text for text in verdict.loose if len(text.split()) >= _ENOUGH]
+    return tuple(stretches[:_STRETCHES])

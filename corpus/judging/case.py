@@ -21,6 +21,8 @@ class Policy:
     whole: float = 0.93  # similarity below which a quote may be stitched from several places
     places: int = 8  # passages among which the parts of a splice are looked for
     in_runs: float = 0.27  # share of a quote that must stand unbroken somewhere before a splice is looked for
+    pieces: float = 0.5  # share of a quote that its pieces between ellipsis marks must have on record
+    part: float = 4.0  # weight of an unbroken stretch from which an absent quote is documented in part
     informative: float = 1.25  # least information of a quote that can be attributed
     related: int = 3
     relating: float = 1.0  # information that a statement must share with a quote to be shown as related

@@ -166,6 +166,21 @@ def hidden(alignment: Alignment) -> list[Column]:
     return found
 
 
+def turned_between(source: Prepared, low: int, high: int) -> list[str]:
+    """Return the words between two offsets that turn what is quoted on either side, where no mark ends the clause.
+
+    >>> from corpus.judging.alignment import prepare
+    >>> turned_between(prepare("We are not planning a war"), 6, 11), turned_between(prepare("We are. If so, we go"), 6, 15)
+    (['not'], [])
+    """
+    inside = [n for n, token in enumerate(source.tokens) if low <= token.start and token.end <= high]
+    if not inside:
+        return []
+    before, after = max(inside[0] - 1, 0), min(inside[-1] + 1, len(source.tokens) - 1)
+    turning = [n for n in inside if _turns(source, n) and _reaches(source, n, before, after)]
+    return [source.text[source.tokens[n].start : source.tokens[n].end] for n in turning]
+
+
 def _turns(prepared: Prepared, at: int) -> bool:
     norm = prepared.tokens[at].norm
     return norm in function_words.NEGATORS or norm in function_words.CONDITIONS

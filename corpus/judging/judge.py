@@ -15,6 +15,7 @@ from corpus.judging.case import Case, Laid, Policy
 from corpus.judging.changes import find_changes
 from corpus.judging.context import context_flags, elsewhere_condition, scope_flags
 from corpus.judging.diff import difference, with_gaps
+from corpus.judging.editorial import turned_between
 from corpus.judging.evidence import (
     evidence_at,
     evidence_of,
@@ -24,12 +25,12 @@ from corpus.judging.evidence import (
     unmatched,
 )
 from corpus.judging.paraphrase import Likeness, likenesses, opposed
-from corpus.judging.splice import LEAST, Fragment, find_parts
+from corpus.judging.splice import LEAST, Fragment, find_parts, find_pieces, marked_pieces
 from corpus.language.speakers import meant, nameless
 from corpus.language.stems import informs
 from corpus.language.tokens import plain_post
 from corpus.models import Coverage, Passage, Quote
-from corpus.verdict import Candidate, Evidence, Flag, Rating, Verdict
+from corpus.verdict import Candidate, Change, Edit, Evidence, Flag, Kind, Rating, Segment, Verdict
 
 
 def decide(
@@ -42,14 +43,21 @@ def decide(
     return replace(verdict, candidates=_candidates(case), loose=_loose(case), trace=tuple(case.trace))
 
 
-def _loose(case: Case) -> str:
-    """The longest stretch of the quote that has nothing of the best passage under it, where some other part stands."""
+def _loose(case: Case) -> tuple[str, ...]:
+    """Return the stretches of the quote that nothing near the best passage explains, where some other part stands.
+
+    The longest one; where ellipsis marks set pieces apart, each piece that stands nowhere.
+    """
     own = case.own
+    if case.prepared.gaps:
+        found = find_pieces(case.prepared, [one.passage for one in own])
+        pieces = zip(marked_pieces(case.prepared), found, strict=True)
+        return tuple(_words_of(piece) for piece, fragment in pieces if not fragment)
     if not own or max(_longest_run(one.alignment) for one in own) < LEAST:
-        return ""
+        return ()
     stretches = unmatched(own[0].alignment)
     low, high = max(stretches, key=lambda s: s[1] - s[0], default=(0, 0))
-    return case.quote.text[low:high]
+    return (case.quote.text[low:high],) if low < high else ()
 
 
 def _lay_all(case: Case, passages: Sequence[Passage]) -> list[Laid]:
@@ -84,6 +92,64 @@ def _too_short(case: Case) -> Verdict | None:
     if information(asked) >= case.policy.informative:
         return None
     return _bare(case, Rating.TOO_SHORT, "too little information to attribute")
+
+
+def _pieces_by_marks(case: Case) -> Verdict | None:
+    """Pieces that an editor's ellipsis marks set apart, each located; None where most of them stand nowhere."""
+    best = _best(case.own)
+    if not case.prepared.gaps or (best and best.similarity >= case.policy.whole and not _matters(best)):
+        return None
+    pieces = marked_pieces(case.prepared)
+    found = find_pieces(case.prepared, [one.passage for one in case.own])
+    standing = [fragment for fragment in found if fragment]
+    missing = [piece for piece, fragment in zip(pieces, found, strict=True) if not fragment]
+    weight = sum(fragment.alignment.quote.total for fragment in standing)
+    if len(standing) < 2 or weight < case.policy.pieces * case.prepared.total:
+        return None
+    evidence = [evidence_of(f.passage, f.alignment, find_changes(f.alignment)) for f in standing]
+    lost = tuple(Change(Kind.INSERTED, _words_of(piece), "") for piece in missing)
+    lost += tuple(Change(Kind.NEGATION, "", word) for word in _hidden_between(case, standing))
+    rating = Rating.ALTERED if lost else _rate_parts(case, standing, evidence)
+    case.trace.append(f"{rating.value}: {len(standing)} of {len(pieces)} pieces between ellipsis marks")
+    shown = [difference(f.alignment) if f else _unsaid(p) for p, f in zip(pieces, found, strict=True)]
+    changes = (*lost, *(change for one in evidence for change in one.changes))
+    flags = flags_of(case, standing[0].passage, standing[0].alignment) | {Flag.ABRIDGED}
+    return Verdict(
+        case.quote,
+        rating,
+        case.coverage,
+        flags=sorted_flags(flags),
+        closest=replace(evidence[0], changes=changes),
+        parts=tuple(evidence),
+        difference=with_gaps(shown),
+    )
+
+
+def _hidden_between(case: Case, standing: Sequence[Fragment]) -> list[str]:
+    """Return the words behind the ellipsis marks that turn what is left: a "not" between "We are" and "planning"."""
+    found = []
+    for one, other in pairwise(standing):
+        (id_, _, low), (same, high, _) = one.place, other.place
+        for laid in case.own:
+            passage = laid.passage
+            end = passage.offset + len(passage.statement.text)
+            if id_ == same == passage.statement.id and passage.offset <= low <= high <= end:
+                text = source(passage.statement.text)
+                found += turned_between(text, low - passage.offset, high - passage.offset)
+                break
+    return found
+
+
+def _matters(one: Laid) -> bool:
+    return any(change.kind.matters for change in one.changes)
+
+
+def _words_of(piece: Prepared) -> str:
+    return piece.text[piece.tokens[0].start : piece.tokens[-1].end] if piece.tokens else ""
+
+
+def _unsaid(piece: Prepared) -> tuple[Segment, ...]:
+    return (Segment(_words_of(piece), Edit.QUOTE),)
 
 
 def _claimed_speaker(case: Case) -> Verdict | None:
@@ -272,6 +338,7 @@ def _paraphrase(case: Case) -> Verdict | None:
 _QUESTIONS: tuple[Callable[[Case], Verdict | None], ...] = (
     _nothing_to_search,
     _too_short,
+    _pieces_by_marks,
     _claimed_speaker,
     _pieces_of_the_claimed,
     _elsewhere,
@@ -289,8 +356,48 @@ def _absent(case: Case) -> Verdict:
     else:
         rating, why = Rating.NOT_DOCUMENTED, "nothing above the floor"
     case.trace.append(f"{rating.value}: {why}")
-    related = tuple(evidence_at(one.passage, *like.span, like.score, ()) for like, one in _related(case))
-    return Verdict(case.quote, rating, case.coverage, related=related)
+    near = tuple(evidence_at(one.passage, *like.span, like.score, ()) for like, one in _related(case))
+    held, flags = _held_in_part(case)
+    related = (*held, *(one for one in near if all(one.statement.id != h.statement.id for h in held)))
+    return Verdict(
+        case.quote,
+        rating,
+        case.coverage,
+        flags=sorted_flags(flags),
+        related=related[: max(case.policy.related, len(held))],
+    )
+
+
+def _held_in_part(case: Case) -> tuple[tuple[Evidence, ...], set[Flag]]:
+    """Return what of an absent quote does stand: words that somebody only quotes, a part, or the opposite, by whom."""
+    quoted = next((one for one in case.laid if _quotes_it(case, one)), None)
+    if quoted:
+        return (evidence_of(quoted.passage, quoted.alignment, quoted.changes),), {Flag.QUOTED_ONLY}
+    longest = max(case.laid, key=lambda one: _longest_run(one.alignment), default=None)
+    if longest and _longest_run(longest.alignment) >= case.policy.part:
+        return (_run_evidence(longest),), {Flag.PARTLY_DOCUMENTED}
+    for like, one in _by_likeness(case, case.own):
+        if like.close and not nameless(one.passage.statement.speaker):
+            return (evidence_at(one.passage, *like.span, like.score, ()),), {Flag.CONTRADICTED}
+    return (), set()
+
+
+def _quotes_it(case: Case, one: Laid) -> bool:
+    """Return whether somebody has the words of a quote without standing by them."""
+    if nameless(one.passage.statement.speaker) or one.similarity < case.policy.elsewhere:
+        return False
+    return _alignable(case, one) and not _stands_by(one)
+
+
+def _run_evidence(one: Laid) -> Evidence:
+    """Return the evidence of the longest unbroken stretch that a passage has of the quote."""
+    alignment = one.alignment
+    run = max(_runs(alignment), key=lambda run: float(alignment.quote.weights[run].sum()))
+    at = [c.source for c in alignment.columns if c.quote in run and c.source is not None]
+    low, high = alignment.source.tokens[at[0]].start, alignment.source.tokens[at[-1]].end
+    evidence = evidence_at(one.passage, low, high, one.similarity, ())
+    tokens = alignment.quote.tokens
+    return replace(evidence, quoted=(tokens[run[0]].start, tokens[run[-1]].end))
 
 
 def _related(case: Case) -> list[tuple[Likeness, Laid]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.judging.alignment import Alignment, Prepared, backwards, lay, part, prefix_costs, source
+from corpus.judging.alignment import Alignment, Prepared, backwards, lay, lay_over, part, prefix_costs, source
 from corpus.language.function_words import CONJUNCTIONS
 from corpus.language.sentences import sentences
 from corpus.language.tokens import tokenize
@@ -61,6 +61,76 @@ def find_parts(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment, 
         return ()
     found = _cut(quote, places, _MOST_PARTS)
     return found if len(found) > 1 and any(_apart(a, b) for a, b in itertools.pairwise(found)) else ()
+
+
+def marked_pieces(quote: Prepared) -> list[Prepared]:
+    """Return the pieces of a quote between its ellipsis marks, in order; the whole quote where it has none.
+
+    >>> from corpus.judging.alignment import prepare
+    >>> [len(piece.tokens) for piece in marked_pieces(prepare("We shall fight … on the beaches … never", quoted=True))]
+    [3, 3, 1]
+    """
+    cuts = [0, *sorted(quote.gaps), len(quote.tokens)]
+    return [part(quote, low, high) for low, high in itertools.pairwise(cuts)]
+
+
+def find_pieces(quote: Prepared, passages: Sequence[Passage]) -> tuple[Fragment | None, ...]:
+    """Locate each piece between the ellipsis marks of a quote; None for one that stands nowhere.
+
+    The statement that has most of the quote's weight comes first, and in it the place behind the piece before.
+    """
+    sources = [source(passage.statement.text) for passage in passages]
+    found = [_places_of(piece, passages, sources) for piece in marked_pieces(quote)]
+    held: dict[str, float] = {}
+    for places in found:
+        for id_ in {fragment.place[0] for fragment in places}:
+            held[id_] = held.get(id_, 0.0) + places[0].alignment.quote.total
+    chosen: list[Fragment | None] = []
+    end = ("", 0)
+    for places in found:
+        best = max(places, key=lambda f: _preference(f, held, end), default=None)
+        chosen.append(best)
+        end = (best.place[0], best.place[2]) if best else end
+    return tuple(chosen)
+
+
+def stretches_of(pieces: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Return where each of some pieces stands word for word in a text, those that do, by offsets.
+
+    >>> stretches_of(["the end", "not there"], "In the end we won.")
+    [(3, 10)]
+    """
+    tokens = tokenize(text)
+    line, at = " ".join(token.norm for token in tokens), {}
+    place = 0
+    for n, token in enumerate(tokens):
+        at[place] = n
+        place += len(token.norm) + 1
+    found = []
+    for piece in pieces:
+        norms = [token.norm for token in tokenize(piece)]
+        start = f" {line} ".find(f" {' '.join(norms)} ") if norms else -1
+        if start in at:
+            found.append((tokens[at[start]].start, tokens[at[start] + len(norms) - 1].end))
+    return found
+
+
+def _places_of(piece: Prepared, passages: Sequence[Passage], sources: Sequence[Prepared]) -> list[Fragment]:
+    laid = zip(passages, lay_over(piece, sources), strict=True)
+    return [
+        fragment
+        for fragment in (Fragment(passage, alignment) for passage, alignment in laid)
+        if fragment.alignment.similarity >= (EXACT if piece.total >= LEAST else 1.0)
+    ]
+
+
+def _preference(
+    fragment: Fragment, held: dict[str, float], end: tuple[str, int]
+) -> tuple[float, bool, float, int]:
+    """Return what orders the places of a piece: the statement with most pieces, a place in order, the best fit."""
+    id_, start, _ = fragment.place
+    in_order = id_ == end[0] and start >= end[1]
+    return (round(held[id_], 3), in_order, round(fragment.alignment.similarity, 3), -start)
 
 
 def _cut(quote: Prepared, places: Sequence[_Place], parts: int) -> tuple[Fragment, ...]:

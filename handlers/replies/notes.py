@@ -20,6 +20,9 @@ _NOTES_IN_ORDER = (
     Flag.SECOND_HAND,
     Flag.EXCERPT,
     Flag.ABRIDGED,
+    Flag.QUOTED_ONLY,
+    Flag.PARTLY_DOCUMENTED,
+    Flag.CONTRADICTED,
 )
 
 _KINDS = {
@@ -127,6 +130,9 @@ _NOTES = {
     Flag.QUESTION: "answer.note_question",
     Flag.QUOTING_OTHERS: "answer.note_quoting_others",
     Flag.OUT_OF_CONTEXT: "answer.note_out_of_context",
+    Flag.PARTLY_DOCUMENTED: "answer.note_partly_documented",
+    Flag.QUOTED_ONLY: "answer.note_quoted_only",
+    Flag.CONTRADICTED: "answer.note_contradicted",
 }
 
 

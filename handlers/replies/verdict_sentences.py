@@ -38,14 +38,32 @@ _OUT_OF_CONTEXT = frozenset({Flag.OUT_OF_CONTEXT, Flag.QUOTING_OTHERS, Flag.QUES
 
 def say_headline(verdict: Verdict) -> tuple[str, str]:
     """The icon and the headline of a verdict."""
-    icon, headline = ICONS[verdict.rating], say(HEADLINES[verdict.rating])
-    if verdict.rating in (Rating.VERBATIM, Rating.REWORDED) and _OUT_OF_CONTEXT & set(verdict.flags):
+    icon, headline = ICONS[verdict.rating], say(_headline(verdict))
+    if Flag.WITHDRAWN in verdict.flags and verdict.rating in _FOUND:
+        icon = "⚠️"
+    elif verdict.rating in (Rating.VERBATIM, Rating.REWORDED) and _OUT_OF_CONTEXT & set(verdict.flags):
         icon, headline = "⚠️", say("answer.headline_but_read_context", headline=headline)
     if not verdict.quote.only or verdict.rating is Rating.VERBATIM:
         return icon, headline
     # What was not found in a part of the record may stand in the rest: nobody may take one for the other.
     icon = "🔎" if verdict.rating is Rating.NOT_DOCUMENTED else icon
     return icon, say("answer.headline_of_part", headline=headline, only=_say_only(verdict.quote.only))
+
+
+def _headline(verdict: Verdict) -> str:
+    """Return the key of a headline: what the record does hold of an absent quote leads, and so does a withdrawal."""
+    if verdict.rating in (Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE):
+        return next((_PARTLY[flag] for flag in verdict.flags if flag in _PARTLY), HEADLINES[verdict.rating])
+    if Flag.WITHDRAWN in verdict.flags and verdict.rating in _FOUND:
+        return "answer.headline_withdrawn"
+    return HEADLINES[verdict.rating]
+
+
+_PARTLY = {
+    Flag.QUOTED_ONLY: "answer.headline_quoted_only",
+    Flag.PARTLY_DOCUMENTED: "answer.headline_partly_documented",
+    Flag.CONTRADICTED: "answer.headline_contradicted",
+}
 
 
 # In a few words, for the summary: what must be known before the quote is used.
@@ -152,7 +170,22 @@ def _not_documented(verdict: Verdict) -> str:
         last_update=_last_update(coverage),
     )
     stale = f" {_stale(coverage)}" if coverage.stale else ""
-    return say("answer.not_found_is_no_proof", found=found, stale=stale)
+    return _what_stands(verdict) + say("answer.not_found_is_no_proof", found=found, stale=stale)
+
+
+def _what_stands(verdict: Verdict) -> str:
+    """Say what the record does hold of an absent quote, and whose that is."""
+    flag = next((flag for flag in verdict.flags if flag in _PARTLY), None)
+    if not flag or not verdict.related:
+        return ""
+    evidence = verdict.related[0]
+    when, whom = say_when(evidence.statement.source.date), line(evidence.statement.speaker)
+    whom = say("answer.speaker_when", speaker=whom, when=when) if when else whom
+    if flag is Flag.QUOTED_ONLY:
+        return say("answer.stands_quoted_only", whom=whom)
+    if flag is Flag.PARTLY_DOCUMENTED:
+        return say("answer.stands_in_part", whom=whom)
+    return say("answer.stands_the_opposite", whom=whom)
 
 
 def _no_coverage(verdict: Verdict) -> str:
@@ -167,7 +200,7 @@ def _no_coverage(verdict: Verdict) -> str:
         why = say("answer.sources_out_of_date", listing=listing(coverage.stale))
     else:
         why = say("answer.nothing_for_person_or_dates")
-    return say("answer.summary_no_coverage", why=why)
+    return _what_stands(verdict) + say("answer.summary_no_coverage", why=why)
 
 
 def _too_short(verdict: Verdict) -> str:

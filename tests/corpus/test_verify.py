@@ -293,3 +293,52 @@ async def test_a_source_that_is_out_of_date_and_alone_allowed_shows_no_absence(
     assert (await verifier.verify(Quote("Nobody has ever said such purple things", "Ann Smith"))).rating is (
         Rating.NOT_DOCUMENTED
     )
+
+
+async def test_any_number_of_pieces_between_ellipsis_marks_is_each_found_in_its_place(
+    verifier: Verifier, fill: Fill
+) -> None:
+    one = speech("Ann Smith", TOPICS)
+    await fill([one, speech("Bob Jones", TOPICS[::-1], "other")])
+    lines = [one.text[low:high].strip(" .") for low, high in sentences(one.text)[2:]]
+    for number in (2, 3, 5, 8, 12):
+        pieces = lines[:: len(lines) // number][:number]
+        verdict = await verifier.verify(Quote(" … ".join(pieces), "Ann Smith"))
+        assert (verdict.rating, len(verdict.parts)) == (Rating.VERBATIM, number)
+        assert [part.wording for part in verdict.parts] == pieces
+
+
+async def test_a_piece_that_stands_nowhere_is_named_among_those_that_do(
+    verifier: Verifier, fill: Fill
+) -> None:
+    one = speech("Ann Smith", TOPICS)
+    await fill([one])
+    lines = [one.text[low:high].strip(" .") for low, high in sentences(one.text)[2::9]]
+    pieces = [lines[0], "my hamster shall be king of Norway", *lines[1:4]]
+    verdict = await verifier.verify(Quote(" … ".join(pieces), "Ann Smith"))
+    assert verdict.rating is Rating.ALTERED
+    assert [change.quote for change in verdict.changes if change.kind.matters] == [pieces[1]]
+    assert len(verdict.parts) == 4
+
+
+async def test_words_that_somebody_only_quotes_are_a_finding_of_their_own(
+    verifier: Verifier, fill: Fill
+) -> None:
+    words = "we will sell the harbour to the highest bidder"
+    await fill([Statement("1", "Ann Smith", f"My critics say “{words}”, and that is a lie.")])
+    verdict = await verifier.verify(Quote(words.capitalize(), "Bob Jones"))
+    assert verdict.rating in (Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE)
+    assert Flag.QUOTED_ONLY in verdict.flags
+    assert verdict.related[0].wording == words
+
+
+async def test_an_absent_quote_of_which_a_part_stands_says_so(verifier: Verifier, fill: Fill) -> None:
+    await fill([Statement("1", "Bob Jones", "We will repair the northern harbour wall before winter.")])
+    quote = (
+        "Nobody in this whole town has ever asked us for money, my dear friends and honoured guests from abroad, "
+        "but the northern harbour wall before winter is a promise of mine which cost the ministry its peace of mind"
+    )
+    verdict = await verifier.verify(Quote(quote, "Bob Jones"))
+    assert verdict.rating is Rating.NOT_DOCUMENTED
+    assert Flag.PARTLY_DOCUMENTED in verdict.flags
+    assert verdict.related[0].wording == "the northern harbour wall before winter"

@@ -30,7 +30,7 @@ LOOKUP = HELP | {
 
 PACKAGES = (
     *("bot.record_server", "corpus.judging", "corpus.language", "corpus.search", "corpus.storage"),
-    *("handlers.parsing",),
+    *("handlers.messages", "handlers.parsing"),
 )
 IN_WORDS = ("handlers.replies",)
 

@@ -141,7 +141,7 @@ def test_a_part_of_the_record_that_holds_nothing_is_no_empty_record() -> None:
 
 
 @pytest.mark.parametrize("rating", [Rating.VERBATIM, Rating.REWORDED])
-@pytest.mark.parametrize("flag", [Flag.OUT_OF_CONTEXT, Flag.QUOTING_OTHERS, Flag.QUESTION, Flag.WITHDRAWN])
+@pytest.mark.parametrize("flag", [Flag.OUT_OF_CONTEXT, Flag.QUOTING_OTHERS, Flag.QUESTION])
 def test_no_tick_stands_over_words_that_are_not_the_speakers_claim(rating: Rating, flag: Flag) -> None:
     reply = compose(replace(verdict(rating), flags=(flag,)))
     assert reply.icon != compose(verdict(Rating.VERBATIM)).icon
@@ -632,3 +632,18 @@ def test_a_quote_stitched_from_two_speakers_names_both() -> None:
     )
     stitched = replace(verdict(Rating.SPLICED, None), parts=parts, closest=parts[0])
     assert compose(stitched).summary.startswith("The quote joins 2 passages by Ann Smith and Bob Jones that ")
+
+
+@pytest.mark.parametrize("rating", [Rating.VERBATIM, Rating.REWORDED, Rating.ALTERED, Rating.PARAPHRASED])
+def test_a_withdrawn_wording_never_leads_with_documented(rating: Rating) -> None:
+    reply = compose(replace(verdict(rating), flags=(Flag.WITHDRAWN,)))
+    assert reply.headline == "Withdrawn by its source"
+    assert reply.icon != compose(verdict(Rating.VERBATIM)).icon
+
+
+@pytest.mark.parametrize("rating", [Rating.NOT_DOCUMENTED, Rating.NO_COVERAGE])
+@pytest.mark.parametrize("flag", [Flag.PARTLY_DOCUMENTED, Flag.QUOTED_ONLY, Flag.CONTRADICTED])
+def test_what_the_record_does_hold_of_an_absent_quote_leads(rating: Rating, flag: Flag) -> None:
+    plain = compose(verdict(rating))
+    reply = compose(replace(verdict(rating), flags=(flag,)))
+    assert reply.headline not in ("", plain.headline)
