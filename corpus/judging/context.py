@@ -1,74 +1,35 @@
-"""What the source's own sentence does to the quoted words: a condition, a question, somebody else's words."""
+"""What the text around quoted words does to them: a condition, a question, somebody else's words, what comes next."""
 
 import re
-from collections.abc import Callable, Iterable
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
 
+from corpus.judging.frames import LanguageFrames, frames_of, straight
 from corpus.language.function_words import NEGATORS, QUANTIFIERS
-from corpus.language.knowledge import Frames, Language, in_every_language, languages
 from corpus.language.sentences import sentences
 from corpus.language.speakers import nameless, same_speaker
-from corpus.language.stems import STOP_WORDS
+from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import tokenize
 from corpus.verdict import Flag
 
-
-def _begins_condition(language: Language) -> str:
-    """Return the pattern of what begins a condition in a language, without its exceptions such as "as if"."""
-    conditions = language.conditions
-    if language.unspaced:
-        return "|".join(map(re.escape, (*conditions.openers, *conditions.phrases)))
-    words = []
-    for word in (*conditions.phrases, *conditions.openers):
-        before = [
-            phrase.removesuffix(word) for phrase in conditions.exceptions if phrase.endswith(f" {word}")
-        ]
-        words.append("".join(rf"(?<!\b{re.escape(start)})" for start in before) + re.escape(word))
-    alternatives = "|".join((*words, *conditions.patterns))
-    return rf"\b(?:{alternatives})\b" if alternatives else ""
-
-
-def _alternatives(frames: Callable[[Frames], Iterable[str]]) -> str:
-    """Return one pattern of a frame in every language."""
-    patterns = []
-    for language in languages().values():
-        says, they = ("|".join(words) for words in (language.frames.says, language.frames.they))
-        patterns += [
-            pattern.replace("{says}", f"(?:{says})").replace("{they}", f"(?:{they})")
-            for pattern in frames(language.frames)
-        ]
-    return "|".join(patterns)
-
-
-_IF = re.compile("|".join(filter(None, map(_begins_condition, languages().values()))), re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:.!?—–()،؛؟，、；：。！？]|\s-\s")
 _IF_OF_ITS_OWN = re.compile(
-    r"(?:\b(?:but|and|or|so)|[;:])\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"(?:\b(?:but|and|or|so)|[;:；؛])\s*(?:\w+\s+)?$", re.IGNORECASE
 )  # begins another clause
-# What makes the words after it somebody else's.
-_OTHERS = re.compile(
-    rf"\b(?:{_alternatives(lambda frames: frames.quoting)})(?:,? that)?\s*[\"“‘'«]?\s*$", re.IGNORECASE
-)
-_OTHERS_AFTER = re.compile(
-    rf"^[\"”’'»]*,?[\"”’'»]*\s*(?:{_alternatives(lambda frames: frames.quoting_after)})"
-    rf"|^[\"”’'»]*\s*[-–—,]*\s*(?:{_alternatives(lambda frames: frames.heard_after)})",
-    re.IGNORECASE,
-)
-# The speaker's own words, told as a quotation: "I'll say to them: …".
-_OWN = re.compile(rf"\b(?:{_alternatives(lambda frames: frames.own)})\b[^.!?]{{0,40}}$", re.IGNORECASE)
-# What says that the words after it are not so.
-_DISOWNED = re.compile(
-    rf"\b(?:{_alternatives(lambda frames: frames.disowned)})\s*(?:that|is|:|,)?\s*[\"“‘«]?\s*$", re.IGNORECASE
-)
-_DISMISSED_AFTER = re.compile(
-    rf"^[\"”’'»)]*,?[\"”’'»]*\s*(?:{_alternatives(lambda frames: frames.dismissed_after)})", re.IGNORECASE
-)
-_CLAUSE = re.compile(r"[,;:.!?—–()]|\s-\s")
-# Words between a "not" and the quoted words that take these out of its reach, or make it a yes.
-_OUT_OF_REACH = in_every_language(lambda language: language.frames.out_of_reach)
 _REACH = 7  # words between a "not" and the words it governs
+_READ = 600  # characters of a sentence that are read
+_NEAR = 160  # characters of a clause that are read
+_SHORT = 25  # characters of a sentence such as "Well." that is passed over
+_SAID_AGAIN = 0.5  # share of a condition's words that the quote has, from which it adds nothing
 _OPENING = "“«„「『"
 # Single marks only where they cannot be an apostrophe; one that only closes (“troops’ ”) is passed over.
 _MARKS = re.compile(r"[“«„「『”»」』]|(?P<open>(?<!\w)['‘](?=\w|$))|(?<=[\w.,!?])['’](?!\w)")
+_CLOSERS = ' \n"”’»)」』'
+_ASKS = ("?", "？", "؟")
+_BROKEN_OFF = ("…", "...", "....", "—", "–", *_ASKS)
+_COMMAS = ",;–—，；،؛"
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -86,8 +47,72 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return low, max(high, end)
 
 
+@dataclass(frozen=True, eq=False)
+class _Surroundings:
+    """What stands around words in a text, with straight apostrophes: the rest of their sentence, its neighbours."""
+
+    text: str
+    start: int
+    end: int
+    quote: str
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        return sentences(self.text)
+
+    @cached_property
+    def _bounds(self) -> tuple[int, int]:
+        return sentence_around(self.text, self.start, self.end)
+
+    @cached_property
+    def head(self) -> str:
+        """The sentence up to the words, or what of it is near."""
+        return straight(self.text[max(self._bounds[0], self.start - _READ) : self.start])
+
+    @cached_property
+    def tail(self) -> str:
+        """The sentence behind them, or what of it is near."""
+        return straight(self.text[self.end : min(self._bounds[1], self.end + _READ)])
+
+    @cached_property
+    def leads(self) -> tuple[str, ...]:
+        """The two sentences before, the nearer first."""
+        low = self._bounds[0]
+        before = [(a, b) for a, b in self._sentences if b <= low and _has_words(self.text[a:b])]
+        return tuple(straight(self.text[max(a, b - _READ) : b]).strip() for a, b in before[:-3:-1])
+
+    @cached_property
+    def nexts(self) -> tuple[str, ...]:
+        """The three sentences behind."""
+        high = self._bounds[1]
+        after = [(a, b) for a, b in self._sentences if a >= high and _has_words(self.text[a:b])]
+        return tuple(straight(self.text[a : min(b, a + _READ)]).strip() for a, b in after[:3])
+
+    @property
+    def lead(self) -> str:
+        """The sentence before, or the one before that where it says nothing by itself."""
+        if len(self.leads) > 1 and len(self.leads[0]) <= _SHORT:
+            return self.leads[1]
+        return self.leads[0] if self.leads else ""
+
+    @property
+    def following(self) -> str:
+        """The sentence behind."""
+        return self.nexts[0] if self.nexts else ""
+
+    @property
+    def asked(self) -> bool:
+        """Return whether the sentence is a question, and the quote is not."""
+        tail = self.text[self.end : self._bounds[1]].rstrip(_CLOSERS)
+        return tail.endswith(_ASKS) and not self.quote.rstrip(_CLOSERS).endswith(_ASKS)
+
+
+def _has_words(text: str) -> bool:
+    return bool(re.search(r"\w", text))
+
+
 def context_flags(text: str, start: int, end: int, quote: str, speaker: str = "") -> set[Flag]:
-    """The flags that the words around a wording call for.
+    """Return the flags that the words around a wording call for.
 
     `text` is the passage, `start` and `end` the wording in it, `speaker` whose statement it is said to be.
 
@@ -95,19 +120,265 @@ def context_flags(text: str, start: int, end: int, quote: str, speaker: str = ""
     >>> context_flags(t, 24, 44, "they will be targets") == {Flag.CONDITIONAL}
     True
     """
-    low, high = sentence_around(text, start, end)
-    before, after = text[low:start], text[end:high]
+    around = _Surroundings(text, start, end, quote)
+    every = frames_of(text)
     flags: set[Flag] = set()
-    if not _IF.search(quote) and (_IF.search(before) or _governed(after)):
+    if any(_conditional(around, frames) for frames in every):
         flags.add(Flag.CONDITIONAL)
-    if after.rstrip(' \n"”’»)').endswith("?") and not quote.rstrip(' "”’»)').endswith("?"):
+    if around.asked and not any(frames.yes.match(around.following) for frames in every):
         flags.add(Flag.QUESTION)
-    quoted = _within_quotation(text[:start]) and not _OWN.search(_until_quotation(text[:start]))
-    if quoted or _OTHERS.search(before) or _OTHERS_AFTER.search(after) or _interrupted(text[:start], speaker):
+    own = any(frames.own.search(straight(_until_quotation(text[:start]))) for frames in every)
+    quoted = _within_quotation(text[:start]) and not own
+    if quoted or _interrupted(text[:start], speaker) or _others(around, every):
         flags.add(Flag.QUOTING_OTHERS)
-    if _DISOWNED.search(before) or _DISMISSED_AFTER.search(after) or _negated(before):
+    if any(_denied(around, frames) for frames in every):
         flags.add(Flag.OUT_OF_CONTEXT)
+    if any(_qualified(around, frames) for frames in every):
+        flags.add(Flag.QUALIFIED)
     return flags
+
+
+def asserted(text: str, start: int, end: int, quote: str, speaker: str = "") -> tuple[int, int]:
+    """Return the place in a passage where a wording is asserted, if it stands there more than once.
+
+    >>> t = "The strike is over? The strike is over, friends."
+    >>> asserted(t, 0, 18, "The strike is over")
+    (20, 38)
+    """
+    wording = re.escape(text[start:end])
+    again = [m.span() for m in islice(re.finditer(rf"(?<!\w){wording}(?!\w)", text, re.IGNORECASE), _PLACES)]
+    if len(again) < 2:
+        return start, end
+
+    def warnings(place: tuple[int, int]) -> int:
+        return len(_WARNINGS & context_flags(text, place[0], place[1], quote, speaker))
+
+    return min(again, key=lambda place: (warnings(place), place))
+
+
+_PLACES = 5
+_WARNINGS = {Flag.CONDITIONAL, Flag.QUESTION, Flag.QUOTING_OTHERS, Flag.OUT_OF_CONTEXT, Flag.QUALIFIED}
+
+
+# --- conditions --------------------------------------------------------------------------------------------------
+
+
+def _conditional(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the words hang on a condition: in their sentence, or as something the sentence before supposes."""
+    if frames.condition.search(straight(around.quote)):
+        return False
+    return (
+        any(frames.conditions(around.head))
+        or bool(frames.supposed.match(around.head))
+        or _governed(around, frames)
+        or (_opens(around, frames) and _supposed(around.lead, frames))
+    )
+
+
+def _supposed(lead: str, frames: LanguageFrames) -> bool:
+    """Return whether a sentence supposes something, or breaks a condition off: "Suppose we lose." "If the dam breaks …"."""
+    broken = lead.rstrip(_CLOSERS).endswith(_BROKEN_OFF) or lead.rstrip(".").endswith("…")
+    return bool(frames.supposed.match(lead) or (broken and frames.what_if.match(lead)))
+
+
+def _governed(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the rest of a sentence makes what came before it hang on a condition: not "…, but if they come, …"."""
+    return any(
+        not _IF_OF_ITS_OWN.search(around.tail[: found.start()])
+        and not _harmless(around.tail[found.start() :], around, frames)
+        for found in frames.conditions(around.tail)
+    )
+
+
+def _harmless(clause: str, around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether a clause takes nothing back: it is said to the audience, or says what the quote says."""
+    return bool(frames.aside.search(clause[:_NEAR])) or _says_again(clause, around.quote)
+
+
+def _says_again(clause: str, quote: str) -> bool:
+    """Return whether a condition has little but words of the quote.
+
+    >>> _says_again("provided that it is a household in the borough", "Every household in the borough gets it")
+    True
+    """
+    had = {stem(token.norm) for token in tokenize(quote)}
+    words = [t.norm for t in tokenize(clause[:_NEAR])[1:] if t.norm not in STOP_WORDS]
+    return len(words) > 1 and sum(stem(word) in had for word in words) >= _SAID_AGAIN * len(words)
+
+
+def _opens(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the words open their sentence, but for a "then"."""
+    return not _has_words(around.head) or bool(frames.then.match(around.head))
+
+
+# --- somebody else's words ---------------------------------------------------------------------------------------
+
+
+def _others(around: _Surroundings, every: Sequence[LanguageFrames]) -> bool:
+    """Return whether the words are somebody else's, and the speaker does not make them the own ones."""
+    if any(frames.quoting_after.search(around.tail) for frames in every):
+        return True
+    reported = any(
+        any(_reported(head, frames) for head in _up_to_that(around.head, frames))
+        or _hearsay(around, frames)
+        or _recited(around, frames)
+        for frames in every
+    )
+    return reported and not any(_adopted(around, frames) for frames in every)
+
+
+def _up_to_that(head: str, frames: LanguageFrames) -> Iterator[str]:
+    """The sentence up to the words, and up to an earlier "that" to which theirs is joined: "says that …, that"."""
+    yield head
+    if frames.that_before.search(head):
+        first = frames.that.search(head)
+        if first and first.end() < len(head.rstrip()):
+            yield head[: first.end()]
+
+
+def _reported(head: str, frames: LanguageFrames) -> bool:
+    if frames.quoting.search(head):
+        return True
+    return bool(frames.reporting.search(head)) and not frames.own.search(head)
+
+
+def _hearsay(around: _Surroundings, frames: LanguageFrames) -> bool:
+    clause = re.split(r"[.;:!?]", around.head)[-1]
+    return bool(frames.hearsay.search(clause[-_NEAR:]) or frames.hearsay.match(around.tail.lstrip(" ,")))
+
+
+def _recited(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the sentence before announces somebody's words, or the one behind says whose they were."""
+    greets = bool(frames.salutation.match(around.head))
+    heard = any(map(frames.heard_next.match, (around.following, around.tail.lstrip(" ,"))))
+    if greets and (around.leads or heard):
+        return True
+    if not _opens(around, frames):
+        return False
+    lead = around.lead.rstrip(" .:!?…")
+    return heard or bool(frames.recited.search(lead) and not frames.own.search(lead))
+
+
+def _adopted(around: _Surroundings, frames: LanguageFrames) -> bool:
+    near = (*around.leads, around.head, around.tail, *around.nexts)
+    return any(frames.adopted.search(one) for one in near)
+
+
+# --- words that the speaker denies -------------------------------------------------------------------------------
+
+
+def _denied(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the speaker says that it is not so, before the words, right behind them or in the next sentences."""
+    return bool(
+        (not frames.affirmed.search(around.head) and _denied_before(around.head, frames))
+        or frames.dismissed_after.search(around.tail)
+        or any(frames.denied_next.search(one) for one in around.nexts[:2])
+        or (around.asked and frames.no.match(around.following))
+    )
+
+
+def _denied_before(head: str, frames: LanguageFrames) -> bool:
+    return bool(
+        any(frames.disowned.search(one) or frames.nobody.search(one) for one in _up_to_that(head, frames))
+        or frames.as_if.search(head)
+        or frames.ironic.match(head)
+        or _negated(head, frames.out_of_reach)
+    )
+
+
+# --- what comes next ---------------------------------------------------------------------------------------------
+
+
+def _qualified(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the source goes on with what takes something back, or says where and when alone the words hold."""
+    return (
+        _goes_on(around, frames)
+        or _hedged(around, frames)
+        or _limited(around, frames)
+        or _bygone(around, frames)
+    )
+
+
+def _goes_on(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the sentence goes on with a "but" or an "except"."""
+    tail = around.tail
+    begins = re.match(r"[\W_]*", tail)
+    at = begins.end() if begins else 0
+    for pattern in (frames.adversative, frames.exceptive):
+        if pattern.match(tail, at):
+            return not _harmless(tail[at:], around, frames)
+    if though := frames.concessive.match(tail, at):
+        return _takes_back(tail[though.end() :], frames) and not _harmless(tail[at:], around, frames)
+    comma = re.search(rf"[{_COMMAS}]\s*", tail[:_NEAR])
+    if not comma:
+        return False
+    clause = tail[comma.end() :]
+    limits = frames.adversative.match(clause) and frames.limiting.search(clause[:40])
+    return bool(limits or frames.exceptive.match(clause)) and not _harmless(clause, around, frames)
+
+
+def _hedged(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether a following sentence takes something back: "But only if …", "That holds as long as …"."""
+    following = around.following
+    if frames.aside.search(following[:_NEAR]):
+        return False
+    begins = re.match(r"[\W_]*", following)
+    at = begins.end() if begins else 0
+    but = frames.adversative.match(following, at) or frames.concessive.match(following, at)
+    if but and _takes_back(following[but.end() : _NEAR], frames):
+        return True
+    excepts = frames.exceptive.match(following, at) and not frames.what_if.match(following)
+    if excepts and not _says_again(following, around.quote):
+        return True
+    rest = following[but.end() :] if but else following
+    fragment = frames.condition.match(rest, _first_letter(rest))
+    if fragment and not _CLAUSE.search(rest.rstrip(" .!…")) and any(frames.conditions(rest)):
+        return True
+    return bool(frames.hedge.match(rest) or any(frames.hedge_within.search(one) for one in around.nexts[:2]))
+
+
+def _first_letter(text: str) -> int:
+    found = re.search(r"\w", text)
+    return found.start() if found else 0
+
+
+def _takes_back(clause: str, frames: LanguageFrames) -> bool:
+    """Return whether a clause behind a "but" limits or denies: "only for some", "not yet"."""
+    return bool(frames.limiting.search(clause)) or _says_no(clause)
+
+
+def _says_no(text: str) -> bool:
+    return any(token.norm in NEGATORS for token in tokenize(text))
+
+
+def _limited(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether a place, time or case is cut off, and the source says that it is otherwise elsewhere."""
+    head, tail, following = around.head, around.tail, around.following
+    if not _has_words(head) and not _has_words(tail):
+        return False
+    if frames.contrast_elsewhere.match(following):
+        return True
+    behind = bool(re.match(r"\s+\w" if not frames.language.unspaced else r"\w", tail))
+    behind = behind and bool(frames.restrictive.match(tail, _first_letter(tail)))
+    before = _has_words(head) and bool(frames.restrictive.match(head, _first_letter(head)))
+    if not behind and not before:
+        return False
+    if any(frames.contrast.match(one) or frames.contrast_elsewhere.match(one) for one in around.nexts[:2]):
+        return True
+    if frames.now.search(following) and (before or frames.era.search(tail)):
+        return True
+    return bool(frames.restrictive.match(following, _first_letter(following)))
+
+
+def _bygone(around: _Surroundings, frames: LanguageFrames) -> bool:
+    """Return whether the words tell of a time long gone, to which the source sets today against."""
+    gone = any(frames.bygone.match(lead) for lead in around.leads) or frames.bygone.match(around.head)
+    if not gone and not (_has_words(around.head) and frames.era.search(around.head)):
+        return False
+    return any(frames.contrast.match(one) for one in around.nexts)
+
+
+# --- marks, labels, negations ------------------------------------------------------------------------------------
 
 
 def _until_quotation(before: str) -> str:
@@ -131,20 +402,17 @@ def _interrupted(before: str, speaker: str) -> bool:
 _LABEL = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Z.'’ -]{0,40})(?::|\.(?=[ ][A-Z][a-z]))\s")
 
 
-def _governed(after: str) -> bool:
-    """Return whether the rest of a sentence makes what came before it hang on a condition: not "…, but if they come, …"."""
-    return any(not _IF_OF_ITS_OWN.search(after[: found.start()]) for found in _IF.finditer(after))
-
-
-def _negated(before: str) -> bool:
+def _negated(before: str, out_of_reach: frozenset[str] = frozenset()) -> bool:
     """Return whether a "not" stands in the clause that the quoted words go on with: "We do not | want war".
 
-    >>> _negated("We are not "), _negated("We do not forget that "), _negated("They did not come, and ")
+    Words `out_of_reach` take what follows out of its reach, or make it a yes.
+
+    >>> _negated("We are not "), _negated("We do not forget that ", frozenset({"that"})), _negated("They did not come, and ")
     (True, False, False)
     """
     norms = [token.norm for token in tokenize(_CLAUSE.split(before)[-1])]
     for n in range(len(norms) - 1, max(-1, len(norms) - 2 - _REACH), -1):
-        if norms[n] in _OUT_OF_REACH:
+        if norms[n] in out_of_reach:
             return False
         if norms[n] in NEGATORS:
             return True
@@ -172,7 +440,10 @@ def elsewhere_condition(sentence: str, quote: str) -> bool:
     >>> elsewhere_condition("If they come, they will be targets.", "They would be targets")
     True
     """
-    return bool(_IF.search(sentence)) and not _IF.search(quote)
+    return any(
+        any(frames.conditions(straight(sentence))) and not frames.condition.search(straight(quote))
+        for frames in frames_of(sentence)
+    )
 
 
 def scope_flags(quote: str, sentence: str) -> set[Flag]:

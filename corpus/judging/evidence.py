@@ -5,19 +5,25 @@ from itertools import groupby
 
 from corpus.judging.alignment import Alignment, Step, prepare
 from corpus.judging.case import Case
-from corpus.judging.context import context_flags, sentence_around
+from corpus.judging.context import asserted, context_flags, sentence_around
+from corpus.judging.elisions import elision_flags
 from corpus.models import Passage
 from corpus.verdict import Change, Evidence, Flag
 
 
 def evidence_of(passage: Passage, alignment: Alignment, changes: tuple[Change, ...]) -> Evidence:
     """Return the evidence of an aligned passage, with the span of the quote that it lies under."""
-    low, high = alignment.span
+    low, high = place_of(passage, alignment)
     evidence = evidence_at(passage, low, high, alignment.similarity, changes)
     at = [c.quote for c in alignment.columns if c.quote is not None]
     tokens = alignment.quote.tokens
     quoted = (tokens[at[0]].start, tokens[at[-1]].end) if at else (0, 0)
     return replace(evidence, quoted=quoted)
+
+
+def place_of(passage: Passage, alignment: Alignment) -> tuple[int, int]:
+    """Return the offsets of the aligned wording; of several places with the same words, where they are asserted."""
+    return asserted(passage.statement.text, *alignment.span, alignment.quote.text, passage.statement.speaker)
 
 
 def unmatched(alignment: Alignment) -> tuple[tuple[int, int], ...]:
@@ -60,10 +66,9 @@ def evidence_at(
 def flags_of(case: Case, passage: Passage, alignment: Alignment) -> set[Flag]:
     """Return every flag that an aligned passage bears."""
     text = passage.statement.text
-    low, high = alignment.span
-    flags = statement_flags(case, passage) | context_flags(
-        text, low, high, case.quote.text, passage.statement.speaker
-    )
+    low, high = place_of(passage, alignment)
+    flags = statement_flags(case, passage) | elision_flags(alignment)
+    flags |= context_flags(text, low, high, case.quote.text, passage.statement.speaker)
     start, end = sentence_around(text, low, high)
     if prepare(text[start:low]).tokens or prepare(text[high:end]).tokens:
         flags.add(Flag.EXCERPT)

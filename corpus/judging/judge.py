@@ -20,6 +20,7 @@ from corpus.judging.evidence import (
     evidence_at,
     evidence_of,
     flags_of,
+    place_of,
     sorted_flags,
     statement_flags,
     unmatched,
@@ -194,7 +195,7 @@ def _best(laid: Sequence[Laid]) -> Laid | None:
 
 
 def _stands_by(one: Laid) -> bool:
-    text, (low, high) = one.passage.statement.text, one.alignment.span
+    text, (low, high) = one.passage.statement.text, place_of(one.passage, one.alignment)
     return not _NO_CLAIM & context_flags(text, low, high, text[low:high], one.passage.statement.speaker)
 
 

@@ -176,7 +176,8 @@ class Grouped(_Table, frozen=True):
 class Conditions(_Table, frozen=True):
     """What begins a condition: words, phrases, patterns; not the `exceptions` ("as if").
 
-    `limits` are no conditions but change what is said in the same way.
+    `limits` are no conditions but change what is said in the same way. `asides` are patterns of conditions on which
+    nothing hangs ("if I may say so").
     """
 
     openers: Listed = ()
@@ -184,6 +185,7 @@ class Conditions(_Table, frozen=True):
     patterns: Listed = ()
     exceptions: Listed = ()
     limits: Words = Words()
+    asides: Listed = ()
 
 
 class Tenses(_Table, frozen=True):
@@ -274,11 +276,23 @@ class QuotationMarks(_Table, frozen=True):
 
 
 class Frames(_Table, frozen=True):
-    """Patterns of what a sentence does to quoted words in it; `{says}` and `{they}` stand for their lists.
+    """Patterns of what a text does to quoted words in it; `{says}` and `{they}` stand for their lists.
 
-    `quoting` and `disowned` end right before the words, `quoting_after`, `heard_after` and `dismissed_after`
-    begin right behind them; `own` leads to the speaker's own words. Words `out_of_reach` take what follows out
-    of the reach of a "not".
+    Right before the words, or before the "that" before them: `quoting` (they say), `disowned` (nobody says that),
+    `reporting` (a verb of saying), `believing` (they want you to believe), `as_if`,
+    `affirmed` (nobody denies that); `own` leads to the speaker's own
+    words. Somewhere before them in the sentence: `nobody` (of a verb of saying), `hearsay` (allegedly). All that stands
+    before them: `ironic` (oh sure), `salutations` (dear Madam, son), `then`. Right behind them: `quoting_after`,
+    `heard_after`, `dismissed_after`, `adversatives` (but), `concessives` (though), `exceptives` (except, provided), `restrictive` (in, when).
+
+    In the sentence before: `recited` (a letter came) anywhere, and at its beginning `supposed` (suppose that),
+    `what_if` and `bygone` (back in 1990). In a sentence behind: `denied_next` (not a word of it is true) anywhere,
+    and at its beginning `yes` and `no` as answers, `heard_next` (so he writes), `hedges` (that holds only while),
+    `contrasts` (today) and `contrasts_elsewhere` (the rest).
+
+    `adopted` (I agree, I signed it) makes somebody else's words the speaker's, `asides` (you know that) show that a
+    "but" takes nothing back, one of `limiting` that it does; `joiners` join a clause; `eras` are times long gone, `now` is the present. Words
+    `out_of_reach` take what follows out of the reach of a "not".
     """
 
     says: Listed = ()
@@ -289,6 +303,36 @@ class Frames(_Table, frozen=True):
     own: Listed = ()
     disowned: Listed = ()
     dismissed_after: Listed = ()
+    affirmed: Listed = ()
+    reporting: Listed = ()
+    believing: Listed = ()
+    nobody: Listed = ()
+    hearsay: Listed = ()
+    recited: Listed = ()
+    salutations: Listed = ()
+    heard_next: Listed = ()
+    adopted: Listed = ()
+    denied_next: Listed = ()
+    as_if: Listed = ()
+    ironic: Listed = ()
+    yes: Listed = ()
+    no: Listed = ()
+    supposed: Listed = ()
+    what_if: Listed = ()
+    then: Listed = ()
+    adversatives: Listed = ()
+    concessives: Listed = ()
+    exceptives: Listed = ()
+    hedges: Listed = ()
+    limiting: Listed = ()
+    asides: Listed = ()
+    restrictive: Listed = ()
+    contrasts: Listed = ()
+    contrasts_elsewhere: Listed = ()
+    bygone: Listed = ()
+    now: Listed = ()
+    eras: Listed = ()
+    joiners: Words = Words()
     out_of_reach: Words = Words()
 
 

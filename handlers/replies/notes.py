@@ -48,6 +48,7 @@ _KINDS = {
 }
 _MOST_CHANGES = 8
 _MOST_HARMLESS = 4
+_SENTENCE_END = r"(?<=[.!?…])\s+|(?<=[。！？؟])"
 
 _CONDITION = re.compile(
     rf"\b(?:(?:if|unless|provided|assuming|as long as|in case|on condition that|falls|{IF_ABROAD})\b|s[’']|{IF_UNSPACED})"
@@ -177,6 +178,17 @@ def _conditional(verdict: Verdict) -> str:
     return say("answer.conditional_on", clause=quoted(clause)) if clause else say("answer.conditional")
 
 
+def _qualified(verdict: Verdict) -> str:
+    clause = find_qualification(verdict.closest) if verdict.closest else ""
+    return say("answer.qualified_by", clause=quoted(clause)) if clause else say("answer.qualified")
+
+
+def find_qualification(evidence: Evidence) -> str:
+    """The words with which the source goes on: the rest of the sentence, or the next one where it ends with the quote."""
+    rest = re.split(_SENTENCE_END, evidence.after.lstrip('"”’» .!?…。'), maxsplit=1)[0]
+    return rest.lstrip(",;:–—，；، ").strip()
+
+
 def find_condition(evidence: Evidence) -> str:
     """The words of the source that set the condition; empty where they are not at hand.
 
@@ -227,6 +239,7 @@ _SPECIAL_NOTES = {
     Flag.TRANSLATION: _translation,
     Flag.SECOND_HAND: _second_hand,
     Flag.CONDITIONAL: _conditional,
+    Flag.QUALIFIED: _qualified,
     Flag.DISPUTED: _disputed,
     Flag.WITHDRAWN: _withdrawn,
     Flag.DATE_MISMATCH: _date_mismatch,

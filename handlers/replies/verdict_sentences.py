@@ -73,6 +73,7 @@ CARE = {
     Flag.OUT_OF_CONTEXT: "answer.care_out_of_context",
     Flag.QUOTING_OTHERS: "answer.care_quoting_others",
     Flag.CONDITIONAL: "answer.care_conditional",
+    Flag.QUALIFIED: "answer.care_qualified",
     Flag.QUESTION: "answer.care_question",
     Flag.DATE_MISMATCH: "answer.care_date_mismatch",
 }

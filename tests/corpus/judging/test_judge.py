@@ -372,10 +372,10 @@ def test_the_opposite_is_no_paraphrase(quote: str, source: str) -> None:
     ("quote", "speaker", "flags"),
     [
         pytest.param("government is the problem", "Reagan", {Flag.EXCERPT}, id="part of a sentence"),
-        pytest.param("planning to go to war with Europe", "Putin", {Flag.EXCERPT, Flag.OUT_OF_CONTEXT, Flag.TRANSLATION, Flag.SECOND_HAND}, id="cut out behind a not"),
+        pytest.param("planning to go to war with Europe", "Putin", {Flag.EXCERPT, Flag.OUT_OF_CONTEXT, Flag.QUALIFIED, Flag.TRANSLATION, Flag.SECOND_HAND}, id="cut out behind a not"),
         pytest.param("troops in Ukraine", "Rutte", {Flag.EXCERPT, Flag.QUESTION, Flag.SECOND_HAND}, id="out of a question"),
         pytest.param("We are ready right now", "Putin", {Flag.EXCERPT, Flag.CONDITIONAL, Flag.TRANSLATION, Flag.SECOND_HAND}, id="without its condition"),
-        pytest.param("democracy is the worst form of Government", "Churchill", {Flag.EXCERPT, Flag.QUOTING_OTHERS}, id="what has been said"),
+        pytest.param("democracy is the worst form of Government", "Churchill", {Flag.EXCERPT, Flag.QUOTING_OTHERS, Flag.QUALIFIED}, id="what has been said"),
     ],
 )  # fmt: skip
 def test_what_a_reader_must_know_is_flagged(quote: str, speaker: str, flags: set[Flag]) -> None:

@@ -96,6 +96,25 @@ def test_a_condition_is_shown_in_the_sources_words(
     )
 
 
+@pytest.mark.parametrize(
+    ("after", "clause"),
+    [
+        pytest.param(", but only in winter. We shall see.", "but only in winter.", id="rest of the sentence"),
+        pytest.param(". But not yet. We shall see.", "But not yet.", id="next sentence"),
+        pytest.param("，但是要等到明年。我们会看到。", "但是要等到明年。", id="Chinese"),
+        pytest.param("", "", id="not at hand"),
+    ],
+)
+def test_what_limits_the_words_is_shown_in_the_sources_words(after: str, clause: str) -> None:
+    found = dataclasses.replace(verdict(Rating.VERBATIM), closest=evidence("the tax will fall", after=after))
+    said = say_flag(Flag.QUALIFIED, found)
+    assert said == (
+        f"The source limits these words: it goes on “{clause}”."
+        if clause
+        else "The source limits these words."
+    )
+
+
 def test_a_translation_says_whether_the_original_is_there() -> None:
     alone = verdict(Rating.VERBATIM)
     assert "does not hold the original" in say_flag(Flag.TRANSLATION, alone)

@@ -179,6 +179,7 @@ def test_only_what_stands_word_for_word_looks_found(rating: Rating, tone: Tone) 
         Flag.OUT_OF_CONTEXT,
         Flag.QUOTING_OTHERS,
         Flag.CONDITIONAL,
+        Flag.QUALIFIED,
         Flag.QUESTION,
         Flag.DATE_MISMATCH,
     ],
