@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.wiring import Parts
-from corpus.collecting.collector import Collector, Tell
-from corpus.collecting.crawl_state import Visits
+from corpus.collecting.collector import Collector, Report
+from corpus.collecting.crawl_state import CrawlState
 from corpus.errors import ReadError
 from corpus.sources.catalogue import Origin, built_in, merged, read_catalogue
 from corpus.web.fetcher import Fetcher
@@ -43,11 +43,11 @@ def origins(
 
 
 async def collect(
-    parts: Parts, chosen: Sequence[Origin], *, once: bool, tell: Tell, fetcher: Fetcher
+    parts: Parts, chosen: Sequence[Origin], *, once: bool, report: Report, fetcher: Fetcher
 ) -> bool:
     """Read every source that is due, again and again or once; return False where sources were due and none could be read."""
     async with fetcher:
-        collector = Collector(parts.writer, Visits(parts.store.client), fetcher, tell=tell)
+        collector = Collector(parts.writer, CrawlState(parts.store.client), fetcher, report=report)
         if once:
             outcomes = await collector.run_once(chosen)
             return not outcomes or any(outcome.reached for outcome in outcomes)
@@ -57,5 +57,5 @@ async def collect(
 
 async def forget_others(parts: Parts, chosen: Sequence[Origin]) -> None:
     """Forget the sources that are no longer collected; their statements stay."""
-    visits = Visits(parts.store.client)
-    await visits.forget((await visits.known()).keys() - {origin.name for origin in chosen})
+    crawl_state = CrawlState(parts.store.client)
+    await crawl_state.forget((await crawl_state.known()).keys() - {origin.name for origin in chosen})

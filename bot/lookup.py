@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.record_server.connect import Store, open_store
 from bot.settings import Settings
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.index.journal import check_format
 from corpus.models import Quote
 from corpus.search.searcher import Searcher
@@ -25,7 +25,7 @@ class Lookup:
 
     store: Store
     searcher: Searcher
-    ledger: Ledger
+    coverage_reader: CoverageReader
     verifier: Verifier
     reviewing: "Reviewing | None" = None  # asks fact-checkers beside the record, where there is a key
 
@@ -48,8 +48,8 @@ async def open_lookup(
             set_deadline(store.client)
         await check_format(store.client)
         searcher = Searcher(store.client)
-        ledger = Ledger(store.client)
-        verifier = Verifier(searcher, ledger)
+        coverage_reader = CoverageReader(store.client)
+        verifier = Verifier(searcher, coverage_reader)
         reviewing = None
         if find := find or await _open_reviews(settings, store, more):
             from corpus.related.fact_checks import (
@@ -58,7 +58,7 @@ async def open_lookup(
 
             reviewing = Reviewing(verifier.verify, find)
             more.push_async_callback(reviewing.close)
-        yield Lookup(store, searcher, ledger, verifier, reviewing)
+        yield Lookup(store, searcher, coverage_reader, verifier, reviewing)
 
 
 async def _open_reviews(settings: Settings, store: Store, more: contextlib.AsyncExitStack) -> "Find | None":

@@ -27,14 +27,16 @@ from handlers.web.sessions import Channels
 
 def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
     async def health() -> Mapping[str, object]:
-        coverage = await parts.ledger.coverage()
+        coverage = await parts.coverage_reader.coverage()
         return {"statements": coverage.statements, "sources": coverage.sources}
 
     return health
 
 
 def _api_functions(parts: Parts) -> api.Functions:
-    return api.Functions(parts.verify, parts.statement, parts.ledger.coverage, Keys(parts.store.client).admit)
+    return api.Functions(
+        parts.verify, parts.statement, parts.coverage_reader.coverage, Keys(parts.store.client).admit
+    )
 
 
 async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
@@ -46,7 +48,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         _open_playground(settings, parts) as (teams, senders),
     ):
         await load.load(parts.writer, iter(load.starter()))
-        count = (await parts.ledger.coverage()).statements
+        count = (await parts.coverage_reader.coverage()).statements
         channels = Channels()
         talk = Conversation(
             parts.service.answer, parts.memory.posted, parts.watching.watch, channels, parts.feedback.vote

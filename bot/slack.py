@@ -18,7 +18,7 @@ from bot.stores.questions import RedisQuestions
 from bot.stores.queue import Throttle
 from bot.wiring import Parts
 from corpus.errors import FactCheckError
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.deliveries import TRY_SECONDS
 from handlers.ports.preferences import Preferences
 from handlers.slack.delivery import Delivery, connect
@@ -39,7 +39,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     In Socket Mode there are no routes but those of an installation by OAuth. Raises SettingsError where Slack does not
     accept a token. At the end what was asked is answered before the record is closed.
     """
-    jobs = Jobs()
+    background = BackgroundTasks()
     oauth, workspaces = _many(slack, parts) if slack.client_id else (None, None)
     backlog = RedisBacklog(parts.store.client)
     deliveries = RedisDeliveries(parts.store.client, prefix="v:once:slack:", seconds=TRY_SECONDS)
@@ -50,7 +50,11 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
         api_url=slack.api_url,
         workspaces=workspaces,
         listening=Listening(
-            answer=parts.service.answer, deliveries=deliveries, jobs=jobs, tools=tools, delivery=delivery
+            answer=parts.service.answer,
+            deliveries=deliveries,
+            background=background,
+            tools=tools,
+            delivery=delivery,
         ),
     )
 
@@ -71,7 +75,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
             yield name, [*routes(app, slack.signing_secret), *pages], sender
     finally:
         left.cancel()
-        await jobs.finish()
+        await background.finish()
 
 
 async def _revoked(slack: Slack, workspaces: Workspaces | None, token: str) -> None:
@@ -93,8 +97,8 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
         parts.service.check,
         parts.memory,
         parts.preferences,
-        parts.ledger.coverage,
-        parts.ledger.holdings,
+        parts.coverage_reader.coverage,
+        parts.coverage_reader.holdings,
         parts.watching.watch,
         parts.feedback.vote,
         parts.feedback.forget_user,

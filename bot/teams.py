@@ -14,7 +14,7 @@ from bot.stores.queue import Queue, Throttle
 from bot.wiring import Parts
 from handlers.conversation.responder import Responder
 from handlers.ports.address import Address
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.deliveries import TRY_SECONDS
 from handlers.ports.preferences import Preferences
 from handlers.replies.actions import Offer
@@ -42,15 +42,15 @@ async def open_teams(
     Raises SettingsError where the SDK is not installed. At the end what was asked is answered before the record is
     closed.
     """
-    jobs = Jobs()
+    background = BackgroundTasks()
     wire = (
         connect(teams.client_id, teams.client_secret, teams.tenant_id)
         if teams.client_id
         else contextlib.nullcontext(_NoWire())
     )
     async with wire as opened:
-        responder = _responder(opened, parts, jobs)
-        async with _working(responder, jobs):
+        responder = _responder(opened, parts, background)
+        async with _working(responder, background):
             yield _routes(teams, responder, parts, admins), TeamsSender(responder.delivery, responder.offer)
 
 
@@ -61,10 +61,10 @@ async def open_demo(
     """Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
     from handlers.teams.auth import OpenAuth  # as above
 
-    jobs = Jobs()
+    background = BackgroundTasks()
     async with connect(DEMO_ID, "", "demo", token=_demo_token) as wire:
-        responder = _responder(wire, parts, jobs)
-        async with _working(responder, jobs):
+        responder = _responder(wire, parts, background)
+        async with _working(responder, background):
             yield (
                 _endpoint(OpenAuth(), responder, parts, admins),
                 TeamsSender(responder.delivery, responder.offer),
@@ -77,7 +77,7 @@ def _routes(teams: Teams, responder: TeamsResponder, parts: Parts, admins: froze
         from handlers.teams.auth import KeySet, TokenAuth  # on a library that comes with the SDK
 
         keys = KeySet()
-        responder.jobs.start(keys.warm())
+        responder.background.start(keys.warm())
         routes += _endpoint(TokenAuth(teams.client_id, teams.tenants, keys), responder, parts, admins)
     if teams.webhook_secrets:
         routes += Webhook(
@@ -103,7 +103,7 @@ def _endpoint(auth: Auth, responder: TeamsResponder, parts: Parts, admins: froze
         settings=Wishes(
             parts.preferences,
             parts.memory,
-            parts.ledger.holdings,
+            parts.coverage_reader.holdings,
             responder.delivery.wire,
             admins,
             parts.feedback.forget_user,
@@ -111,10 +111,10 @@ def _endpoint(auth: Auth, responder: TeamsResponder, parts: Parts, admins: froze
         memory=parts.memory,
         pages=parts.pages,
     )
-    return Endpoint(auth, actions, responder.jobs).routes()
+    return Endpoint(auth, actions, responder.background).routes()
 
 
-def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
+def _responder(wire: Wire, parts: Parts, background: BackgroundTasks) -> TeamsResponder:
     client = parts.store.client
     return TeamsResponder(
         flow=Responder(
@@ -129,7 +129,7 @@ def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
         ),
         delivery=Delivery(wire, Throttle(client)),
         queue=Queue(client, "teams"),
-        jobs=jobs,
+        background=background,
         offer=Offer(
             feedback=True,
             watch=True,
@@ -143,7 +143,7 @@ def _responder(wire: Wire, parts: Parts, jobs: Jobs) -> TeamsResponder:
 
 
 @contextlib.asynccontextmanager
-async def _working(responder: TeamsResponder, jobs: Jobs) -> AsyncIterator[None]:
+async def _working(responder: TeamsResponder, background: BackgroundTasks) -> AsyncIterator[None]:
     """Answer what is queued for the time of the context, and finish what is under way at its end."""
     working = asyncio.create_task(responder.work())
     try:
@@ -152,7 +152,7 @@ async def _working(responder: TeamsResponder, jobs: Jobs) -> AsyncIterator[None]
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await working
-        await jobs.finish()
+        await background.finish()
 
 
 class _NoWire:

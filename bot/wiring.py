@@ -15,7 +15,7 @@ from bot.stores.preferences import RedisPreferences
 from bot.stores.recall import Recalls
 from bot.watches.notifier import Notifier
 from bot.watches.watching import Watching
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.index.writer import Writer
 from corpus.models import Statement
 from corpus.related.event_store import read_agenda
@@ -37,7 +37,7 @@ class Parts:
     store: Store
     writer: Writer
     searcher: Searcher
-    ledger: Ledger
+    coverage_reader: CoverageReader
     verifier: Verifier
     memory: RedisMemory
     preferences: RedisPreferences
@@ -96,7 +96,7 @@ async def open_parts(
             lookup.store,
             Writer(client, on_change=watching.queue_affected),
             lookup.searcher,
-            lookup.ledger,
+            lookup.coverage_reader,
             lookup.verifier,
             memory,
             RedisPreferences(client),

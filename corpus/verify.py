@@ -1,6 +1,6 @@
 """Quote in, verdict out: the only place where finding (Redis) and judging (pure) meet.
 
-features → index → alignment → changes → ledger → verdict
+features → index → alignment → changes → coverage → verdict
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import QuoteError
 from corpus.judging.alignment import prepare, similarities, source
 from corpus.judging.case import Policy
@@ -39,9 +39,11 @@ _WHOLE, _ENOUGH = 0.93, 3  # similarity that leaves nothing to look for; words t
 class Verifier:
     """Answers quotes from one record."""
 
-    def __init__(self, searcher: Searcher, ledger: Ledger, policy: Policy | None = None) -> None:
+    def __init__(
+        self, searcher: Searcher, coverage_reader: CoverageReader, policy: Policy | None = None
+    ) -> None:
         self._searcher = searcher
-        self._ledger = ledger
+        self._coverage_reader = coverage_reader
         self._policy = policy or Policy()
 
     async def verify(self, quote: Quote) -> Verdict:
@@ -55,7 +57,7 @@ class Verifier:
         asked = replace(quote, text=plain_post(quote.text))
         found = await self._searcher.search(asked.text, quote.only)
         passages = await self._passages(asked, found)
-        coverage = await self._ledger.coverage(quote.speaker, quote.only)
+        coverage = await self._coverage_reader.coverage(quote.speaker, quote.only)
         verdict = decide(quote, passages, coverage, self._policy)
         if rest := unexplained(verdict):
             passages += await self._further(asked, rest, found, passages)
@@ -68,7 +70,7 @@ class Verifier:
         siblings = await self._searcher.siblings(verdict.closest.statement) if verdict.closest else []
         verdict = group(verdict, [one for one in siblings if quote.only.admits(one)], passages)
         if verdict.closest:
-            seen = await self._ledger.appearances(verdict.closest.statement.id)
+            seen = await self._coverage_reader.appearances(verdict.closest.statement.id)
             verdict = replace(verdict, appearances=seen)
         return replace(verdict, milliseconds=round(1000 * (time.perf_counter() - began), 2))
 

@@ -73,18 +73,18 @@ async def status(settings: Settings, as_json: bool) -> int:
 
 
 async def _facts(lookup: "Lookup") -> dict[str, Any]:
-    from corpus.collecting.crawl_state import Visits
+    from corpus.collecting.crawl_state import CrawlState
     from corpus.export import coverage_json
 
-    coverage = coverage_json(await lookup.ledger.coverage())
+    coverage = coverage_json(await lookup.coverage_reader.coverage())
     del coverage["by_speaker"]
     return {
         **coverage,
-        "speakers": await lookup.ledger.speakers(),
-        "memory": await lookup.ledger.memory(),
+        "speakers": await lookup.coverage_reader.speakers(),
+        "memory": await lookup.coverage_reader.memory(),
         "collected": [
-            {"source": name} | asdict(visit)
-            for name, visit in sorted((await Visits(lookup.store.client).known()).items())
+            {"source": name} | asdict(state)
+            for name, state in sorted((await CrawlState(lookup.store.client).known()).items())
         ],
         "server": lookup.store.label,
     }

@@ -28,13 +28,13 @@ async def collect(settings: Settings, sources: tuple[str, ...], once: bool) -> i
             step = progress.begin("sources", len(chosen) if once else None)
             done = 0
 
-            def tell(line: str) -> None:
+            def report_line(line: str) -> None:
                 nonlocal done
                 done += 1
                 progress.report(line)
                 step(done)
 
-            read = await collect.collect(parts, chosen, once=once, tell=tell, fetcher=Fetcher())
+            read = await collect.collect(parts, chosen, once=once, report=report_line, fetcher=Fetcher())
     return ANSWERED if read else UNREACHABLE
 
 

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
-from corpus.collecting.crawl_state import Visit, Visits
-from corpus.collecting.recorder import Keeper
+from corpus.collecting.crawl_state import CrawlState, SourceState
+from corpus.collecting.recorder import Recorder
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
 from corpus.index.writer import Writer
 from corpus.models import Statement
@@ -34,13 +34,13 @@ AT_ONCE = 4
 """So many sources are read at once by one collector."""
 
 MOST_DOCUMENTS = 100
-"""So many new documents are read in one visit, the newest first; the rest comes with the next."""
+"""So many new documents are read in one state, the newest first; the rest comes with the next."""
 
 MOST_IN_LISTING = 5_000
 """The same where the words themselves stand in the listing, and nothing has to be fetched."""
 
 MOST_PAGES = 25
-"""So many pages of a listing are read in one visit."""
+"""So many pages of a listing are read in one state."""
 
 _SEEN_AHEAD = timedelta(days=300)
 """A calendar that has not changed is read again where its series were followed no further than this."""
@@ -52,7 +52,7 @@ _BACKLOG = timedelta(days=1)
 _AFTER_OUTAGE = 30.0
 _LONGEST_REST = 60.0
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -104,16 +104,16 @@ class Collector:
     def __init__(
         self,
         writer: Writer,
-        visits: Visits,
+        crawl_state: CrawlState,
         fetcher: Fetcher,
         *,
-        tell: Tell = lambda _: None,
+        report: Report = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._keeper = Keeper(writer, visits.appearances)
-        self._visits = visits
+        self._recorder = Recorder(writer, crawl_state.appearances)
+        self._crawl_state = crawl_state
         self._fetcher = fetcher
-        self._tell = tell
+        self._report = report
         self._clock = clock
         self._token = uuid.uuid4().hex
 
@@ -124,16 +124,16 @@ class Collector:
                 await self.run_once(origins)
                 rest = min([_LONGEST_REST, *(origin.interval / 4 for origin in origins)])
             except IndexUnavailableError as error:
-                self._tell(f"waiting for the record: {error}")
+                self._report(f"waiting for the record: {error}")
                 rest = _AFTER_OUTAGE
             await asyncio.sleep(rest)
 
     async def run_once(self, origins: Sequence[Origin]) -> list[Outcome]:
         """Read every source that is due and that nobody else is at; raises IndexUnavailableError."""
-        gate = asyncio.Semaphore(AT_ONCE)
+        slots = asyncio.Semaphore(AT_ONCE)
 
         async def one(origin: Origin) -> Outcome | None:
-            async with gate:
+            async with slots:
                 return await self._take_turn(origin)
 
         found = await asyncio.gather(*map(one, origins), return_exceptions=True)
@@ -143,40 +143,40 @@ class Collector:
         return [outcome for outcome in found if isinstance(outcome, Outcome)]
 
     async def _take_turn(self, origin: Origin) -> Outcome | None:
-        """Visit a source if it is due; None where it is not, or where another collector has it."""
-        if not await self._visits.take(origin.name, self._token):
+        """Crawl a source if it is due; None where it is not, or where another collector has it."""
+        if not await self._crawl_state.take(origin.name, self._token):
             return None
         try:
-            before = (await self._visits.known()).get(
+            before = (await self._crawl_state.known()).get(
                 origin.name
             )  # asked only now: another may just have been there
-            visit = replace(
-                before or Visit(origin.publisher, origin.interval),
+            state = replace(
+                before or SourceState(origin.publisher, origin.interval),
                 publisher=origin.publisher,
                 interval=origin.interval,
             )
-            if not visit.is_due(self._clock()):
+            if not state.is_due(self._clock()):
                 return None
-            outcome = await self._visit(origin, visit)
+            outcome = await self._crawl(origin, state)
         finally:
             with contextlib.suppress(IndexUnavailableError):  # the lease runs out by itself
-                await self._visits.release(origin.name, self._token)
-        self._tell(str(outcome))
+                await self._crawl_state.release(origin.name, self._token)
+        self._report(str(outcome))
         return outcome
 
-    async def _visit(self, origin: Origin, visit: Visit) -> Outcome:
-        visit = replace(visit, tried=self._now())
+    async def _crawl(self, origin: Origin, state: SourceState) -> Outcome:
+        state = replace(state, tried=self._now())
         try:
             if origin.kind is Kind.CALENDAR:
-                return await self._visit_calendar(origin, replace(visit, calendar=True))
-            document, items, left_out = await self._list(origin, visit)
+                return await self._crawl_calendar(origin, replace(state, calendar=True))
+            document, items, left_out = await self._list(origin, state)
         except (FetchError, ReadError) as error:
             message = origin.without_secret(str(error))[:500]
             calendar = origin.kind is Kind.CALENDAR
-            await self._visits.note(origin.name, replace(visit, error=message, calendar=calendar))
+            await self._crawl_state.note(origin.name, replace(state, error=message, calendar=calendar))
             return Outcome(origin.name, error=message, reached=False)
         try:
-            outcome, visit = await self._read_items(origin, visit, items)
+            outcome, state = await self._read_items(origin, state, items)
         except _TakenOverError:
             return Outcome(origin.name, error="another collector took over")
         if left_out:
@@ -184,20 +184,20 @@ class Collector:
             outcome = replace(outcome, error=f"{outcome.error}; {unread}" if outcome.error else unread)
         # Half of the documents may be missing for good; of what waits, nothing is known yet.
         sound = not outcome.waiting and outcome.failed * 2 <= outcome.documents + outcome.failed
-        visit = replace(visit, error=outcome.error, succeeded=self._now() if sound else visit.succeeded)
+        state = replace(state, error=outcome.error, succeeded=self._now() if sound else state.succeeded)
         if document and not outcome.error:  # else the feed must come again, for what failed
-            visit = replace(visit, etag=document.etag, modified=document.modified)
-        await self._visits.note(origin.name, visit)
+            state = replace(state, etag=document.etag, modified=document.modified)
+        await self._crawl_state.note(origin.name, state)
         return outcome
 
-    async def _visit_calendar(self, origin: Origin, visit: Visit) -> Outcome:
+    async def _crawl_calendar(self, origin: Origin, state: SourceState) -> Outcome:
         """Keep what a calendar announces, in place of what it announced before."""
         now = self._clock()
         address = origin.address(now)
-        far = visit.until and date.fromisoformat(visit.until) - now.date() >= _SEEN_AHEAD
-        known = (visit.etag, visit.modified) if far else (None, None)
+        far = state.until and date.fromisoformat(state.until) - now.date() >= _SEEN_AHEAD
+        known = (state.etag, state.modified) if far else (None, None)
         document = await self._fetcher.fetch(address, etag=known[0], modified=known[1])
-        visit = replace(visit, succeeded=self._now(), error=None)
+        state = replace(state, succeeded=self._now(), error=None)
         if document:
             calendar = await _in_thread(document.url, read_calendar, document, now)
             page, read = origin.without_secret(address), document.fetched or self._now()
@@ -205,28 +205,28 @@ class Collector:
                 replace(event, calendar=origin.name, publisher=origin.publisher, page=page, read=read)
                 for event in calendar.events
             ]
-            await self._visits.note_events(origin.name, events)
+            await self._crawl_state.note_events(origin.name, events)
             error = _unread_of(calendar)
-            visit = replace(
-                visit,
+            state = replace(
+                state,
                 error=error,
-                documents=visit.documents + 1,
+                documents=state.documents + 1,
                 events=len(events),
                 until=str((now + AHEAD).date()),
                 etag=None if error else document.etag,
                 modified=None if error else document.modified,
             )
-        await self._visits.note(origin.name, visit)
-        return Outcome(origin.name, events=visit.events, error=visit.error)
+        await self._crawl_state.note(origin.name, state)
+        return Outcome(origin.name, events=state.events, error=state.error)
 
-    async def _list(self, origin: Origin, visit: Visit) -> tuple[Document | None, Sequence[Item], int]:
+    async def _list(self, origin: Origin, state: SourceState) -> tuple[Document | None, Sequence[Item], int]:
         """What the source has published of late, the document that says so if it has changed, and how many more it has."""
         now = self._clock()
         if origin.format is Format.GDELT:
-            last = datetime.fromisoformat(visit.succeeded) if visit.succeeded else now
+            last = datetime.fromisoformat(state.succeeded) if state.succeeded else now
             since = max(last - _OVERLAP, now - _BACKLOG)
             return None, [Item(url, "", "") for url in addresses(origin.url, now, since)], 0
-        first = await self._fetcher.fetch(origin.address(now), etag=visit.etag, modified=visit.modified)
+        first = await self._fetcher.fetch(origin.address(now), etag=state.etag, modified=state.modified)
         items: list[Item] = []
         document, pages, left_out = first, 0, 0
         while document:
@@ -239,28 +239,30 @@ class Collector:
             document = await self._fetcher.fetch(origin.keyed(listing.following))
         return first, items, left_out
 
-    async def _read_items(self, origin: Origin, visit: Visit, items: Sequence[Item]) -> tuple[Outcome, Visit]:
+    async def _read_items(
+        self, origin: Origin, state: SourceState, items: Sequence[Item]
+    ) -> tuple[Outcome, SourceState]:
         by_version = {item.version: item for item in reversed(items)}
-        unread = await self._visits.unread([item.version for item in items])
+        unread = await self._crawl_state.unread([item.version for item in items])
         outcome = Outcome(origin.name)
         most = MOST_IN_LISTING if origin.body is Body.FEED else MOST_DOCUMENTS
         if left := max(0, len(unread) - most):
             outcome = replace(outcome, waiting=left, error=f"{left} documents wait for the next visit")
         for version in unread[:most]:
-            if not await self._visits.renew(origin.name, self._token):
+            if not await self._crawl_state.renew(origin.name, self._token):
                 raise _TakenOverError
             try:
                 reading = await self._read_item(origin, by_version[version])
             except (FetchError, ReadError) as error:
                 if self._is_gone(origin, by_version[version], error):
-                    await self._visits.note_read(version)
+                    await self._crawl_state.note_read(version)
                     outcome = replace(outcome, missing=outcome.missing + 1)
                     continue
                 message = origin.without_secret(str(error))[:500]
                 outcome = replace(outcome, failed=outcome.failed + 1, error=message)
                 continue
             withdrawn = await self._keep(by_version[version].url, reading)
-            await self._visits.note_read(version)
+            await self._crawl_state.note_read(version)
             outcome = replace(
                 outcome,
                 documents=outcome.documents + 1,
@@ -268,10 +270,10 @@ class Collector:
                 unresolved=outcome.unresolved + reading.unresolved,
                 withdrawn=outcome.withdrawn + withdrawn,
             )
-            visit = _covering(visit, [one.statement for one in reading.said])
+            state = _covering(state, [one.statement for one in reading.said])
         if outcome.missing and not outcome.error:
             outcome = replace(outcome, error=f"{outcome.missing} files were never there (404)")
-        return outcome, visit
+        return outcome, state
 
     def _is_gone(self, origin: Origin, item: Item, error: FetchError | ReadError) -> bool:
         """Whether a file of quotations was never published: asking again would make the source stale for a day."""
@@ -280,10 +282,10 @@ class Collector:
 
     async def _keep(self, url: str, reading: _Reading) -> int:
         """Write what a document says, and withdraw what it says no more; how many statements that were."""
-        ids = await self._keeper.keep(reading.said, reading.fetched, reading.sha256)
+        ids = await self._recorder.keep(reading.said, reading.fetched, reading.sha256)
         if reading.text is None:
             return 0
-        return await self._keeper.correct(url, ids, reading.text, self._now()[:10])
+        return await self._recorder.correct(url, ids, reading.text, self._now()[:10])
 
     async def _read_item(self, origin: Origin, item: Item) -> _Reading:
         """What an item, or the document behind it, says."""
@@ -312,7 +314,7 @@ class Collector:
 
 
 def _unread_of(calendar: Calendar) -> str | None:
-    """What of a calendar is not kept, for the ledger."""
+    """What of a calendar is not kept, for the crawl state."""
     events = "event" if calendar.unread == 1 else "events"
     parts = [f"{calendar.unread} {events} cannot be read"] if calendar.unread else []
     if calendar.left_out:
@@ -320,14 +322,14 @@ def _unread_of(calendar: Calendar) -> str | None:
     return "; ".join(parts) or None
 
 
-def _covering(visit: Visit, statements: Sequence[Statement]) -> Visit:
+def _covering(state: SourceState, statements: Sequence[Statement]) -> SourceState:
     dates = [date for statement in statements if (date := statement.source.date)]
     return replace(
-        visit,
-        documents=visit.documents + 1,
-        statements=visit.statements + len(statements),
-        since=min([*dates, *([visit.since] if visit.since else [])], default=None),
-        until=max([*dates, *([visit.until] if visit.until else [])], default=None),
+        state,
+        documents=state.documents + 1,
+        statements=state.statements + len(statements),
+        since=min([*dates, *([state.since] if state.since else [])], default=None),
+        until=max([*dates, *([state.until] if state.until else [])], default=None),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from corpus.collecting.appearance_store import Appearances
-from corpus.collecting.crawl_state import read_visits, stale
+from corpus.collecting.crawl_state import read_source_states, stale
 from corpus.language.speakers import parse_name, same_speaker
 from corpus.models import NO_PUBLISHER, Appearance, Coverage, Holdings, Restriction, main_language
 from corpus.storage import keys
@@ -11,7 +11,7 @@ from corpus.storage.commands import ask, count_keys, used_memory
 from corpus.storage.connection import Connection
 
 
-class Ledger:
+class CoverageReader:
     """Reads what the record covers; raises IndexUnavailableError when it does not answer."""
 
     def __init__(self, client: Connection) -> None:
@@ -20,7 +20,7 @@ class Ledger:
     async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
         """What is searched for a quote of this speaker (or of nobody named), with `only` in a part of the record."""
         surname = parse_name(speaker or "").surname
-        statements, updated, sources, first, last, names, visits = await ask(
+        statements, updated, sources, first, last, names, states = await ask(
             self._client,
             [
                 ("HGET", keys.TOTAL, "statements"),
@@ -29,11 +29,11 @@ class Ledger:
                 ("ZSCORE", keys.DAYS, "first"),
                 ("ZSCORE", keys.DAYS, "last"),
                 ("HGETALL", keys.surname(surname)),
-                ("HGETALL", keys.VISITS),
+                ("HGETALL", keys.CRAWL_STATE),
             ],
         )
         counts = _counts(names)
-        old = stale(read_visits(visits).values(), datetime.now(UTC))
+        old = stale(read_source_states(states).values(), datetime.now(UTC))
         by_speaker = sum(count for name, count in counts.items() if speaker and same_speaker(speaker, name))
         whole = Coverage(
             statements=max(0, int(statements or 0)),

@@ -22,7 +22,7 @@ REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class SourceState:
     """What is known of one source: times are ISO in UTC, `documents` and `statements` count from the beginning.
 
     `succeeded` is None until it was read for the first time, `error` is what the last try failed with; `since` and
@@ -48,7 +48,7 @@ class Visit:
         """Whether it may have published what the record does not hold: no success within its interval.
 
         >>> now = datetime(2025, 9, 5, 12, 1, tzinfo=UTC)
-        >>> Visit("A", 60, succeeded="2025-09-05T12:00:30+00:00").is_stale(now), Visit("A", 60).is_stale(now)
+        >>> SourceState("A", 60, succeeded="2025-09-05T12:00:30+00:00").is_stale(now), SourceState("A", 60).is_stale(now)
         (False, True)
         """
         return _age(self.succeeded, now) > self.interval
@@ -58,32 +58,32 @@ class Visit:
         return _age(self.tried, now) >= self.interval / 2
 
 
-def stale(visits: Iterable[Visit], now: datetime) -> tuple[str, ...]:
+def stale(states: Iterable[SourceState], now: datetime) -> tuple[str, ...]:
     """The publishers of stale sources of statements, each once, in order."""
-    late = {visit.publisher for visit in visits if not visit.calendar and visit.is_stale(now)}
+    late = {state.publisher for state in states if not state.calendar and state.is_stale(now)}
     return tuple(sorted(late))
 
 
-def read_visits(reply: object) -> dict[str, Visit]:
-    """Visits by the name of their source, from the reply to a HGETALL."""
+def read_source_states(reply: object) -> dict[str, SourceState]:
+    """CrawlState by the name of their source, from the reply to a HGETALL."""
     pairs: list[tuple[bytes, bytes]] = []
     if isinstance(reply, dict):
         pairs = list(reply.items())
     elif isinstance(reply, list):
         pairs = list(zip(reply[::2], reply[1::2], strict=True))
-    return {name.decode(): _visit(json.loads(value)) for name, value in pairs}
+    return {name.decode(): _state(json.loads(value)) for name, value in pairs}
 
 
-def _visit(stored: Mapping[str, object]) -> Visit:
-    known = {field.name for field in fields(Visit)}
-    return Visit(**{name: value for name, value in stored.items() if name in known})  # type: ignore[arg-type]
+def _state(stored: Mapping[str, object]) -> SourceState:
+    known = {field.name for field in fields(SourceState)}
+    return SourceState(**{name: value for name, value in stored.items() if name in known})  # type: ignore[arg-type]
 
 
 def _age(time: str | None, now: datetime) -> float:
     return (now - datetime.fromisoformat(time)).total_seconds() if time else float("inf")
 
 
-class Visits:
+class CrawlState:
     """Reads and writes what is known of the sources; raises IndexUnavailableError when the record does not answer."""
 
     def __init__(self, client: Connection) -> None:
@@ -94,19 +94,19 @@ class Visits:
         """The appearances of what the sources published, in the same record."""
         return Appearances(self._client)
 
-    async def known(self) -> dict[str, Visit]:
-        """All visits, by the name of their source."""
-        (found,) = await ask(self._client, [("HGETALL", keys.VISITS)])
-        return read_visits(found)
+    async def known(self) -> dict[str, SourceState]:
+        """Return the state of all sources, by the name of their source."""
+        (found,) = await ask(self._client, [("HGETALL", keys.CRAWL_STATE)])
+        return read_source_states(found)
 
-    async def note(self, name: str, visit: Visit) -> None:
-        """Note what came of a visit."""
-        await send(self._client, [("HSET", keys.VISITS, name, json.dumps(asdict(visit)))])
+    async def note(self, name: str, state: SourceState) -> None:
+        """Note what came of a crawl."""
+        await send(self._client, [("HSET", keys.CRAWL_STATE, name, json.dumps(asdict(state)))])
 
     async def forget(self, names: Iterable[str]) -> None:
         """Forget sources that are no longer collected, so that they are not stale for ever."""
         for name in names:
-            await send(self._client, [("HDEL", keys.VISITS, name), ("DEL", keys.events(name))])
+            await send(self._client, [("HDEL", keys.CRAWL_STATE, name), ("DEL", keys.events(name))])
 
     async def note_events(self, name: str, events: Sequence[Event]) -> None:
         """Note what a calendar announces, in place of what it announced before; it goes when all of it is over."""

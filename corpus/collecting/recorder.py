@@ -17,7 +17,7 @@ from corpus.storage import keys
 _BATCH = 1_000
 
 
-class Keeper:
+class Recorder:
     """Writes what documents say into the record; raises IndexUnavailableError when it does not answer."""
 
     def __init__(self, writer: Writer, appearances: Appearances) -> None:

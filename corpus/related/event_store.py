@@ -1,6 +1,6 @@
 """Reads from Redis what the calendars announce, and how well each of them was read. It holds no statements.
 
-The events of a calendar are replaced whole by each visit (see `visits`): what was moved or cancelled at its source is so
+The events of a calendar are replaced whole by each crawl (see `crawl_state`): what was moved or cancelled at its source is so
 here.
 """
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from corpus.collecting.crawl_state import Visit, read_visits
+from corpus.collecting.crawl_state import SourceState, read_source_states
 from corpus.models import Event
 from corpus.related.events import Agenda, Reading
 from corpus.storage import keys
@@ -19,11 +19,11 @@ from corpus.storage.connection import Connection
 
 async def read_agenda(client: Connection, now: datetime) -> Agenda:
     """What is to come, and how well the calendars were read; raises IndexUnavailableError."""
-    (visits,) = await ask(client, [("HGETALL", keys.VISITS)])
-    calendars = sorted((name, visit) for name, visit in read_visits(visits).items() if visit.calendar)
+    (states,) = await ask(client, [("HGETALL", keys.CRAWL_STATE)])
+    calendars = sorted((name, state) for name, state in read_source_states(states).items() if state.calendar)
     found = await mget(client, [keys.events(name) for name, _ in calendars])
     events = [event for packed in found if packed for event in msgspec.json.decode(packed, type=list[Event])]
-    readings = tuple(_reading(visit, now) for _, visit in calendars)
+    readings = tuple(_reading(state, now) for _, state in calendars)
     return Agenda(tuple(sorted(_once(events, now), key=lambda event: (event.start, event.uid))), readings)
 
 
@@ -33,6 +33,6 @@ def _once(events: Iterable[Event], now: datetime) -> list[Event]:
     return list({(event.uid, event.start, event.title): event for event in reversed(left)}.values())
 
 
-def _reading(visit: Visit, now: datetime) -> Reading:
-    failed = visit.is_stale(now) or (visit.tried or "") > (visit.succeeded or "")
-    return Reading(visit.publisher, visit.succeeded, failed, "" if failed else visit.error or "")
+def _reading(state: SourceState, now: datetime) -> Reading:
+    failed = state.is_stale(now) or (state.tried or "") > (state.succeeded or "")
+    return Reading(state.publisher, state.succeeded, failed, "" if failed else state.error or "")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 
 
-class Jobs:
+class BackgroundTasks:
     """Tasks under way. The loop itself holds tasks only weakly, so somebody must."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from handlers.conversation.responder import caught
 from handlers.messages import say
 from handlers.ports.address import Address
 from handlers.ports.answers import Remembered
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.preferences import Preferences
 from handlers.replies import ui_text
 from handlers.replies.page_access import MINUTES
@@ -39,7 +39,7 @@ _OPTIONS_SECONDS = 2.0  # within the three that Slack waits for a menu
 log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, tools: Tools, responder: SlackResponder, jobs: Jobs) -> None:
+def register(app: AsyncApp, tools: Tools, responder: SlackResponder, background: BackgroundTasks) -> None:
     """Let a Bolt app take what people press."""
     pressed = _Pressed(tools, responder)
     for name, work in pressed.works().items():
@@ -47,7 +47,7 @@ def register(app: AsyncApp, tools: Tools, responder: SlackResponder, jobs: Jobs)
         def listen(work: Work) -> Callable[[AsyncAck, Json, AsyncWebClient], Awaitable[None]]:
             async def press(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
                 await ack()
-                jobs.start(pressed.take(work, body, client))
+                background.start(pressed.take(work, body, client))
 
             return press
 
@@ -56,12 +56,12 @@ def register(app: AsyncApp, tools: Tools, responder: SlackResponder, jobs: Jobs)
     @app.view(dialogs.REASON)
     async def reason(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
-        jobs.start(pressed.reason(body, client))
+        background.start(pressed.reason(body, client))
 
     @app.view(dialogs.SOURCE)
     async def source(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
-        jobs.start(pressed.source(body, client))
+        background.start(pressed.source(body, client))
 
     @app.options(dialogs.SOURCES)
     @app.options(dialogs.ONE_SOURCE)
@@ -71,12 +71,12 @@ def register(app: AsyncApp, tools: Tools, responder: SlackResponder, jobs: Jobs)
     @app.view(dialogs.SETTINGS)
     async def settings(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await ack()
-        jobs.start(pressed.settings(body, client))
+        background.start(pressed.settings(body, client))
 
     @app.event("app_home_opened")
     async def home(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event.get("tab", "home") == "home":
-            jobs.start(pressed.home(event["user"], _team(body), client))
+            background.start(pressed.home(event["user"], _team(body), client))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@
     a direct message    the same
     "Verify this quote" a shortcut on any message: answered in that message's thread
 
-Everything is acknowledged at once; the work goes on in `Jobs`. What Slack delivers twice is answered once
+Everything is acknowledged at once; the work goes on in `BackgroundTasks`. What Slack delivers twice is answered once
 (see `handlers.ports.deliveries`). Our own posts and those of other bots are never answered.
 """
 
@@ -26,7 +26,7 @@ from handlers.commands.suggestions import meet_slip
 from handlers.conversation.responder import PATIENCE_SECONDS, log_bug
 from handlers.conversation.unprompted import has_quote
 from handlers.parsing.request import asks_about_another
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.deliveries import Deduplication
 from handlers.slack import actions, unfurls
 from handlers.slack.delivery import Delivery, Place, Post, connect, quiet_logger, respond
@@ -70,7 +70,7 @@ class Listening:
     """
 
     deliveries: Deduplication
-    jobs: Jobs
+    background: BackgroundTasks
     tools: Tools | None = None
     answer: Answer | None = None
     delivery: Delivery = _AT_ONCE
@@ -106,7 +106,7 @@ def build(
 
 def register(app: AsyncApp, listening: Listening) -> None:
     """Let a Bolt app answer quotes."""
-    tools, jobs = listening.tools, listening.jobs
+    tools, background = listening.tools, listening.background
     busy = (lambda: app.pending > 1) if isinstance(app, CountingApp) else None
     responder = open_responder(
         tools,
@@ -130,37 +130,39 @@ def register(app: AsyncApp, listening: Listening) -> None:
         await ack()
         special = _SPECIAL.get(" ".join(text.lower().split())) if tools else None
         if special and tools:
-            jobs.start(special(tools, responder, command, client))
+            background.start(special(tools, responder, command, client))
             return
-        jobs.start(responder.take(_asked_by_command(command, text), client))
+        background.start(responder.take(_asked_by_command(command, text), client))
 
     @app.shortcut({"type": "message_action", "callback_id": "verify_quote"})
     async def shortcut(ack: AsyncAck, shortcut: Json, client: AsyncWebClient) -> None:
         await ack()
-        jobs.start(responder.take(_asked_by_shortcut(shortcut), client))
+        background.start(responder.take(_asked_by_shortcut(shortcut), client))
 
-    _register_events(app, responder, jobs)
+    _register_events(app, responder, background)
     if tools:
-        actions.register(app, tools, responder, jobs)
+        actions.register(app, tools, responder, background)
     if tools and tools.pages:
-        unfurls.register(app, tools.pages, jobs)
+        unfurls.register(app, tools.pages, background)
     _register_rest(app)
 
 
-def _register_events(app: AsyncApp, responder: SlackResponder, jobs: Jobs) -> None:
+def _register_events(app: AsyncApp, responder: SlackResponder, background: BackgroundTasks) -> None:
     @app.event("app_mention")
     async def mention(event: Json, body: Json, client: AsyncWebClient) -> None:
         if _from_person(event, body):
-            jobs.start(responder.take(_asked_in_message(event, body), client))
+            background.start(responder.take(_asked_in_message(event, body), client))
 
     @app.event("message")
     async def message(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event.get("subtype") in _CHANGES:
             _follow_change(event, body, client)
         elif event.get("channel_type") == "im" and _from_person(event, body):
-            jobs.start(responder.take(_asked_in_message(event, body), client))
+            background.start(responder.take(_asked_in_message(event, body), client))
         elif event.get("channel_type") in _CHANNELS and _from_person(event, body) and _pasted(event, body):
-            jobs.start(responder.take_pasted(replace(_asked_in_message(event, body), pasted=True), client))
+            background.start(
+                responder.take_pasted(replace(_asked_in_message(event, body), pasted=True), client)
+            )
 
     def _follow_change(event: Json, body: Json, client: AsyncWebClient) -> None:
         """An edited question is answered anew; with a deleted one its answer goes."""
@@ -168,13 +170,13 @@ def _register_events(app: AsyncApp, responder: SlackResponder, jobs: Jobs) -> No
         if event["subtype"] == "message_deleted" or now.get("subtype") == "tombstone":
             ts = event.get("deleted_ts") or now.get("ts")
             place = Place(event["channel"], "")
-            jobs.start(
+            background.start(
                 responder.deleted(f"slack:{body.get('team_id')}:{event['channel']}:{ts}", place, client)
             )
         elif now.get("edited") and _from_person(now, body):
             pasted = event.get("channel_type") != "im" and not _calls(now, body)
             asked = replace(_asked_in_message(now, body), pasted=pasted)
-            jobs.start(responder.edited(asked, str(now["edited"].get("ts")), client))
+            background.start(responder.edited(asked, str(now["edited"].get("ts")), client))
 
 
 def _calls(event: Json, body: Json) -> bool:

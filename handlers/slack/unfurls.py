@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import FactCheckError
 from handlers.conversation.responder import log_bug
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.replies.preview import Pages
 from handlers.replies.reply import Reply
 from handlers.replies.truncate import head, plain
@@ -29,12 +29,12 @@ _LONGEST = 600  # characters of a quote, and of a wording
 log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, pages: Pages, jobs: Jobs) -> None:
+def register(app: AsyncApp, pages: Pages, background: BackgroundTasks) -> None:
     """Let a Bolt app unfold links to answers."""
 
     @app.event("link_shared")
     async def shared(event: Json, body: Json, client: AsyncWebClient) -> None:
-        jobs.start(unfold(pages, event, body, client))
+        background.start(unfold(pages, event, body, client))
 
 
 async def unfold(pages: Pages, event: Json, body: Json, client: AsyncWebClient) -> None:

@@ -20,7 +20,7 @@ from handlers.conversation.responder import log_bug
 from handlers.conversation.unprompted import has_quote
 from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.teams import cards
 from handlers.teams.actions import Actions, Result, asked_in
 from handlers.teams.activities import Activity, Json, read
@@ -52,7 +52,7 @@ class Endpoint:
 
     auth: Auth
     actions: Actions
-    jobs: Jobs
+    background: BackgroundTasks
 
     def routes(self) -> list[Route]:
         """The route that the Bot Framework posts to."""
@@ -92,9 +92,9 @@ class Endpoint:
             case "installationUpdate" if activity.action.startswith("remove"):
                 await self.actions.greeted.forget(activity.address.channel)
             case "installationUpdate":
-                self.jobs.start(self.actions.greet(activity))
+                self.background.start(self.actions.greet(activity))
             case "conversationUpdate" if activity.bot and activity.bot in activity.added:
-                self.jobs.start(self.actions.greet(activity))
+                self.background.start(self.actions.greet(activity))
         return 200, None
 
     async def _asked(self, activity: Activity) -> None:
@@ -108,13 +108,13 @@ class Endpoint:
             return
         command = " ".join(text.lower().split()).removeprefix("/").removeprefix("verify").strip(" :/")
         if command in self.actions.commands:
-            self.jobs.start(self._post_answer(activity, self.actions.commands[command]))
+            self.background.start(self._post_answer(activity, self.actions.commands[command]))
             return
         text = text if command else activity.quoted
         if text:
             await self._take(activity, text)
         else:
-            self.jobs.start(self._post_answer(activity, _nothing_there))
+            self.background.start(self._post_answer(activity, _nothing_there))
 
     async def _take(self, activity: Activity, text: str, *, pasted: bool = False) -> None:
         asked = replace(asked_in(activity, text), pasted=pasted)

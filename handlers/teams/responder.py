@@ -20,7 +20,7 @@ from corpus.models import Quote
 from handlers.conversation.responder import Responder, caught, log_bug
 from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.deliveries import Deduplication
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies.actions import NOTHING, Offer
@@ -94,7 +94,7 @@ class TeamsResponder:
     flow: Responder
     delivery: Delivery
     queue: Queue
-    jobs: Jobs
+    background: BackgroundTasks
     offer: Offer = NOTHING
 
     @property
@@ -112,7 +112,7 @@ class TeamsResponder:
         try:
             await self.queue.put(asked.key, msgspec.json.encode(asked))
         except IndexUnavailableError:
-            self.jobs.start(self._respond_unqueued(asked))
+            self.background.start(self._respond_unqueued(asked))
         await self.deliveries.keep(asked.key)
 
     async def work(self) -> None:
@@ -122,7 +122,7 @@ class TeamsResponder:
             await free.acquire()
             item = await self._next()
             if item is not None:
-                self.jobs.start(self._work_on(item, free))
+                self.background.start(self._work_on(item, free))
                 continue
             free.release()
             if not _cancelled():

@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.attribution.reader import read_article
 from corpus.collecting.collector import Collector
-from corpus.collecting.crawl_state import Visit, Visits
+from corpus.collecting.crawl_state import CrawlState, SourceState
 from corpus.models import Provenance
 from corpus.sources.catalogue import Kind, Origin
 from corpus.sources.gdelt import Filters, addresses, gdelt_said
@@ -127,8 +127,10 @@ async def _day(number: int) -> None:
             Fetcher(limits, allow=only_here) as fetcher,
             open_parts(Settings(None, Path(home))) as parts,
         ):
-            visits = Visits(parts.store.client)
-            await visits.note("day", Visit("Day", 3600, succeeded=(now - timedelta(days=1)).isoformat()))
+            crawl_state = CrawlState(parts.store.client)
+            await crawl_state.note(
+                "day", SourceState("Day", 3600, succeeded=(now - timedelta(days=1)).isoformat())
+            )
             shared: list[tuple[str, str]] = []
             made = iter(range(1, number + 1))
             for url in addresses(site.url, now, now - timedelta(days=1))[:number]:
@@ -139,18 +141,20 @@ async def _day(number: int) -> None:
             )  # fmt: skip
             began = await _spent(parts)
             wall = time.monotonic()
-            [outcome] = await Collector(parts.writer, visits, fetcher, clock=lambda: now).run_once([origin])
+            [outcome] = await Collector(parts.writer, crawl_state, fetcher, clock=lambda: now).run_once(
+                [origin]
+            )
             bot, server = (after - before for after, before in zip(await _spent(parts), began, strict=True))
             rows.append(
                 {
                     "files": outcome.documents,
                     "statements read": outcome.statements,
-                    "in the record": (await parts.ledger.coverage()).statements,
+                    "in the record": (await parts.coverage_reader.coverage()).statements,
                     "bot s": round(bot),
                     "server s": round(server),
                     "wall s": round(time.monotonic() - wall),
                     "a day, min of one core": round((bot + server) / outcome.documents * FILES / 60, 1),
-                    "server MB": round((await parts.ledger.memory() or 0) / 1e6),
+                    "server MB": round((await parts.coverage_reader.memory() or 0) / 1e6),
                 }
             )
     show("A day of quotation files", rows, "processor seconds;")

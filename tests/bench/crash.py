@@ -171,7 +171,7 @@ async def _look(parts: Parts, model: Model, rng: random.Random) -> int:
     for name in [name async for name in client.scan_iter(b"{v}:alive:*")]:
         await client.delete(name)  # as if two minutes had passed
     findings = await examine(client, idle=0)
-    coverage = await parts.ledger.coverage()
+    coverage = await parts.coverage_reader.coverage()
     if coverage.statements != findings.statements or findings.skipped:
         model.faults.append(f"{coverage.statements} counted, {findings.statements} there, {findings.skipped}")
     if findings.half_written or findings.counts:

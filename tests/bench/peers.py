@@ -74,7 +74,7 @@ async def peers(options: Namespace) -> None:
                 ours[whose].add(watch)
         more: dict[str, object] = {
             "loaded/s": _loading_rate(options.statements),
-            "bytes a statement": round((await parts.ledger.memory() or 0) / len(texts)),
+            "bytes a statement": round((await parts.coverage_reader.memory() or 0) / len(texts)),
             "note": "with the text",
         }
     table = [

@@ -47,7 +47,7 @@ async def require(options: Namespace) -> None:
     if not place.exists():
         raise MissingRecordError(f"there is no record in {place}: run the part `load` first")
     async with open_parts(Settings(None, place)) as parts:
-        count = (await parts.ledger.coverage()).statements
+        count = (await parts.coverage_reader.coverage()).statements
     if count < _WHOLE * wanted:
         raise MissingRecordError(f"{place} holds {count:,} of {wanted:,} statements: run the part `load`")
 
@@ -70,7 +70,7 @@ async def load(options: Namespace) -> None:
             with (timing := Timings()):
                 added = await load_files(parts.writer, read_file(path), _told("loaded", options.statements))
             server = await _server_seconds(parts) - before
-            memory = await parts.ledger.memory() or 0
+            memory = await parts.coverage_reader.memory() or 0
             table.append(
                 {
                     "": name,

@@ -35,7 +35,7 @@ async def retention(options: Namespace) -> None:
         async with open_parts(Settings(None, folder)) as parts:
             await _ask(parts, asked[:50])
             table.append(await _row(parts, "before", await _ask(parts, asked)))
-            limit = (await parts.ledger.memory() or 0) * (1 - _SHARE)
+            limit = (await parts.coverage_reader.memory() or 0) * (1 - _SHARE)
             under = ("--under", f"{limit / 1000:.0f}k")
             table += await _keep(parts, folder, asked, "by memory", under)
             await _age(parts)
@@ -93,8 +93,8 @@ async def _row(parts: Parts, name: str, timing: Timings) -> dict[str, object]:
         "": name,
         "lookups": len(timing.wall),
         **timing.row(),
-        "statements": (await parts.ledger.coverage()).statements,
-        "memory MB": round((await parts.ledger.memory() or 0) / _MB, 1),
+        "statements": (await parts.coverage_reader.coverage()).statements,
+        "memory MB": round((await parts.coverage_reader.memory() or 0) / _MB, 1),
         "resident MB": round(int(facts["used_memory_rss"]) / _MB, 1),
     }
 

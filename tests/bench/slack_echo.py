@@ -6,12 +6,12 @@ import os
 from slack_bolt.async_app import AsyncApp
 
 from bot.server import build_app, serve
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.slack.delivery import connect, quiet_logger
 from handlers.slack.endpoints import routes
 
 
-def build(token: str, api_url: str, jobs: Jobs) -> AsyncApp:
+def build(token: str, api_url: str, background: BackgroundTasks) -> AsyncApp:
     async def authorize() -> object:
         from slack_bolt.authorization import AuthorizeResult
 
@@ -28,7 +28,7 @@ def build(token: str, api_url: str, jobs: Jobs) -> AsyncApp:
     @app.command("/verify")
     async def command(ack, command, client) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Bolt's own
         await ack()
-        jobs.start(echo(command, client))
+        background.start(echo(command, client))
 
     async def echo(command, client) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Bolt's own
         root = await client.chat_postMessage(channel=command["channel_id"], text=command["text"])
@@ -44,8 +44,8 @@ async def health() -> dict[str, object]:
 
 
 async def main() -> None:
-    jobs = Jobs()
-    app = build(os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"], jobs)
+    background = BackgroundTasks()
+    app = build(os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"], background)
     doors = routes(app, os.environ["SLACK_SIGNING_SECRET"])
     await serve(build_app(slack=doors, health=health), "127.0.0.1", int(os.environ["PORT"]), lambda _: None)
 

@@ -37,7 +37,7 @@ async def watch(options: Namespace) -> None:
         await parts.store.client.flushdb()
         await parts.writer.add(known)
         watches = Watches(parts.store.client)
-        base = await parts.ledger.memory() or 0
+        base = await parts.coverage_reader.memory() or 0
         set_ = 0
         for step in _STEPS:
             began = time.perf_counter()
@@ -49,7 +49,7 @@ async def watch(options: Namespace) -> None:
             row = {"watches": step, "set/s": round(rate)}
             quotes = {str(n): Quote(asked[n].text) for n in sample}
             row |= await _measured(watches, expected, rng.sample(strange, options.queries), quotes)
-            row["bytes a watch"] = round(((await parts.ledger.memory() or 0) - base) / step)
+            row["bytes a watch"] = round(((await parts.coverage_reader.memory() or 0) - base) / step)
             table.append(row)
     show("watch", table)
 

@@ -85,9 +85,9 @@ async def test_reading_once_tells_whether_anything_could_be_read(
         )
         fetcher = Fetcher(Limits(pause=0.0, tries=1), allow=lambda address: address.is_loopback)
         chosen = origins(own, paths)
-        assert await collect(parts, chosen, once=True, tell=told.append, fetcher=fetcher) is read
+        assert await collect(parts, chosen, once=True, report=told.append, fetcher=fetcher) is read
         await forget_others(parts, chosen[:1])
-        assert await redis.hkeys(keys.VISITS) == [paths[0].encode()]  # type: ignore[misc]
+        assert await redis.hkeys(keys.CRAWL_STATE) == [paths[0].encode()]  # type: ignore[misc]
     assert len(told) == len(paths)
 
 
@@ -107,7 +107,7 @@ async def test_a_source_that_is_down_is_named_in_the_answer(store: Settings, tmp
         )
         fetcher = Fetcher(Limits(pause=0.0, tries=1), allow=lambda address: address.is_loopback)
         assert await collect(
-            parts, origins(own, ["up", "down"]), once=True, tell=lambda _: None, fetcher=fetcher
+            parts, origins(own, ["up", "down"]), once=True, report=lambda _: None, fetcher=fetcher
         )
         found = await parts.verifier.verify(
             Quote("We will build the bridge across the strait this year", "Ann Lee")

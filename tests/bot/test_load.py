@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot import load
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import ReadError
 from corpus.index.writer import Added
 from tests.support.record import Record
@@ -34,7 +34,7 @@ async def test_the_same_file_twice_changes_nothing(redis: Redis, tmp_path: Path,
     path = written(tmp_path / name, *({"speaker": "Ann", "text": f"Promise {n}."} for n in range(50)))
     assert await loaded(redis, path) == Added(new=50)
     assert await loaded(redis, path) == Added(same=50)
-    assert (await Ledger(redis).coverage()).statements == 50
+    assert (await CoverageReader(redis).coverage()).statements == 50
 
 
 async def test_batches_follow_each_other_and_the_steps_are_told(
@@ -77,7 +77,7 @@ async def test_a_malformed_line_is_named_and_nothing_is_loaded(
     with pytest.raises(ReadError) as caught:
         await loaded(redis, good, bad)
     assert f"{bad}, {place}" in str(caught.value)
-    assert (await Ledger(redis).coverage()).statements == 0
+    assert (await CoverageReader(redis).coverage()).statements == 0
 
 
 @pytest.mark.parametrize(

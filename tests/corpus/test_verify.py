@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.load import starter
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visit, Visits
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState, SourceState
 from corpus.errors import QuoteError
 from corpus.export import verdict_json
 from corpus.language.sentences import sentences
@@ -26,7 +26,7 @@ Fill = Callable[[Sequence[Statement]], Awaitable[object]]
 
 @pytest.fixture
 def verifier(redis: Redis) -> Verifier:
-    return Verifier(Record(redis), Ledger(redis))
+    return Verifier(Record(redis), CoverageReader(redis))
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ async def test_what_could_not_all_be_looked_at_is_not_called_absent(
     monkeypatch.setattr("corpus.search.searcher.EQUALS", 50)
     own = Statement("own", "Ann Smith", "We asked for bread in village number 7.")
     await fill([*crowd(150), own, *crowd(300)[150:]])
-    verifier = Verifier(Record(redis, limit=20), Ledger(redis))
+    verifier = Verifier(Record(redis, limit=20), CoverageReader(redis))
     verdict = await verifier.verify(Quote("asked for bread in village number", "Ann Smith"))
     assert verdict.rating in (Rating.VERBATIM, Rating.TOO_SHORT)
     for speaker in ("Bob Jones", "Charles Miller", None):
@@ -196,7 +196,7 @@ async def test_any_text_gets_a_verdict(verifier: Verifier, text: str) -> None:
 
 
 async def test_the_same_record_and_quote_give_the_same_bytes(redis: Redis) -> None:
-    record, ledger = Record(redis), Ledger(redis)
+    record, coverage_reader = Record(redis), CoverageReader(redis)
     await record.add(starter())
     for quote in (
         Quote("Western troops in Ukraine would be lawful targets", "Putin"),
@@ -205,7 +205,7 @@ async def test_the_same_record_and_quote_give_the_same_bytes(redis: Redis) -> No
     ):
         answers = {
             json.dumps({**verdict_json(replace(verdict, milliseconds=0.0)), "trace": verdict.trace})
-            for verdict in [await Verifier(record, ledger).verify(quote) for _ in range(3)]
+            for verdict in [await Verifier(record, coverage_reader).verify(quote) for _ in range(3)]
         }
         assert len(answers) == 1
 
@@ -276,7 +276,7 @@ async def test_where_too_many_hold_the_words_to_look_through_them_no_absence_is_
     await fill([printed(str(n), "Times") for n in range(900)])
     await fill([printed("own", "Herald")])
     asked = within("Herald")
-    verifier = Verifier(Record(redis), Ledger(redis))
+    verifier = Verifier(Record(redis), CoverageReader(redis))
     assert (await verifier.verify(asked)).rating is Rating.VERBATIM
     monkeypatch.setattr("corpus.search.searcher.LOOKED_THROUGH", 400)
     assert (await verifier.verify(asked)).rating is Rating.TOO_SHORT
@@ -288,7 +288,7 @@ async def test_a_source_that_is_out_of_date_and_alone_allowed_shows_no_absence(
     await fill(
         [printed("1", "Times"), printed("5", "Post", "Something else was said about the price of bread")]
     )
-    await Visits(redis).note("post", Visit("Post", 60, tried="2020-01-01T00:00:00+00:00"))
+    await CrawlState(redis).note("post", SourceState("Post", 60, tried="2020-01-01T00:00:00+00:00"))
     assert (await verifier.verify(within("Post"))).rating is Rating.NO_COVERAGE
     assert (await verifier.verify(Quote("Nobody has ever said such purple things", "Ann Smith"))).rating is (
         Rating.NOT_DOCUMENTED

@@ -70,7 +70,7 @@ class Target:
             complaint = str(error)
         took = time.process_time() - began
         assert took < SECONDS, f"{self.name} took {took:.1f} seconds for {len(content):,} bytes"
-        assert len(complaint) < 1_000, "an error is a line for a ledger"
+        assert len(complaint) < 1_000, "an error is a line of the crawl state"
         if law:
             law()
         return law is not None

@@ -104,7 +104,7 @@ async def test_in_a_chat(record: tuple[Parts, Hanging], name: str, monkeypatch: 
                 await chat.ask(QUOTE)
                 await shown(chat, TOLD)
             assert "ocumented" not in str(chat.told())
-        await again(parts.ledger.coverage, lambda coverage: coverage.statements)
+        await again(parts.coverage_reader.coverage, lambda coverage: coverage.statements)
         await chat.ask(QUOTE)
         await shown(chat, FOUND)
 
@@ -173,10 +173,10 @@ async def test_who_loads_waits(
         with hanging.hangs():
             load = asyncio.create_task(loading.writer.add(starter()))
             with pytest.raises(IndexUnavailableError):
-                await asking.ledger.coverage()
+                await asking.coverage_reader.coverage()
             assert not load.done()
         assert (await load).new
-        await again(asking.ledger.coverage, lambda coverage: coverage.statements)
+        await again(asking.coverage_reader.coverage, lambda coverage: coverage.statements)
 
 
 async def test_a_server_that_was_silent_is_not_waited_for_again_until_it_speaks(

@@ -15,7 +15,7 @@ from bot.load import starter
 from bot.record_server.connect import open_store
 from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import IndexUnavailableError
 from corpus.models import Coverage, Quote, Restriction, Statement
 from corpus.verdict import Flag, Rating, Verdict
@@ -42,7 +42,7 @@ def ask(redis: Redis) -> Ask:
     async def ask(statements: Iterable[Statement], quote: Quote) -> Verdict:
         index = Record(redis)
         await index.add(list(statements))
-        return await Verifier(index, Ledger(redis)).verify(quote)
+        return await Verifier(index, CoverageReader(redis)).verify(quote)
 
     return ask
 
@@ -214,7 +214,7 @@ async def test_a_record_that_went_away_is_an_error_and_no_rating(
     outage: tuple[Redis, Callable[[], Awaitable[None]]], tmp_path: Path
 ) -> None:
     redis, go_away = outage
-    verifier = Verifier(Record(redis), Ledger(redis))
+    verifier = Verifier(Record(redis), CoverageReader(redis))
     assert (await verifier.verify(GOLDEN)).rating is Rating.PARAPHRASED
     await go_away()
     with pytest.raises(IndexUnavailableError):
@@ -228,7 +228,7 @@ async def test_a_record_that_goes_away_between_finding_and_counting_is_an_error_
 ) -> None:
     redis, go_away = outage
 
-    class LastMoment(Ledger):
+    class LastMoment(CoverageReader):
         async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
             await go_away()
             return await super().coverage(speaker, only)
@@ -242,7 +242,7 @@ async def test_in_a_chat_an_outage_is_the_error_sentence_with_no_rating(
 ) -> None:
     redis, go_away = outage
     await go_away()
-    reply = await answer_quote(GOLDEN, Verifier(Record(redis), Ledger(redis)).verify)
+    reply = await answer_quote(GOLDEN, Verifier(Record(redis), CoverageReader(redis)).verify)
     assert reply.rating is None
     assert reply.tone is Tone.UNKNOWN
     assert reply.summary == IndexUnavailableError.advice

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.load import starter
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.models import Quote
 from corpus.verify import Verifier
 from tests.support.record import Record
@@ -404,7 +404,7 @@ MISSED = [
 async def test_quotes_get_the_answer_that_a_newsroom_may_print(redis: Redis, rows: list[Row]) -> None:
     index = Record(redis)
     await index.add(list(starter()))
-    verifier = Verifier(index, Ledger(redis))
+    verifier = Verifier(index, CoverageReader(redis))
     wrong = []
     for rating, text, speaker, flags in rows:
         verdict = await verifier.verify(Quote(text, speaker))

@@ -75,7 +75,7 @@ async def collected(parts: Parts, times: int = 1) -> None:
             await parts.store.client.delete(b"{v}:visits", b"{v}:read")
             fetcher = Fetcher(Limits(pause=0.0, tries=1), allow=lambda address: address.is_loopback)
             assert await collect(
-                parts, [replace(talks, name=f"talks{at}")], once=True, tell=lambda _: None, fetcher=fetcher
+                parts, [replace(talks, name=f"talks{at}")], once=True, report=lambda _: None, fetcher=fetcher
             )
 
 

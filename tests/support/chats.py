@@ -18,10 +18,10 @@ from bot.settings import Slack, Teams
 from bot.slack import open_slack
 from bot.teams import open_teams
 from bot.wiring import Parts
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.replies.corrections import Sender
 from handlers.teams import auth, connector
-from tests.support.jobs import settle
+from tests.support.background import settle
 from tests.support.slack import payloads
 from tests.support.slack.blockkit import words as slack_words
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack, Fault
@@ -64,8 +64,10 @@ class Chat(Protocol):
 class InSlack:
     name = "slack"
 
-    def __init__(self, fake: FakeSlack, http: httpx.AsyncClient, sender: Sender, jobs: Jobs) -> None:
-        self.fake, self.http, self.sender, self.jobs = fake, http, sender, jobs
+    def __init__(
+        self, fake: FakeSlack, http: httpx.AsyncClient, sender: Sender, background: BackgroundTasks
+    ) -> None:
+        self.fake, self.http, self.sender, self.background = fake, http, sender, background
 
     async def _deliver(self, payload: Json) -> None:
         body, kind = body_of(payload)
@@ -87,7 +89,7 @@ class InSlack:
         [found] = [one for one in row["elements"] if one["text"]["text"] == button]
         before = len(self.fake.whispers)
         await self._deliver(payloads.press(shown, found["action_id"], found["value"]))
-        await settle(self.jobs)
+        await settle(self.background)
         return " ".join(f"{one['text']} {one.get('blocks')}" for one in self.fake.whispers[before:])
 
     async def share(self, url: str) -> str:
@@ -102,7 +104,7 @@ class InSlack:
         }
         self.fake.unfurls.clear()
         await self._deliver(payloads.event(event))
-        await settle(self.jobs)
+        await settle(self.background)
         return " ".join(slack_words(one["blocks"]) for one in self.fake.unfurls.values())
 
     def thread(self) -> list[str]:
@@ -190,15 +192,15 @@ def _client(routes: list[Route]) -> httpx.AsyncClient:
 @contextlib.asynccontextmanager
 async def in_slack(parts: Parts) -> AsyncIterator[InSlack]:
     """The program on Slack, by signed HTTP."""
-    fake, jobs = await FakeSlack().start(), Jobs()
+    fake, background = await FakeSlack().start(), BackgroundTasks()
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(bot.slack, "Jobs", lambda: jobs)  # to see the end of its work
+            patch.setattr(bot.slack, "BackgroundTasks", lambda: background)  # to see the end of its work
             async with (
                 open_slack(Slack(BOT_TOKEN, SECRET, "", fake.api_url), parts) as (_, routes, sender),
                 _client(routes) as http,
             ):
-                yield InSlack(fake, http, sender, jobs)
+                yield InSlack(fake, http, sender, background)
     finally:
         await fake.stop()
 

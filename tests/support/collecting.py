@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from redis.asyncio import Redis
 
 from corpus.collecting.collector import Collector
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visits
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.verdict import Rating
@@ -38,9 +38,9 @@ def feed(site: Site, *items: tuple[str, str]) -> bytes:
 
 def collector(redis: Redis, fetcher: Fetcher, hours: float = 0.0) -> Collector:
     return Collector(
-        Record(redis), Visits(redis), fetcher, clock=lambda: datetime.now(UTC) + timedelta(hours=hours)
+        Record(redis), CrawlState(redis), fetcher, clock=lambda: datetime.now(UTC) + timedelta(hours=hours)
     )
 
 
 async def rating(redis: Redis, words: str = WORDS, speaker: str = "Ann Lee") -> Rating:
-    return (await Verifier(Record(redis), Ledger(redis)).verify(Quote(words, speaker))).rating
+    return (await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(words, speaker))).rating

@@ -1,4 +1,4 @@
-"""Hostile documents, each with what the ledger says of its source: python -m tests.support.hostile prints what each got."""
+"""Hostile documents, each with what the crawl state says of its source: python -m tests.support.hostile prints what each got."""
 
 import asyncio
 import gzip
@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.record_server.connect import open_store
 from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from corpus.collecting.crawl_state import Visits
+from corpus.collecting.crawl_state import CrawlState
 from corpus.sources.catalogue import Kind
 from corpus.web.fetcher import Fetcher, Limits
 from tests.support.collecting import collector, origin
@@ -21,7 +21,7 @@ from tests.support.sites import HASTY, QUICK, Send, Site, answer, drip, only_her
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A document as a source would send it, and the error in the ledger, behind the address."""
+    """A document as a source would send it, and the error in the crawl state, behind the address."""
 
     send: Callable[[Site], Send]
     error: str
@@ -164,7 +164,7 @@ HOSTILE = [
 
 async def main() -> None:
     """Collect from each by itself, on a record of its own, and print the table."""
-    sys.stdout.write("| document | error in the ledger | seconds |\n|---|---|---|\n")
+    sys.stdout.write("| document | error in the crawl state | seconds |\n|---|---|---|\n")
     with tempfile.TemporaryDirectory() as folder:
         server = EmbeddedServer(Path(folder), linger=0.1)
         settings = Settings(f"unix://{server.socket}", Path("/nonexistent"))
@@ -175,7 +175,7 @@ async def main() -> None:
                 began = time.monotonic()
                 async with Fetcher(hostile.limits, allow=only_here) as fetcher:
                     await collector(store.client, fetcher).run_once([origin(site, "bad", kind=hostile.kind)])  # type: ignore[arg-type]
-                error = (await Visits(store.client).known())["bad"].error
+                error = (await CrawlState(store.client).known())["bad"].error
                 said = (error or "none").replace(site.url, "https://site.example")
                 sys.stdout.write(f"| {hostile.id} | {said} | {time.monotonic() - began:.1f} |\n")
 

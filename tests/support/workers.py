@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.collecting.appearance_store import Appearances
-from corpus.collecting.recorder import Keeper
+from corpus.collecting.recorder import Recorder
 from corpus.errors import IndexUnavailableError
 from corpus.models import Source, Statement
 from corpus.sources.appearances import Said
@@ -80,10 +80,10 @@ async def _load(parts: Parts, rng: random.Random) -> None:
 
 
 async def _keep(parts: Parts, rng: random.Random) -> None:
-    keeper = Keeper(parts.writer, Appearances(parts.store.client))
+    recorder = Recorder(parts.writer, Appearances(parts.store.client))
     while True:
         said = [shared(n, rng.randrange(30), rng.randint(1, 28)) for n in rng.sample(range(SHARED), 5)]
-        for id_ in await keeper.keep(said, None, None):
+        for id_ in await recorder.keep(said, None, None):
             _say("in", id_)
 
 

@@ -20,7 +20,7 @@ from bot.cli.main import load_command, main
 from bot.record_server.connect import open_store
 from bot.record_server.embedded import EmbeddedServer
 from bot.settings import Settings
-from corpus.collecting.crawl_state import Visit, Visits
+from corpus.collecting.crawl_state import CrawlState, SourceState
 from corpus.errors import IndexUnavailableError
 from corpus.models import Event
 from corpus.storage import keys
@@ -89,9 +89,11 @@ def test_status_names_calendars_and_a_brief_for_programs_has_their_events(run: R
 
     async def note() -> None:
         async with open_store(Settings.read()) as store:
-            visits = Visits(store.client)
-            await visits.note("port", Visit("Port", 3600, tried=now, succeeded=now, calendar=True, events=1))
-            await visits.note_events("port", [event])
+            crawl_state = CrawlState(store.client)
+            await crawl_state.note(
+                "port", SourceState("Port", 3600, tried=now, succeeded=now, calendar=True, events=1)
+            )
+            await crawl_state.note_events("port", [event])
 
     asyncio.run(note())
     assert f"port  read {now}, events to come: 1" in run("status")[1]

@@ -11,7 +11,7 @@ from bot.load import starter
 from bot.stores.answers import RedisMemory
 from bot.watches.notifier import Notifier
 from bot.watches.watching import WATCH_DAYS, Watching
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import DeliveryError
 from corpus.index.retention import Retention
 from corpus.models import Quote, Source, Statement
@@ -59,7 +59,7 @@ class Newsroom:
         self.memory = RedisMemory(redis)
         self.watching = Watching(redis, self.memory)
         self.index = Record(redis, on_change=self.watching.queue_affected)
-        self.verifier = Verifier(self.index, Ledger(redis))
+        self.verifier = Verifier(self.index, CoverageReader(redis))
         self.chat = Chat()
 
     def notifier(self) -> Notifier:

@@ -9,8 +9,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from corpus.collecting.collector import Outcome
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visit, Visits
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState, SourceState
 from corpus.errors import IndexUnavailableError
 from corpus.models import Quote
 from corpus.sources.catalogue import Body, Kind
@@ -39,7 +39,7 @@ async def test_what_was_published_is_found_and_what_was_asked_is_nobodys(
 ) -> None:
     site.pages["/talks"] = answer(feed(site, ("1", TALK)))
     assert await collector(redis, fetcher).run_once([origin(site)]) == [Outcome("talks", 1, 1, 1)]
-    verdict = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Ann Lee"))
+    verdict = await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(WORDS, "Ann Lee"))
     assert verdict.rating is Rating.VERBATIM
     assert verdict.closest
     source = verdict.closest.statement.source
@@ -49,8 +49,8 @@ async def test_what_was_published_is_found_and_what_was_asked_is_nobodys(
         "2025-09-05",
     )
     assert await rating(redis, "Will it really cost nothing at all?") is not Rating.VERBATIM
-    visit = (await Visits(redis).known())["talks"]
-    assert (visit.documents, visit.statements, visit.since, visit.error) == (1, 1, "2025-09-05", None)
+    state = (await CrawlState(redis).known())["talks"]
+    assert (state.documents, state.statements, state.since, state.error) == (1, 1, "2025-09-05", None)
 
 
 async def test_articles_behind_the_links_are_read(redis: Redis, site: Site, fetcher: Fetcher) -> None:
@@ -72,17 +72,17 @@ async def test_nothing_is_fetched_twice(redis: Redis, site: Site, fetcher: Fetch
         await collector(redis, fetcher, hours).run_once([origin(site)])
         assert site.paths().count("/talks") == fetched
     assert site.asked[-1][1]["if-none-match"] == '"1"'
-    visit = (await Visits(redis).known())["talks"]
-    assert visit.documents == 1
-    assert visit.error is None
+    state = (await CrawlState(redis).known())["talks"]
+    assert state.documents == 1
+    assert state.error is None
 
 
 async def test_many_collectors_share_the_work(redis: Redis, site: Site, fetcher: Fetcher) -> None:
     origins = [origin(site, f"talks-{n}") for n in range(6)]
     for n, one in enumerate(origins):
         site.pages[f"/{one.name}"] = answer(feed(site, (str(n), TALK)))
-    visits = await asyncio.gather(*(collector(redis, fetcher).run_once(origins) for _ in range(4)))
-    assert {outcome.error for outcomes in visits for outcome in outcomes} == {None}
+    runs = await asyncio.gather(*(collector(redis, fetcher).run_once(origins) for _ in range(4)))
+    assert {outcome.error for outcomes in runs for outcome in outcomes} == {None}
     assert sorted(path for path in site.paths() if "talks" in path) == [f"/{one.name}" for one in origins]
 
 
@@ -108,10 +108,10 @@ async def test_a_failing_source_is_named_and_does_not_stop_the_rest(
         outcomes = await collector(redis, fetcher).run_once([origin(site, "bad"), origin(site)])
     assert [bool(outcome.error) for outcome in outcomes] == [True, False]
     assert await rating(redis) is Rating.VERBATIM
-    coverage = await Ledger(redis).coverage()
+    coverage = await CoverageReader(redis).coverage()
     assert coverage.stale == ("Publisher of bad",)
     assert coverage.sources == 2
-    assert (await Visits(redis).known())["bad"].error
+    assert (await CrawlState(redis).known())["bad"].error
 
 
 async def test_an_entity_bomb_costs_little_and_hides_nothing(
@@ -143,26 +143,26 @@ async def test_a_document_that_failed_is_tried_again_and_the_others_are_kept(
 
 async def test_a_source_is_stale_past_its_interval_and_fresh_after_a_success(redis: Redis) -> None:
     now = datetime.now(UTC)
-    visits = Visits(redis)
+    crawl_state = CrawlState(redis)
     for name, age, expected in (("a", 30, ()), ("a", 90, ("A",)), ("a", 0, ())):
         read = (now - timedelta(minutes=age)).isoformat()
-        await visits.note(name, Visit("A", 3600, tried=read, succeeded=read))
-        assert (await Ledger(redis).coverage()).stale == expected
-    await visits.note("b", Visit("B", 3600, tried=now.isoformat(), error="gone"))
-    assert (await Ledger(redis).coverage()).stale == ("B",)
-    await visits.forget(["b"])
-    assert (await Ledger(redis).coverage()).stale == ()
+        await crawl_state.note(name, SourceState("A", 3600, tried=read, succeeded=read))
+        assert (await CoverageReader(redis).coverage()).stale == expected
+    await crawl_state.note("b", SourceState("B", 3600, tried=now.isoformat(), error="gone"))
+    assert (await CoverageReader(redis).coverage()).stale == ("B",)
+    await crawl_state.forget(["b"])
+    assert (await CoverageReader(redis).coverage()).stale == ()
 
 
 async def test_a_lease_belongs_to_one_and_only_its_holder_can_renew_or_release_it(redis: Redis) -> None:
-    visits = Visits(redis)
-    assert await visits.take("a", "me")
-    assert not await visits.take("a", "you")
-    assert not await visits.renew("a", "you")
-    await visits.release("a", "you")
-    assert await visits.renew("a", "me")
-    await visits.release("a", "me")
-    assert await visits.take("a", "you")
+    crawl_state = CrawlState(redis)
+    assert await crawl_state.take("a", "me")
+    assert not await crawl_state.take("a", "you")
+    assert not await crawl_state.renew("a", "you")
+    await crawl_state.release("a", "you")
+    assert await crawl_state.renew("a", "me")
+    await crawl_state.release("a", "me")
+    assert await crawl_state.take("a", "you")
 
 
 async def test_an_outage_of_the_record_is_no_failure_of_a_source(fetcher: Fetcher, site: Site) -> None:

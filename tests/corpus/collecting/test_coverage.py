@@ -2,19 +2,19 @@
 
 from redis.asyncio import Redis
 
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.models import Restriction, Source, Statement
 from tests.support.record import Record
 
 
 async def test_an_empty_record_covers_nothing(redis: Redis) -> None:
-    coverage = await Ledger(redis).coverage("Ann Lee")
+    coverage = await CoverageReader(redis).coverage("Ann Lee")
     assert (coverage.statements, coverage.sources, coverage.by_speaker) == (0, 0, 0)
     assert (coverage.since, coverage.until, coverage.updated) == (None, None, None)
 
 
 async def test_coverage_counts_statements_sources_speakers_and_dates(redis: Redis) -> None:
-    ledger = Ledger(redis)
+    coverage_reader = CoverageReader(redis)
     await Record(redis).add(
         [
             Statement("1", "President Vladimir Putin", "One thing was said.", Source("A", date="2025-09")),
@@ -23,21 +23,21 @@ async def test_coverage_counts_statements_sources_speakers_and_dates(redis: Redi
             Statement("4", "Ann Lee", "A fourth was said."),
         ]
     )
-    coverage = await ledger.coverage("Putin")
+    coverage = await coverage_reader.coverage("Putin")
     assert (coverage.statements, coverage.sources, coverage.by_speaker) == (4, 3, 2)
     assert (coverage.since, coverage.until) == ("1999", "2025-09-05")
     assert coverage.updated
-    assert (await ledger.coverage()).by_speaker is None
-    assert await ledger.speakers() == 4
-    assert await ledger.people("Putin") == {"President Vladimir Putin": 1, "Владимир Путин": 1}
+    assert (await coverage_reader.coverage()).by_speaker is None
+    assert await coverage_reader.speakers() == 4
+    assert await coverage_reader.people("Putin") == {"President Vladimir Putin": 1, "Владимир Путин": 1}
 
 
 async def test_memory_is_measured(redis: Redis) -> None:
-    assert (await Ledger(redis).memory() or 0) > 100_000
+    assert (await CoverageReader(redis).memory() or 0) > 100_000
 
 
 async def test_a_restriction_is_covered_by_what_it_lets_in(redis: Redis) -> None:
-    ledger, index = Ledger(redis), Record(redis)
+    coverage_reader, index = CoverageReader(redis), Record(redis)
     await index.add(
         [
             Statement("1", "Ann Lee", "One thing was said.", Source("A"), language="en-GB"),
@@ -45,17 +45,17 @@ async def test_a_restriction_is_covered_by_what_it_lets_in(redis: Redis) -> None
             Statement("3", "Ann Lee", "A third was said.", Source("B")),
         ]
     )
-    holdings = await ledger.holdings()
+    holdings = await coverage_reader.holdings()
     assert (holdings.sources, holdings.languages) == ({"A": 2, "B": 1}, {"en": 1, "ru": 1})
 
     async def count(*sources: str, languages: tuple[str, ...] = ()) -> int:
-        return (await ledger.coverage("Ann Lee", Restriction(sources, languages))).statements
+        return (await coverage_reader.coverage("Ann Lee", Restriction(sources, languages))).statements
 
     assert [await count("A"), await count("A", "B"), await count("C")] == [2, 3, 0]
     assert await count(languages=("en",)) == 2  # the one of which no language is known may be English
     assert await count(languages=("de",)) == 1
     await index.remove(["2", "3"])
-    assert (await ledger.holdings()).languages == {"en": 1}
+    assert (await coverage_reader.holdings()).languages == {"en": 1}
     assert await count(languages=("de",)) == 0
     await redis.delete("{v}:languages")  # as in a record of older books
     assert await count(languages=("de",)) == 1

@@ -1,11 +1,11 @@
-"""Hostile documents: each is one clear error in the ledger within bounded time, and costs the others nothing."""
+"""Hostile documents: each is one clear error in the crawl state within bounded time, and costs the others nothing."""
 
 from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
-from corpus.collecting.crawl_state import Visits
+from corpus.collecting.crawl_state import CrawlState
 from corpus.models import Quote
 from corpus.sources.catalogue import Body
 from corpus.sources.registry import Format
@@ -32,7 +32,7 @@ async def test_a_hostile_source_is_one_error_and_costs_no_other(
         ):
             await collector(redis, fetcher).run_once(origins)
     assert await rating(redis) is Rating.VERBATIM
-    bad = (await Visits(redis).known())["bad"]
+    bad = (await CrawlState(redis).known())["bad"]
     assert (bad.statements, bad.succeeded) == (0, None)
     assert bad.error
     assert "\n" not in bad.error
@@ -56,7 +56,7 @@ async def test_of_as_many_items_as_fit_the_first_are_read_and_the_ledger_says_ho
     assert (good.statements, good.error) == (1, None)
     left = "599,501 items after the first 500 are not read"
     assert str(big.error).endswith(f"; {left}")  # after what became of the others, which lead nowhere
-    assert (await Visits(redis).known())["big"].error == big.error
+    assert (await CrawlState(redis).known())["big"].error == big.error
 
 
 @pytest.mark.parametrize("form", [form for form in Format if form is not Format.GDELT], ids=str)
@@ -76,12 +76,12 @@ async def test_a_service_of_another_form_is_one_error(
     site.pages["/good"] = answer(feed(site, ("1", TALK)))
     site.pages["/bad"] = answer(content)
     await collector(redis, fetcher).run_once([origin(site, "bad", format=form), origin(site, "good")])
-    assert (await Visits(redis).known())["bad"].error
+    assert (await CrawlState(redis).known())["bad"].error
     assert await rating(redis) is Rating.VERBATIM
 
 
 async def test_script_in_a_title_is_text_and_no_markup(redis: Redis, site: Site, fetcher: Fetcher) -> None:
-    from corpus.collecting.coverage import Ledger
+    from corpus.collecting.coverage import CoverageReader
     from corpus.verify import Verifier
     from tests.support.collecting import WORDS
     from tests.support.record import Record
@@ -91,7 +91,7 @@ async def test_script_in_a_title_is_text_and_no_markup(redis: Redis, site: Site,
     )
     site.pages["/talks"] = answer(rss)
     await collector(redis, fetcher).run_once([origin(site, body=Body.FEED)])
-    found = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Ann Lee"))
+    found = await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(WORDS, "Ann Lee"))
     assert found.closest
     assert "<" not in str(found.closest.statement.source.title)
     assert "alert" not in str(found.closest.statement.source.title)

@@ -10,9 +10,9 @@ from redis.asyncio import Redis
 
 from corpus.collecting.appearance_store import Appearances
 from corpus.collecting.collector import Collector
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visits
-from corpus.collecting.recorder import Keeper
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState
+from corpus.collecting.recorder import Recorder
 from corpus.index.retention import Retention
 from corpus.models import Appearance, Provenance, Quote, Source, Statement
 from corpus.sources.appearances import Said, in_order, shared_id
@@ -41,15 +41,15 @@ def said(
 async def test_forty_outlets_are_one_statement_with_forty_appearances_primary_and_earliest_first(
     redis: Redis,
 ) -> None:
-    keeper = Keeper(Record(redis), Appearances(redis))
+    recorder = Recorder(Record(redis), Appearances(redis))
     for number in range(40):
-        await keeper.keep(
+        await recorder.keep(
             [said(f"paper{number:02}", f"2026-09-{30 - number % 28:02}", "Whitlock")], None, "ab"
         )
-    await keeper.keep(
+    await recorder.keep(
         [said("ministry", "2026-10-01", provenance=Provenance.OFFICIAL)], "2026-10-02T00:00:00", "cd"
     )
-    verdict = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
+    verdict = await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(WORDS, "Mara Whitlock"))
     assert verdict.rating is Rating.VERBATIM
     assert verdict.coverage.statements == 1
     assert verdict.closest
@@ -65,20 +65,20 @@ async def test_of_more_appearances_than_are_kept_the_last_go(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("corpus.collecting.appearance_store.MOST", 3)
-    keeper = Keeper(Record(redis), Appearances(redis))
+    recorder = Recorder(Record(redis), Appearances(redis))
     for day in (5, 4, 3, 2, 1):
-        ids = await keeper.keep([said(f"paper{day}", f"2026-09-{day:02}")], None, None)
+        ids = await recorder.keep([said(f"paper{day}", f"2026-09-{day:02}")], None, None)
     [kept] = await Appearances(redis).of(ids)
     assert [one.publisher for one in kept] == ["paper1", "paper2", "paper3"]
 
 
 async def test_what_is_forgotten_was_seen_nowhere_when_it_comes_again(redis: Redis) -> None:
     index = Record(redis)
-    keeper = Keeper(index, Appearances(redis))
-    ids = await keeper.keep([said("a", "2026-09-01"), said("b", "2026-09-02")], None, None)
+    recorder = Recorder(index, Appearances(redis))
+    ids = await recorder.keep([said("a", "2026-09-01"), said("b", "2026-09-02")], None, None)
     assert await index.remove(ids) == 1
     assert await Appearances(redis).of(ids) == [()]
-    assert await keeper.keep([said("c", "2026-09-03")], None, None) == ids
+    assert await recorder.keep([said("c", "2026-09-03")], None, None) == ids
     [(only,)] = await Appearances(redis).of(ids)
     assert only.publisher == "c"
 
@@ -87,34 +87,34 @@ async def test_keep_drops_appearances_with_their_statement_and_spares_what_a_pin
     redis: Redis,
 ) -> None:
     index = Record(redis)
-    keeper = Keeper(index, Appearances(redis))
-    dropped = await keeper.keep([said("a", "2026-09-01", "Odo Penn")], None, None)
-    spared = await keeper.keep([said("a", "2026-09-01"), said("gazette", "2026-09-02")], None, None)
+    recorder = Recorder(index, Appearances(redis))
+    dropped = await recorder.keep([said("a", "2026-09-01", "Odo Penn")], None, None)
+    spared = await recorder.keep([said("a", "2026-09-01"), said("gazette", "2026-09-02")], None, None)
     assert await index.expire(Retention(memory=1, pinned=frozenset({"gazette"}))) == 1
     assert await index.whole([identity(id_) for id_ in dropped]) == []
     assert await Appearances(redis).of(dropped) == [()]
     [left] = await Appearances(redis).of(spared)
     assert [one.publisher for one in left] == ["a", "gazette"]
-    found = await Verifier(index, Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
+    found = await Verifier(index, CoverageReader(redis)).verify(Quote(WORDS, "Mara Whitlock"))
     assert len(found.appearances) == 2
 
 
 async def test_what_was_withdrawn_by_hand_stays_so_when_another_outlet_has_it(redis: Redis) -> None:
     index = Record(redis)
-    keeper = Keeper(index, Appearances(redis))
-    ids = await keeper.keep([said("a", "2026-09-01")], None, None)
+    recorder = Recorder(index, Appearances(redis))
+    ids = await recorder.keep([said("a", "2026-09-01")], None, None)
     await index.withdraw(ids, "2026-09-05")
-    await keeper.keep([said("b", "2026-09-06")], None, None)
+    await recorder.keep([said("b", "2026-09-06")], None, None)
     [statement] = await index.whole([identity(id_) for id_ in ids])
     assert statement.withdrawn == "2026-09-05"
 
 
 async def test_two_people_of_one_surname_stay_two(redis: Redis) -> None:
-    keeper = Keeper(Record(redis), Appearances(redis))
-    await keeper.keep(
+    recorder = Recorder(Record(redis), Appearances(redis))
+    await recorder.keep(
         [said("a", "2026-09-01", "Mara Whitlock"), said("b", "2026-09-01", "Odo Whitlock")], None, None
     )
-    found = Verifier(Record(redis), Ledger(redis))
+    found = Verifier(Record(redis), CoverageReader(redis))
     for name in ("Mara Whitlock", "Odo Whitlock"):
         verdict = await found.verify(Quote(WORDS, name))
         assert verdict.closest
@@ -122,21 +122,21 @@ async def test_two_people_of_one_surname_stay_two(redis: Redis) -> None:
 
 
 async def test_a_correction_withdraws_one_appearance_and_the_statement_with_the_last(redis: Redis) -> None:
-    keeper = Keeper(Record(redis), Appearances(redis))
+    recorder = Recorder(Record(redis), Appearances(redis))
     one, other = said("a", "2026-09-01"), said("b", "2026-09-02")
     for each in (one, other):
-        ids = await keeper.keep([each], None, None)
-        await keeper.correct(str(each.statement.source.url), ids, WORDS, "2026-09-03")
+        ids = await recorder.keep([each], None, None)
+        await recorder.correct(str(each.statement.source.url), ids, WORDS, "2026-09-03")
     [id_] = ids
 
     async def closest() -> Statement:
-        found = await Verifier(Record(redis), Ledger(redis)).verify(Quote(WORDS, "Mara Whitlock"))
+        found = await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(WORDS, "Mara Whitlock"))
         assert found.closest
         return found.closest.statement
 
-    assert await keeper.correct("https://a.example/boats", ["c-else"], "Other words.", "2026-09-04") == 1
+    assert await recorder.correct("https://a.example/boats", ["c-else"], "Other words.", "2026-09-04") == 1
     assert ((await closest()).source.publisher, (await closest()).withdrawn) == ("b", None)
-    assert await keeper.correct("https://b.example/boats", ["c-else"], "Other words.", "2026-09-05") == 1
+    assert await recorder.correct("https://b.example/boats", ["c-else"], "Other words.", "2026-09-05") == 1
     assert (await closest()).withdrawn is not None
     assert (await closest()).id == id_
 
@@ -149,11 +149,11 @@ async def test_a_correction_withdraws_one_appearance_and_the_statement_with_the_
     ],
 )
 async def test_what_a_reading_merely_missed_is_not_withdrawn(redis: Redis, ids: list[str], text: str) -> None:
-    keeper = Keeper(Record(redis), Appearances(redis))
-    kept = await keeper.keep([said("a", "2026-09-01")], None, None)
-    await keeper.correct("https://a.example/boats", kept, WORDS, "2026-09-03")
-    assert await keeper.correct("https://a.example/boats", ids, text, "2026-09-04") == 0
-    assert await keeper.correct("https://a.example/boats", ["c-else"], "Other words.", "2026-09-05") == 1
+    recorder = Recorder(Record(redis), Appearances(redis))
+    kept = await recorder.keep([said("a", "2026-09-01")], None, None)
+    await recorder.correct("https://a.example/boats", kept, WORDS, "2026-09-03")
+    assert await recorder.correct("https://a.example/boats", ids, text, "2026-09-04") == 0
+    assert await recorder.correct("https://a.example/boats", ["c-else"], "Other words.", "2026-09-05") == 1
 
 
 async def test_a_page_that_corrects_its_words_withdraws_the_old_ones(
@@ -168,10 +168,10 @@ async def test_a_page_that_corrects_its_words_withdraws_the_old_ones(
     for hours, words in ((0, WORDS), (1, WORDS.replace("double", "triple"))):
         site.pages["/rss"] = answer(feed(words))
         clock = datetime.now(UTC) + timedelta(hours=hours)
-        collector = Collector(Record(redis), Visits(redis), fetcher, clock=lambda at=clock: at)  # type: ignore[misc]
+        collector = Collector(Record(redis), CrawlState(redis), fetcher, clock=lambda at=clock: at)  # type: ignore[misc]
         [outcome] = await collector.run_once([paper])
     assert (outcome.statements, outcome.withdrawn) == (1, 1)
-    verifier = Verifier(Record(redis), Ledger(redis))
+    verifier = Verifier(Record(redis), CoverageReader(redis))
     old = await verifier.verify(Quote(WORDS, "Mara Whitlock"))
     new = await verifier.verify(Quote(WORDS.replace("double", "triple"), "Mara Whitlock"))
     assert "WITHDRAWN" in {flag.value for flag in old.flags}

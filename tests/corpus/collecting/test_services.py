@@ -9,8 +9,8 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from corpus.collecting.collector import Collector
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visit, Visits
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState, SourceState
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.registry import Format
@@ -33,11 +33,11 @@ def origin(site: Site, path: str, form: Format, body: Body = Body.PAGE) -> Origi
 
 
 def collector(redis: Redis, fetcher: Fetcher) -> Collector:
-    return Collector(Record(redis), Visits(redis), fetcher, clock=lambda: NOW)
+    return Collector(Record(redis), CrawlState(redis), fetcher, clock=lambda: NOW)
 
 
 async def rating(redis: Redis, speaker: str) -> Rating:
-    return (await Verifier(Record(redis), Ledger(redis)).verify(Quote(BOATS, speaker))).rating
+    return (await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(BOATS, speaker))).rating
 
 
 async def test_every_page_of_a_listing_is_read(redis: Redis, site: Site, fetcher: Fetcher) -> None:
@@ -62,7 +62,7 @@ async def test_a_speech_is_read_from_the_content_service_and_linked_to_its_page(
     site.pages[f"/api/content{path}"] = answer((DATA / "govuk/speech.json").read_bytes())
     [outcome] = await collector(redis, fetcher).run_once([origin(site, "/search.json", Format.GOVUK)])
     assert (outcome.documents, outcome.statements) == (1, 1)
-    verdict = await Verifier(Record(redis), Ledger(redis)).verify(Quote(BOATS, "Mara Whitlock"))
+    verdict = await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(BOATS, "Mara Whitlock"))
     assert verdict.rating is Rating.VERBATIM
     assert verdict.closest
     assert verdict.closest.statement.source.url == site.url + path
@@ -79,7 +79,7 @@ async def test_files_of_quotations_are_read_each_once_and_a_missing_one_is_named
     assert "20260901120100" in str(outcome.error)
     assert await rating(redis, "Mara Whitlock") is Rating.VERBATIM
     site.asked.clear()
-    later = Collector(Record(redis), Visits(redis), fetcher, clock=lambda: NOW.replace(hour=13))
+    later = Collector(Record(redis), CrawlState(redis), fetcher, clock=lambda: NOW.replace(hour=13))
     await later.run_once([origin(site, "/gqg", Format.GDELT)])
     assert not [path for path in site.paths() if "121600" in path]
 
@@ -90,15 +90,15 @@ async def test_after_a_long_pause_files_that_were_never_there_leave_no_source_st
     day = gzip.compress((DATA / "gdelt/day.jsonl").read_bytes())
     for stamp in ("20260831180100", "20260901113100", "20260901114600", "20260901120100", "20260901121600"):
         site.pages[f"/gqg/{stamp}.gqg.json.gz"] = answer(day)
-    visits = Visits(redis)
-    await visits.note("one", Visit("The Source", 3600, succeeded="2026-08-20T12:00:00+00:00"))
+    crawl_state = CrawlState(redis)
+    await crawl_state.note("one", SourceState("The Source", 3600, succeeded="2026-08-20T12:00:00+00:00"))
     [outcome] = await collector(redis, fetcher).run_once([origin(site, "/gqg", Format.GDELT)])
     assert (outcome.documents, outcome.failed) == (5, 0)
     assert outcome.missing == 91  # of a day's 96
     assert outcome.error == "91 files were never there (404)"
-    assert not (await visits.known())["one"].is_stale(NOW)
+    assert not (await crawl_state.known())["one"].is_stale(NOW)
     site.asked.clear()
-    later = Collector(Record(redis), visits, fetcher, clock=lambda: NOW.replace(minute=55))
+    later = Collector(Record(redis), crawl_state, fetcher, clock=lambda: NOW.replace(minute=55))
     await later.run_once([origin(site, "/gqg", Format.GDELT)])
     assert [path for path in site.paths() if "20260901" not in path] == []
 
@@ -106,12 +106,12 @@ async def test_after_a_long_pause_files_that_were_never_there_leave_no_source_st
 async def test_files_that_are_all_gone_leave_the_source_stale(
     redis: Redis, site: Site, fetcher: Fetcher
 ) -> None:
-    visits = Visits(redis)
-    await visits.note("one", Visit("The Source", 3600, succeeded="2026-08-20T12:00:00+00:00"))
+    crawl_state = CrawlState(redis)
+    await crawl_state.note("one", SourceState("The Source", 3600, succeeded="2026-08-20T12:00:00+00:00"))
     [outcome] = await collector(redis, fetcher).run_once([origin(site, "/gqg", Format.GDELT)])
     assert outcome.documents == 0
     assert "answered 404" in str(outcome.error)
-    assert (await visits.known())["one"].is_stale(NOW)
+    assert (await crawl_state.known())["one"].is_stale(NOW)
 
 
 async def test_a_key_never_shows_in_the_ledger(redis: Redis, site: Site, fetcher: Fetcher) -> None:
@@ -119,4 +119,4 @@ async def test_a_key_never_shows_in_the_ledger(redis: Redis, site: Site, fetcher
     [outcome] = await collector(redis, fetcher).run_once([wants])
     assert outcome.error
     assert "cret" not in outcome.error
-    assert "cret" not in str(await Visits(redis).known())
+    assert "cret" not in str(await CrawlState(redis).known())

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from redis.asyncio import Redis
 
 from corpus.collecting.collector import Collector, Outcome
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visits
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState
 from corpus.models import Provenance, Quote
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.registry import Format
@@ -138,12 +138,12 @@ def origins(site: Site) -> list[Origin]:
 
 
 async def collect(redis: Redis, fetcher: Fetcher, site: Site, when: datetime) -> dict[str, Outcome]:
-    collector = Collector(Record(redis), Visits(redis), fetcher, clock=lambda: when)
+    collector = Collector(Record(redis), CrawlState(redis), fetcher, clock=lambda: when)
     return {outcome.source: outcome for outcome in await collector.run_once(origins(site))}
 
 
 async def verify(redis: Redis, text: str, speaker: str) -> Verdict:
-    return await Verifier(Record(redis), Ledger(redis)).verify(Quote(text, speaker))
+    return await Verifier(Record(redis), CoverageReader(redis)).verify(Quote(text, speaker))
 
 
 async def test_what_is_published_in_a_week_is_found_within_one_interval(

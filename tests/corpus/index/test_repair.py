@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import IndexUnavailableError
 from corpus.index import journal, repair
 from corpus.index.repair import Findings, examine
@@ -66,7 +66,7 @@ async def test_orphans_are_taken_away_with_all_that_leads_to_them(index: Record,
     assert findings.statements == 100 - findings.orphans
     left = await found(index)
     assert len(left) == findings.statements
-    assert (await Ledger(redis).coverage()).statements == findings.statements
+    assert (await CoverageReader(redis).coverage()).statements == findings.statements
     assert (await examine(redis, idle=0)).sound
     assert await index.add(MANY) == Added(new=findings.orphans, same=findings.statements)
     assert await found(index) == [s.id for s in MANY]
@@ -77,7 +77,7 @@ async def test_an_entry_without_its_text_is_taken_away(index: Record, redis: Red
     findings = await examine(redis)
     assert findings.half_written == keys.PAGE_SIZE
     assert len(await found(index)) == 100 - keys.PAGE_SIZE
-    assert (await Ledger(redis).coverage()).statements == 100 - keys.PAGE_SIZE
+    assert (await CoverageReader(redis).coverage()).statements == 100 - keys.PAGE_SIZE
 
 
 async def test_postings_that_are_there_twice_are_made_one(index: Record, redis: Redis) -> None:
@@ -97,7 +97,7 @@ async def test_counters_that_drifted_are_put_right(redis: Redis) -> None:
     await redis.hincrby(keys.TOTAL, "statements", 7)
     await redis.hset(keys.SOURCES, "Nobody's Paper", 3)
     assert (await examine(redis)).counts == 2
-    coverage = await Ledger(redis).coverage()
+    coverage = await CoverageReader(redis).coverage()
     assert (coverage.statements, coverage.sources) == (100, 3)
 
 
@@ -124,12 +124,12 @@ async def test_a_load_that_broke_off_is_brought_to_its_end(
         patch.setattr(journal, "settle", killed)
         with pytest.raises(RuntimeError):
             await index.add(MANY)
-    assert (await Ledger(redis).coverage()).statements == 0
+    assert (await CoverageReader(redis).coverage()).statements == 0
     assert await index.recover() == 0  # its loader may be alive
     for name in await names(redis, b"{v}:alive:*"):
         await redis.delete(name)
     assert await index.recover() == 100
-    assert (await Ledger(redis).coverage("Speaker 3")).statements == 100
+    assert (await CoverageReader(redis).coverage("Speaker 3")).statements == 100
     assert await index.add(MANY) == Added(same=100)
     assert (await examine(redis)).sound
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.index.repair import examine
 from corpus.index.retention import Retention
 from corpus.index.writer import Added
@@ -41,8 +41,8 @@ async def test_a_removed_statement_is_gone_at_once_and_leaves_nothing(index: Rec
     assert await index.remove(["id-7", "id-8", "nobody"]) == 2
     assert "id-7" not in await ids(index, MANY[7].text)
     assert (await ids(index, MANY[9].text))[0] == "id-9"
-    assert (await Ledger(redis).coverage("Ada")).by_speaker == 57
-    assert (await Ledger(redis).coverage()).statements == 398
+    assert (await CoverageReader(redis).coverage("Ada")).by_speaker == 57
+    assert (await CoverageReader(redis).coverage()).statements == 398
     assert await index.tidy() == 2
     findings = await examine(redis)
     assert (findings.orphans, findings.half_written, findings.counts) == (0, 0, 0)
@@ -64,7 +64,7 @@ async def test_the_oldest_go_first_and_pinned_sources_stay(index: Record, redis:
     await redis.zadd(keys.TIMES, {str(first): old.timestamp() for first in batches[:2]})
     keep = Retention(since=datetime.now(UTC) - timedelta(days=548), pinned=frozenset({"Paper 1"}))
     assert await index.expire(keep) == 150
-    assert (await Ledger(redis).coverage()).statements == 250
+    assert (await CoverageReader(redis).coverage()).statements == 250
     assert "id-2" not in await ids(index, MANY[2].text)
     assert (await ids(index, MANY[1].text))[0] == "id-1"
     assert (await ids(index, MANY[222].text))[0] == "id-222"
@@ -76,12 +76,12 @@ async def test_the_oldest_go_first_and_pinned_sources_stay(index: Record, redis:
 async def test_a_limit_of_memory_is_kept(index: Record, redis: Redis) -> None:
     assert await index.expire(Retention(memory=10**12)) == 0
     assert await index.expire(Retention(memory=1)) == 400
-    assert (await Ledger(redis).coverage()).statements == 0
+    assert (await CoverageReader(redis).coverage()).statements == 0
 
 
 async def test_a_limit_of_memory_takes_no_more_than_it_must(redis: Redis) -> None:
-    index, ledger = Record(redis), Ledger(redis)
-    empty = await ledger.memory() or 0
+    index, coverage_reader = Record(redis), CoverageReader(redis)
+    empty = await coverage_reader.memory() or 0
     words = [f"{name}{place}" for name in NAMES for place in range(900)]
     await index.add(
         [
@@ -90,8 +90,8 @@ async def test_a_limit_of_memory_takes_no_more_than_it_must(redis: Redis) -> Non
         ]
     )
     await index.trim()
-    full = await ledger.memory() or 0
+    full = await coverage_reader.memory() or 0
     limit = full - (full - empty) // 10
     await index.expire(Retention(memory=limit))
-    assert (await ledger.memory() or 0) <= limit
-    assert (await ledger.coverage()).statements >= 5_000
+    assert (await coverage_reader.memory() or 0) <= limit
+    assert (await coverage_reader.coverage()).statements >= 5_000

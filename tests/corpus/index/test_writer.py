@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import IndexUnavailableError, SettingsError
 from corpus.index.journal import check_format
 from corpus.index.writer import Added
@@ -84,15 +84,15 @@ async def test_a_replaced_statements_old_words_are_no_longer_found(index: Record
 async def test_counts_are_right_after_a_replacement(index: Record, redis: Redis) -> None:
     await index.add([SHIPS, TAXES])
     await index.add([replace(SHIPS, speaker="Carl Moe", source=Source("Herald", date="2024-01"))])
-    coverage = await Ledger(redis).coverage("Ann Lee")
+    coverage = await CoverageReader(redis).coverage("Ann Lee")
     assert (coverage.statements, coverage.sources, coverage.by_speaker) == (2, 2, 0)
-    assert (await Ledger(redis).coverage("Moe")).by_speaker == 1
+    assert (await CoverageReader(redis).coverage("Moe")).by_speaker == 1
 
 
 async def test_of_one_id_twice_in_a_batch_the_last_counts(index: Record, redis: Redis) -> None:
     assert await index.add([SHIPS, replace(SHIPS, text="Nothing was promised yesterday.")]) == Added(new=1)
     assert await ids(index, "nothing promised yesterday") == ["1"]
-    assert (await Ledger(redis).coverage()).statements == 1
+    assert (await CoverageReader(redis).coverage()).statements == 1
 
 
 async def test_two_loads_at_once_leave_no_statement_twice(index: Record, redis: Redis) -> None:
@@ -101,7 +101,7 @@ async def test_two_loads_at_once_leave_no_statement_twice(index: Record, redis: 
     added = sum(await asyncio.gather(*loads), Added())
     assert added.new == 300
     assert added.new + added.same == 600
-    assert (await Ledger(redis).coverage("Lee")).by_speaker == 300
+    assert (await CoverageReader(redis).coverage("Lee")).by_speaker == 300
     for n in (5, 150, 299):
         proposed = await ids(index, f"promise number {n} concerns harbour {n * 7}")
         assert proposed[0] == str(n)
@@ -170,7 +170,7 @@ async def test_a_record_that_is_gone_is_an_error_and_never_an_empty_answer() -> 
         with pytest.raises(IndexUnavailableError):
             await question
     with pytest.raises(IndexUnavailableError):
-        await Ledger(gone).coverage()
+        await CoverageReader(gone).coverage()
     await gone.aclose()
 
 
@@ -219,9 +219,9 @@ async def test_what_is_withdrawn_stays_and_remembers_that_and_books_balance(redi
     assert await index.withdraw(["1", "no such"], "2025-09-06") == 1
     (kept,) = await index.whole([keys.identity("1")])
     assert (kept.text, kept.withdrawn) == ("We shall build many great ships.", "2025-09-06")
-    assert (await Ledger(redis).coverage()).statements == 2
+    assert (await CoverageReader(redis).coverage()).statements == 2
     assert await index.withdraw(["1"], "2025-09-06") == 1
-    assert (await Ledger(redis).coverage()).statements == 2
+    assert (await CoverageReader(redis).coverage()).statements == 2
 
 
 async def test_a_withdrawn_statement_that_is_loaded_again_stays_withdrawn(redis: Redis) -> None:

@@ -10,8 +10,8 @@ import pytest
 from redis.asyncio import Redis
 
 from corpus.collecting.collector import Outcome
-from corpus.collecting.coverage import Ledger
-from corpus.collecting.crawl_state import Visits
+from corpus.collecting.coverage import CoverageReader
+from corpus.collecting.crawl_state import CrawlState
 from corpus.related.event_store import Agenda, read_agenda
 from corpus.sources.catalogue import Kind
 from corpus.storage import keys
@@ -151,18 +151,18 @@ async def test_a_calendar_that_never_answered_is_known_as_one(
 async def test_a_calendar_counts_for_no_answer_to_a_quote(redis: Redis, site: Site, fetcher: Fetcher) -> None:
     site.pages["/talks"] = answer(feed(site, ("1", TALK)))
     await collector(redis, fetcher).run_once([origin(site)])
-    before = (await Ledger(redis).coverage("Ann Lee"), await rating(redis))
+    before = (await CoverageReader(redis).coverage("Ann Lee"), await rating(redis))
     await read(redis, site, fetcher)  # 404: it is stale at once
-    after = (await Ledger(redis).coverage("Ann Lee"), await rating(redis))
+    after = (await CoverageReader(redis).coverage("Ann Lee"), await rating(redis))
     assert after == before
 
 
-async def test_what_cannot_be_read_of_a_calendar_stands_in_the_ledger(
+async def test_what_cannot_be_read_of_a_calendar_stands_in_the_crawl_state(
     redis: Redis, site: Site, fetcher: Fetcher
 ) -> None:
     site.pages["/dates"] = unchanged_since('"1"', calendar(talk(5), "DTSTART:soon|SUMMARY:B", "SUMMARY:C"))
     assert (await read(redis, site, fetcher)).error == "2 events cannot be read"
-    assert (await Visits(redis).known())["dates"].error == "2 events cannot be read"
+    assert (await CrawlState(redis).known())["dates"].error == "2 events cannot be read"
     await read(redis, site, fetcher, hours=1)
     assert [headers.get("if-none-match") for path, headers in site.asked if path == "/dates"] == [None, None]
 
@@ -182,7 +182,7 @@ async def test_a_calendar_that_is_no_longer_collected_is_forgotten(
 ) -> None:
     site.pages["/dates"] = answer(calendar(talk(5)))
     await read(redis, site, fetcher)
-    await Visits(redis).forget(["dates"])
+    await CrawlState(redis).forget(["dates"])
     assert await agenda(redis) == Agenda()
     assert not await redis.exists(keys.events("dates"))
 
@@ -195,7 +195,7 @@ async def test_a_key_in_the_address_is_never_kept(redis: Redis, site: Site, fetc
     await collector(redis, fetcher).run_once([one])
     [event] = (await agenda(redis)).events
     assert "s3cret" not in event.page
-    assert not re.search(b"s3cret", b"".join((await redis.hgetall(keys.VISITS)).values()))
+    assert not re.search(b"s3cret", b"".join((await redis.hgetall(keys.CRAWL_STATE)).values()))
 
 
 async def test_collectors_at_once_read_a_calendar_once(redis: Redis, site: Site, fetcher: Fetcher) -> None:

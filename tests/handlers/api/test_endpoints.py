@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from bot.load import starter
 from bot.stores.api_keys import Keys
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import IndexUnavailableError
 from corpus.models import Quote, Statement
 from corpus.storage import keys as places
@@ -29,13 +29,15 @@ GOLDEN = {"quote": "Western troops in Ukraine would be lawful targets", "speaker
 
 @pytest.fixture
 async def functions(redis: Redis) -> Functions:
-    index, ledger = Record(redis), Ledger(redis)
+    index, coverage_reader = Record(redis), CoverageReader(redis)
     await index.add(list(starter()))
 
     async def statement(id_: str) -> Statement | None:
         return next(iter(await index.whole([places.identity(id_)])), None)
 
-    return Functions(Verifier(index, ledger).verify, statement, ledger.coverage, Keys(redis).admit)
+    return Functions(
+        Verifier(index, coverage_reader).verify, statement, coverage_reader.coverage, Keys(redis).admit
+    )
 
 
 @pytest.fixture

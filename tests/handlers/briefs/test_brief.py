@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.load import starter
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import QuoteError
 from corpus.models import Quote, Statement
 from corpus.related.statements import find_subject
@@ -33,7 +33,7 @@ def write(redis: Redis) -> Write:
     async def write(quote: Quote = GOLDEN, statements: list[Statement] | None = None) -> Brief:
         index = Record(redis)
         await index.add(list(starter()) if statements is None else statements)
-        verdict = await Verifier(index, Ledger(redis)).verify(quote)
+        verdict = await Verifier(index, CoverageReader(redis)).verify(quote)
         return compose_brief(verdict, await find_subject(index, verdict), built_in())
 
     return write

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 
 
 async def test_finishing_waits_for_the_work() -> None:
@@ -12,10 +12,10 @@ async def test_finishing_waits_for_the_work() -> None:
         await asyncio.sleep(0.01)
         done.append(number)
 
-    jobs = Jobs()
+    background = BackgroundTasks()
     for number in range(3):
-        jobs.start(work(number))
-    await jobs.finish()
+        background.start(work(number))
+    await background.finish()
     assert done == [0, 1, 2]
 
 
@@ -28,11 +28,11 @@ async def test_work_that_takes_too_long_is_cancelled() -> None:
         finally:
             cancelled.set()
 
-    jobs = Jobs()
-    jobs.start(work())
-    await jobs.finish(0.01)
+    background = BackgroundTasks()
+    background.start(work())
+    await background.finish(0.01)
     assert cancelled.is_set()
 
 
 async def test_finishing_nothing_is_done_at_once() -> None:
-    await Jobs().finish()
+    await BackgroundTasks().finish()

@@ -10,11 +10,11 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 
 from bot.stores.deliveries import RedisDeliveries
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.replies.reply import Reply
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import Listening, build
-from tests.support.jobs import settle
+from tests.support.background import settle
 from tests.support.replies import reply
 from tests.support.slack.fake import BOT_TOKEN, FakeSlack
 from tests.support.slack.payloads import SECRET, Json, body_of, signed
@@ -45,7 +45,7 @@ class Bot:
     """The bot behind its HTTP door."""
 
     http: httpx.AsyncClient
-    jobs: Jobs
+    background: BackgroundTasks
 
     async def deliver(self, payload: Json, retry: int = 0) -> httpx.Response:
         """Deliver as Slack does, signed; returns the acknowledgement at once."""
@@ -57,7 +57,7 @@ class Bot:
 
     async def done(self) -> None:
         """Wait until everything that was asked is answered."""
-        await settle(self.jobs)
+        await settle(self.background)
 
     async def hears(self, payload: Json) -> httpx.Response:
         """Deliver, and wait for what comes of it."""
@@ -80,13 +80,15 @@ def asked() -> Asked:
 
 @pytest.fixture
 async def bot(slack: FakeSlack, asked: Asked, redis: Redis, patience: float) -> AsyncIterator[Bot]:
-    jobs = Jobs()
+    background = BackgroundTasks()
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs, patience=patience),
+        listening=Listening(
+            answer=asked, deliveries=RedisDeliveries(redis), background=background, patience=patience
+        ),
     )
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
-        yield Bot(http, jobs)
-    await jobs.finish(1)
+        yield Bot(http, background)
+    await background.finish(1)

@@ -20,7 +20,7 @@ from bot.stores.deliveries import RedisDeliveries
 from bot.stores.preferences import RedisPreferences
 from bot.stores.questions import RedisQuestions
 from bot.stores.queue import Throttle
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.errors import IndexUnavailableError
 from corpus.models import Holdings, Quote
 from corpus.storage.server import Server
@@ -28,7 +28,7 @@ from corpus.verify import Verifier
 from handlers.conversation.service import answer, answer_quote
 from handlers.messages import say
 from handlers.ports.address import Address
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.preferences import Pasted, Preferences
 from handlers.replies.page_access import Access
 from handlers.replies.preview import Pages
@@ -71,11 +71,11 @@ class Room:
 
 @pytest.fixture
 async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: C901 - one small tool after another
-    index, ledger, jobs = Record(redis), Ledger(redis), Jobs()
+    index, coverage_reader, background = Record(redis), CoverageReader(redis), BackgroundTasks()
     await load.load(index, iter(load.starter()))
     memory, preferences = RedisMemory(redis), RedisPreferences(redis)
-    verify = Verifier(index, ledger).verify
-    made = Room(Bot(None, jobs), memory, preferences)  # type: ignore[arg-type]  # its client follows
+    verify = Verifier(index, coverage_reader).verify
+    made = Room(Bot(None, background), memory, preferences)  # type: ignore[arg-type]  # its client follows
 
     async def ask(text: str, asker: Address, wants: Preferences) -> tuple[Reply, ...]:
         if made.away:
@@ -88,12 +88,12 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: 
     async def holdings() -> Holdings:
         if made.away:
             raise IndexUnavailableError
-        return made.holdings or await ledger.holdings()
+        return made.holdings or await coverage_reader.holdings()
 
     async def coverage() -> Any:
         if made.away:
             raise IndexUnavailableError
-        return await ledger.coverage()
+        return await coverage_reader.coverage()
 
     async def vote(id_: str, up: bool, reason: str, address: Address) -> None:
         made.votes.append((id_, up, reason, address))
@@ -128,7 +128,7 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: 
         listening=Listening(
             answer=lambda _: pytest.fail("answered without its memory"),
             deliveries=RedisDeliveries(redis),
-            jobs=jobs,
+            background=background,
             patience=DEADLINE,
             tools=tools,
         ),
@@ -137,7 +137,7 @@ async def room(slack: FakeSlack, redis: Redis) -> AsyncIterator[Room]:  # noqa: 
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
         made.bot.http = http
         yield made
-    await jobs.finish(1)
+    await background.finish(1)
 
 
 def row(post: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -14,11 +14,11 @@ from redis.asyncio import Redis
 
 from bot.stores.deliveries import RedisDeliveries
 from corpus.errors import ReadError, SettingsError
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.slack.endpoints import MOST_BYTES, identify, parse, run_socket
 from handlers.slack.listeners import Listening, build
 from tests.handlers.slack.conftest import Asked, Bot
-from tests.support.jobs import settle
+from tests.support.background import settle
 from tests.support.slack import payloads
 from tests.support.slack.fake import APP_TOKEN, BOT, BOT_TOKEN, FakeSlack, Fault
 from tests.support.slack.payloads import body_of, signed
@@ -109,11 +109,11 @@ def test_any_text_is_read_as_an_object_or_refused(text: str) -> None:
 
 
 async def test_the_same_listeners_answer_over_a_socket(slack: FakeSlack, asked: Asked, redis: Redis) -> None:
-    jobs = Jobs()
+    background = BackgroundTasks()
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs),
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), background=background),
     )
     running = asyncio.ensure_future(run_socket(app, APP_TOKEN, slack.api_url))
     async with patience("the socket"):
@@ -126,7 +126,7 @@ async def test_the_same_listeners_answer_over_a_socket(slack: FakeSlack, asked: 
     assert (await slack.send("slash_commands", payloads.command("help")))["response_type"] == "ephemeral"
     for retry in range(3):
         await slack.send("events_api", told, retry)
-    await settle(jobs)
+    await settle(background)
     assert sorted(asked.texts) == [
         f"<@{BOT}> we shall fight".replace(f"<@{BOT}>", f"@{BOT}"),
         "the payload",
@@ -145,7 +145,7 @@ async def test_a_wrong_token_stops_the_start_and_names_the_setting(
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=Jobs()),
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), background=BackgroundTasks()),
     )
     with pytest.raises(SettingsError, match="SLACK_APP_TOKEN"):
         await run_socket(app, "xoxb-by-mistake", slack.api_url)
@@ -158,7 +158,7 @@ async def test_a_socket_that_cannot_be_had_at_once_is_had_later(
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
-        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=Jobs()),
+        listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), background=BackgroundTasks()),
     )
     running = asyncio.ensure_future(run_socket(app, APP_TOKEN, slack.api_url))
     async with patience("the socket"):

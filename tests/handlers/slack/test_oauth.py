@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from bot.stores.deliveries import RedisDeliveries
 from bot.stores.installations import RedisInstallations, RedisStates, Tokens, vault
 from corpus.storage.server import Server
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.slack.delivery import Delivery, connect
 from handlers.slack.endpoints import is_accepted, routes
 from handlers.slack.listeners import Listening, build
@@ -51,7 +51,7 @@ async def granting() -> AsyncIterator[Granting]:
 
 @pytest.fixture
 async def many(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterator[Bot]:
-    jobs = Jobs()
+    background = BackgroundTasks()
     store = RedisInstallations(redis, vault(Fernet.generate_key().decode()))
     rotator = AsyncTokenRotator(client_id="1", client_secret="s", client=connect(None, granting.api_url))
     tokens = Tokens(store, rotator)
@@ -59,12 +59,12 @@ async def many(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterator[
     async def revoked(token: str) -> None:
         await tokens.revoked(token, lambda one: is_accepted(one, granting.api_url))
 
-    app = build(bot_token="", api_url=granting.api_url, workspaces=Workspaces(tokens.find, store, tokens.revoked), listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs, patience=DEADLINE, delivery=Delivery(revoked=revoked)))  # fmt: skip
+    app = build(bot_token="", api_url=granting.api_url, workspaces=Workspaces(tokens.find, store, tokens.revoked), listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), background=background, patience=DEADLINE, delivery=Delivery(revoked=revoked)))  # fmt: skip
     oauth = OAuth("1", "s", store, RedisStates(redis), granting.api_url)
     transport = httpx.ASGITransport(app=Starlette(routes=[*routes(app, SECRET), *install_routes(oauth)]))
     async with httpx.AsyncClient(transport=transport, base_url="https://bot.test") as http:
-        yield Bot(http, jobs)
-    await jobs.finish(1)
+        yield Bot(http, background)
+    await background.finish(1)
 
 
 async def install(bot: Bot) -> tuple[httpx.Response, str]:
@@ -160,15 +160,15 @@ async def test_a_token_that_slack_refused_by_mistake_stays(
 @pytest.fixture
 async def astray(granting: Granting, asked: Asked, redis: Redis) -> AsyncIterator[Bot]:
     """A bot whose installations are in a store that does not answer."""
-    jobs = Jobs()
+    background = BackgroundTasks()
     store = RedisInstallations(Server(host="127.0.0.1", port=1), vault(Fernet.generate_key().decode()))
     rotator = AsyncTokenRotator(client_id="1", client_secret="s", client=connect(None, granting.api_url))
     tokens = Tokens(store, rotator)
-    app = build(bot_token="", api_url=granting.api_url, workspaces=Workspaces(tokens.find, store, tokens.revoked), listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), jobs=jobs))  # fmt: skip
+    app = build(bot_token="", api_url=granting.api_url, workspaces=Workspaces(tokens.find, store, tokens.revoked), listening=Listening(answer=asked, deliveries=RedisDeliveries(redis), background=background))  # fmt: skip
     transport = httpx.ASGITransport(app=Starlette(routes=routes(app, SECRET)))
     async with httpx.AsyncClient(transport=transport, base_url="https://bot.test") as http:
-        yield Bot(http, jobs)
-    await jobs.finish(1)
+        yield Bot(http, background)
+    await background.finish(1)
 
 
 async def test_while_installations_cannot_be_looked_up_people_are_told_and_events_come_again(

@@ -11,11 +11,11 @@ from starlette.applications import Starlette
 
 from bot import load
 from bot.stores.deliveries import RedisDeliveries
-from corpus.collecting.coverage import Ledger
+from corpus.collecting.coverage import CoverageReader
 from corpus.storage.server import Server
 from corpus.verify import Verifier
 from handlers.conversation.service import answer
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.slack.endpoints import routes
 from handlers.slack.listeners import Listening, build
 from tests.handlers.slack.conftest import Bot
@@ -28,13 +28,13 @@ from tests.support.slack.payloads import SECRET
 GOLDEN = '"Western troops in Ukraine would be lawful targets" by Putin'
 
 
-def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
-    verify = Verifier(Record(redis), Ledger(redis)).verify
+def bot_on(redis: Redis, slack: FakeSlack, background: BackgroundTasks) -> Starlette:
+    verify = Verifier(Record(redis), CoverageReader(redis)).verify
     app = build(
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
         listening=Listening(
-            answer=partial(answer, verify=verify), deliveries=RedisDeliveries(redis), jobs=jobs
+            answer=partial(answer, verify=verify), deliveries=RedisDeliveries(redis), background=background
         ),
     )
     return Starlette(routes=routes(app, SECRET))
@@ -44,10 +44,10 @@ def bot_on(redis: Redis, slack: FakeSlack, jobs: Jobs) -> Starlette:
 async def whole(redis: Redis, slack: FakeSlack) -> AsyncIterator[Bot]:
     """The bot on the starter statements."""
     await load.load(Record(redis), iter(load.starter()))
-    jobs = Jobs()
-    transport = httpx.ASGITransport(bot_on(redis, slack, jobs))
+    background = BackgroundTasks()
+    transport = httpx.ASGITransport(bot_on(redis, slack, background))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
-        yield Bot(http, jobs)
+        yield Bot(http, background)
 
 
 async def test_the_golden_quote_is_answered_with_its_source_in_the_thread(
@@ -80,11 +80,11 @@ async def test_two_quotes_of_a_paste_get_an_answer_each(whole: Bot, slack: FakeS
 async def test_without_its_record_the_bot_says_that_it_could_not_look(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
-    jobs = Jobs()
+    background = BackgroundTasks()
     async with Server(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None) as nobody:
-        transport = httpx.ASGITransport(bot_on(nobody, slack, jobs))
+        transport = httpx.ASGITransport(bot_on(nobody, slack, background))
         async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
-            bot = Bot(http, jobs)
+            bot = Bot(http, background)
             payload = payloads.command(GOLDEN)
             for _ in range(3):
                 await bot.deliver(payload)

@@ -21,7 +21,7 @@ from bot.stores.queue import Queue
 from corpus.models import Holdings, Quote
 from handlers.conversation.responder import Responder
 from handlers.ports.address import Address
-from handlers.ports.background import Jobs
+from handlers.ports.background import BackgroundTasks
 from handlers.ports.preferences import Preferences
 from handlers.replies.reply import Reply
 from handlers.teams.actions import Actions
@@ -31,7 +31,7 @@ from handlers.teams.connector import Connector, connect
 from handlers.teams.delivery import Delivery
 from handlers.teams.endpoints import PATH, Auth, Endpoint
 from handlers.teams.responder import TeamsResponder
-from tests.support.jobs import settle
+from tests.support.background import settle
 from tests.support.replies import reply
 from tests.support.teams.fake import BOT, TENANT, FakeTeams, message, token
 from tests.support.turns import Turns
@@ -63,7 +63,7 @@ class Office:
         self.may = asyncio.Event()  # answer; nothing stands in the way at first
         self.may.set()
         self.replies: tuple[Reply, ...] = (reply(),)
-        self.jobs = Jobs()
+        self.background = BackgroundTasks()
         self.queue = Queue(redis, "teams")
         self.turns = Turns(redis)
         self.preferences = RedisPreferences(redis)
@@ -83,7 +83,7 @@ class Office:
             ),
             delivery=Delivery(wire, self.turns, unit=0.05),
             queue=self.queue,
-            jobs=self.jobs,
+            background=self.background,
         )
         self.settings = Settings(self.preferences, self.memory, self.holdings, wire)
         self.actions = Actions(
@@ -97,7 +97,7 @@ class Office:
     def rebuild(self, **changed: Any) -> None:
         """Open the door anew, with other people behind it."""
         self.actions = replace(self.actions, **changed)
-        app = Starlette(routes=Endpoint(self.auth, self.actions, self.jobs).routes())
+        app = Starlette(routes=Endpoint(self.auth, self.actions, self.background).routes())
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot")
 
     async def answer(self, text: str, address: Address, wants: Preferences) -> tuple[Reply, ...]:
@@ -130,7 +130,7 @@ class Office:
             return bool(enough()) and not await self.queue.size()
 
         await until("an empty queue, and what a test expects", over)
-        await settle(self.jobs)
+        await settle(self.background)
 
 
 @pytest.fixture
@@ -141,4 +141,4 @@ async def office(teams: FakeTeams, wire: Connector, redis: Redis, patience: floa
     working.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await working
-    await made.jobs.finish()
+    await made.background.finish()

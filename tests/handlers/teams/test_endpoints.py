@@ -452,12 +452,12 @@ async def test_a_new_conversation_is_greeted_once_until_we_are_removed(office: O
     come = {"type": "installationUpdate", "action": "add"}
     for n in range(3):
         await office.say("", id=str(n), **come)
-    await office.jobs.finish()
+    await office.background.finish()
     assert len(office.teams.posts) == 1
     assert "/verify" in words(office.teams.posts[0])
     await office.say("", type="installationUpdate", action="remove")
     await office.say("", **come)
-    await office.jobs.finish()
+    await office.background.finish()
     assert len(office.teams.posts) == 2
 
 
