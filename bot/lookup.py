@@ -1,4 +1,4 @@
-"""What `verify` needs of the program, and no more: the record, open for lookups."""
+"""The record, open for lookups: all that `verify` needs of the program."""
 
 import contextlib
 from collections.abc import AsyncIterator

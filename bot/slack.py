@@ -79,7 +79,7 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
 
 
 async def _revoked(slack: Slack, workspaces: Workspaces | None, token: str) -> None:
-    """Slack refused a token: forget the workspace that it was of, or say what to mend."""
+    """Forget the workspace whose token Slack refused, or say what to correct."""
     try:
         if workspaces:
             await workspaces.revoked(token, lambda one: is_accepted(one, slack.api_url))
@@ -110,7 +110,7 @@ def _tools(parts: Parts, backlog: RedisBacklog) -> Tools:
 
 
 def _many(slack: Slack, parts: Parts) -> tuple[OAuth, Workspaces]:
-    """The parts of an installation in many workspaces; raises SettingsError where the key is none."""
+    """Return the parts of an installation in many workspaces; raise SettingsError where the key is none."""
     client = parts.store.client
     store = RedisInstallations(client, vault(slack.token_key))
     rotator = AsyncTokenRotator(

@@ -58,7 +58,7 @@ async def open_teams(
 async def open_demo(
     parts: Parts, admins: frozenset[str] = frozenset()
 ) -> AsyncIterator[tuple[list[Route], Sender]]:
-    """Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
+    """Yield Teams without tokens, for Microsoft's playground on this machine; answers never leave the loopback."""
     from handlers.teams.auth import OpenAuth  # as above
 
     background = BackgroundTasks()

@@ -63,7 +63,7 @@ class Parts:
         return Pages(self.memory.get, self.access)
 
     def notifier(self, senders: Mapping[str, Sender]) -> Notifier:
-        """The worker that tells threads what changed; `senders` by the name of their chat."""
+        """Return the worker that notifies threads of changes; `senders` by the name of their chat."""
         return Notifier(self.watching, self.memory, self.searcher, self.verifier.verify, senders)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree.
+"""Errors, as a tree.
 
     FactCheckError              .advice: one sentence safe to show in a chat
     ├── QuoteError              nothing there to check
@@ -37,7 +37,7 @@ class _LocatedError(FactCheckError):
 
     @property
     def reason(self) -> str:
-        """What went wrong, without the address, which may hold a key or a quote."""
+        """The message without the address, which may hold a key or a quote."""
         return str(self).replace(self.url, "").removeprefix(": ")
 
 

@@ -7,7 +7,7 @@ NO_PUBLISHER = "(no publisher given)"
 
 
 class Provenance(Enum):
-    """How near a source is to the speaker, nearest first."""
+    """Provenance of a statement, the source nearest to the speaker first."""
 
     TRANSCRIPT = "transcript"
     OFFICIAL = "official"
@@ -31,7 +31,7 @@ class Provenance(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement was published.
+    """The publication of a statement.
 
     `url` is the page itself, `primary_url` the original record where it is known; dates are ISO, perhaps cut.
     """
@@ -65,7 +65,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Where alone a quote is looked for: statements of these publishers, in these languages (BCP 47); empty: all.
+    """Restriction of a search: statements of these publishers, in these languages (BCP 47); empty: all.
 
     A statement whose language is not known may be in any; one without a publisher is of none.
 
@@ -80,11 +80,11 @@ class Restriction:
     languages: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether it restricts anything."""
+        """Return whether it restricts anything."""
         return bool(self.sources or self.languages)
 
     def admits(self, statement: Statement) -> bool:
-        """Whether a statement may be found."""
+        """Return whether a statement may be found."""
         if self.sources and statement.source.publisher not in self.sources:
             return False
         spoken = main_language(statement.language)
@@ -92,7 +92,7 @@ class Restriction:
 
 
 def main_language(tag: str | None) -> str:
-    """The language of a tag without its region or script; "" where there is none.
+    """Return the language of a tag without its region or script; "" where there is none.
 
     >>> main_language("pt_BR"), main_language(None)
     ('pt', '')
@@ -145,7 +145,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: hits, best first, and the weight of each feature asked for, by its bucket.
+    """Result of a search: hits, best first, and the weight of each feature asked for, by its bucket.
 
     `cut_short` says that more passages share as much with the text as the best hit than were read: words so common
     that what was not found may be there.
@@ -158,7 +158,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was searched.
+    """The part of the record that was searched.
 
     `by_speaker` counts the statements of the claimed speaker (None where nobody was named); `since` and
     `until` are the first and last date of the record, `updated` the time of its last change (ISO, UTC),
@@ -177,7 +177,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the record holds statements of: publishers and languages, each with how many, the largest first."""
+    """Publishers and languages of the record, each with its number of statements, the largest first."""
 
     sources: dict[str, int]
     languages: dict[str, int]
@@ -242,7 +242,7 @@ class Appearance:
 
     @property
     def source(self) -> Source:
-        """Where it was published, as the statement bears it."""
+        """The source, as a statement bears it."""
         provenance = Provenance(self.provenance) if self.provenance else None
         return Source(self.publisher, self.title, self.url, date=self.date, provenance=provenance)
 
@@ -264,7 +264,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What asking for reviews brought: those found, or in `error` why it could not be asked, which is not "none"."""
+    """Result of a request for reviews: those found, or in `error` why it failed, which is not "none"."""
 
     found: tuple[Review, ...] = ()
     error: str = ""

@@ -7,7 +7,7 @@ from corpus.models import Appearance, Coverage, Quote, Reviewed, Statement
 
 
 class Rating(Enum):
-    """What the record holds about a quote. Never whether it is true."""
+    """Rating of a quote by what the record holds; never a judgement of its truth."""
 
     VERBATIM = "VERBATIM"
     REWORDED = "REWORDED"
@@ -21,7 +21,7 @@ class Rating(Enum):
 
 
 class Flag(Enum):
-    """What else a reader must know about the evidence."""
+    """Flag for what else a reader must know about the evidence."""
 
     EXCERPT = "EXCERPT"
     ABRIDGED = "ABRIDGED"

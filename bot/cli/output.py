@@ -1,4 +1,4 @@
-"""What the commands print: answers on standard output, everything else on standard error."""
+"""Output of the commands: answers on standard output, everything else on standard error."""
 
 import contextlib
 import json

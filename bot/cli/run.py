@@ -1,4 +1,4 @@
-"""How a command is made and run: its help from the table, its errors as exit codes.
+"""Commands, made and run: help from the table, errors as exit codes.
 
 Exit codes: 0 answered, whatever the rating; 2 wrong usage or bad input, and nothing was changed; 3 the record or a
 needed service could not be reached; 130 stopped by Ctrl-C or SIGTERM.

@@ -16,7 +16,7 @@ from corpus.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was typed behind `verify`."""
+    """Options of `verify`, as typed."""
 
     quote: str | None
     by: str | None

@@ -1,4 +1,4 @@
-"""What is kept of chats, in Redis: one store for each port of `handlers`.
+"""Stores of chat state in Redis: one store for each port of `handlers`.
 
 Nouns: answer, delivery, question, preference, vote, installation, key.
 Every key of a store is built beside it; each store raises IndexUnavailableError when it cannot look.

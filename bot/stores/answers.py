@@ -53,7 +53,7 @@ class RedisMemory:
         return id_
 
     async def get(self, id_: str) -> Remembered | None:
-        """An answer; None where there is none of this identifier, or no longer."""
+        """Return an answer; None where there is none of this identifier, or no longer."""
         (pairs,) = await ask(self._client, [("HGETALL", _answer(id_))])
         return _read(id_, pairs)
 
@@ -75,7 +75,7 @@ class RedisMemory:
         await self._note(id_, "superseded", by)
 
     async def by_user(self, chat: str, team: str, user: str, most: int = 10) -> list[Remembered]:
-        """The last answers to somebody's questions, newest first; of those that lapsed or were forgotten, nothing."""
+        """Return the last answers to somebody's questions, newest first; of those that lapsed or were forgotten, nothing."""
         asked = _asked(chat, team, user)
         (ids,) = await ask(self._client, [("ZREVRANGE", asked, 0, most - 1)])
         found = await ask(self._client, [("HGETALL", _answer(id_.decode())) for id_ in ids])

@@ -32,14 +32,14 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Keys:
-    """Who may use the API. Every method raises IndexUnavailableError when it cannot look."""
+    """Store of the API's keys. Every method raises IndexUnavailableError when it cannot look."""
 
     def __init__(self, client: Connection, now: Callable[[], float] = time.time) -> None:
         self._client = client
         self._now = now
 
     async def add(self, name: str, per_minute: int = PER_MINUTE) -> str:
-        """A new key; raises SettingsError where the name is taken. It cannot be had a second time."""
+        """Return a new key; raise SettingsError where the name is taken. It cannot be had a second time."""
         if any(one.name == name for one in await self.all()):
             raise SettingsError(f"there is a key named {name!r} already")
         key = "vb_" + secrets.token_urlsafe(24)
@@ -50,7 +50,7 @@ class Keys:
         return key
 
     async def all(self) -> list[Key]:
-        """All keys, by name."""
+        """Return all keys, by name."""
         (pairs,) = await ask(self._client, [("HGETALL", _ALL)])
         return sorted((msgspec.json.decode(one, type=Key) for one in pairs[1::2]), key=lambda key: key.name)
 

@@ -104,7 +104,7 @@ def label(rating: str, votes: Iterable[Vote]) -> dict[str, Any]:
 
 
 def propose(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The proposals for the catalogue among labelled pairs.
+    """Return the proposals for the catalogue among labelled pairs.
 
     >>> propose([{"speaker": "Ann", "missing": ["https://a.example/"]}, {"speaker": None, "missing": []}])
     [{'source': 'https://a.example/', 'speakers': ['Ann'], 'votes': 1}]
@@ -148,6 +148,6 @@ def _key(id_: str) -> bytes:
 
 
 def _person(id_: str, address: Address) -> bytes:
-    """Somebody, without their name, and under another mark for every answer."""
+    """Return a pseudonym of somebody, another one for every answer."""
     who = f"{id_}\0{address.chat}\0{address.team}\0{address.user}".encode("utf-8", "replace")
     return hashlib.blake2b(who, digest_size=16).digest()

@@ -1,4 +1,4 @@
-"""Which conversations of Teams have had the card that teaches how to ask, in Redis.
+"""Store of the Teams conversations that have had the card that teaches how to ask, in Redis.
 
 | key | holds |
 |---|---|

@@ -79,7 +79,7 @@ class RedisInstallations(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The bot of a workspace, else of its organisation; None where it is not installed."""
+        """Return the bot of a workspace, else of its organisation; None where it is not installed."""
         team = None if is_enterprise_install else team_id
         names = [_bot(enterprise_id, team)]
         if enterprise_id and team:
@@ -125,7 +125,7 @@ class Tokens:
         )  # by the token that was handed out, the latest last
 
     async def find(self, enterprise: str | None, team: str | None) -> Bot | None:
-        """The workspace's bot with a token that works; None where the bot is not installed, or no longer."""
+        """Return the workspace's bot with a token that works; None where the bot is not installed, or no longer."""
         bot = await self._find(enterprise, team)
         if bot and bot.bot_token:
             self._owners[bot.bot_token] = bot
@@ -197,7 +197,7 @@ class RedisStates(AsyncOAuthStateStore):
         return log
 
     async def async_issue(self, *_args: object, **_kwargs: object) -> str:
-        """A new state."""
+        """Return a new state."""
         state = secrets.token_urlsafe(24)
         await send(self._client, [("SET", _state(state), b"1", "EX", _STATE_SECONDS)])
         return state

@@ -15,7 +15,7 @@ _SECRET = b"v:page-secret"
 
 
 async def open_access(client: Connection, base_url: str, *, members_only: bool) -> Access:
-    """The addresses of pages, signed where only members may read them."""
+    """Return the addresses of pages, signed where only members may read them."""
     if not members_only:
         return Access(base_url)
     _, secret = await send(client, [("SET", _SECRET, secrets.token_bytes(32), "NX"), ("GET", _SECRET)])

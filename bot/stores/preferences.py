@@ -23,7 +23,7 @@ class RedisPreferences:
         self._client = client
 
     async def get(self, chat: str, team: str, channel: str) -> Preferences:
-        """The channel's own, else the team's, else the default."""
+        """Return the channel's own, else the team's, else the default."""
         (found,) = await ask(self._client, [("HMGET", _wants(chat, team), channel, "")])
         own = next((one for one in found if one), None)
         return msgspec.json.decode(own, type=Preferences) if own else Preferences()

@@ -1,4 +1,4 @@
-"""Which posts answer which message, in Redis: an edited question is answered anew, with a deleted one its answer goes.
+"""Store of the posts that answer each message, in Redis, so that an answer follows an edited or deleted question.
 
 | key | holds |
 |---|---|
@@ -30,7 +30,7 @@ class RedisQuestions:
         )
 
     async def find(self, key: str) -> Answered | None:
-        """The posts that answer a message; None where there are none, or no longer."""
+        """Return the posts that answer a message; None where there are none, or no longer."""
         (pairs,) = await ask(self._client, [("HGETALL", _question(key))])
         fields = dict(zip(pairs[::2], pairs[1::2], strict=True))
         words = fields.pop(_WORDS, b"")

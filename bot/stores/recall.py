@@ -1,4 +1,4 @@
-"""Which quote was answered in which channel, in Redis: hashes alone, no word of a chat.
+"""Store of the quotes that were answered in each channel, in Redis: hashes alone, no word of a chat.
 
 | key | holds |
 |---|---|
@@ -31,7 +31,7 @@ class Recalls:
         await send(self._client, [("SET", _key(address, quote), id_, "EX", RECALL_DAYS * _DAY)])
 
     async def find(self, address: Address, quote: Quote) -> Remembered | None:
-        """The answer that stands in this channel for this question, corrected as it may be; None where there is none."""
+        """Return the answer that stands in this channel for this question, corrected as it may be; None where there is none."""
         (id_,) = await ask(self._client, [("GET", _key(address, quote))])
         found = await self._memory.get(id_.decode()) if id_ else None
         for _ in range(_MOST_CORRECTIONS):

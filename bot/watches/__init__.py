@@ -1,4 +1,4 @@
-"""Answers that live on: which answers a change of the record concerns, and telling their threads.
+"""Watches: the answers that a change of the record concerns, and the notification of their threads.
 
 Read `watching` (which), then `notifier` (telling).
 """

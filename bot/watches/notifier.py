@@ -1,4 +1,4 @@
-"""The worker behind watches and corrections: looks queued answers over, and tells their threads what changed.
+"""Worker behind watches and corrections: verifies queued answers again and notifies their threads of what changed.
 
     claim → verify → differs? → post → supersede the earlier answer → mark its post
 
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class Notifier:
-    """Looks queued answers over and tells their threads; `senders` by the name of their chat."""
+    """Worker that verifies queued answers again and notifies their threads; `senders` by the name of their chat."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Notifier:
         return await self._searcher.whole([keys.identity(verdict.closest.statement.id)])
 
     async def _mark(self, sender: Sender, before: Remembered) -> None:
-        """Mark the earlier post; it may be gone, which is no reason to tell again."""
+        """Mark the earlier post; if it was deleted, nobody is notified again."""
         assert before.address, "looked at before"
         now = datetime.now(UTC).date().isoformat()
         try:

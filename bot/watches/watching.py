@@ -59,7 +59,7 @@ class Watching:
         await self.watches.add(watch, tuple(rests_on), now + LOOK_AGAIN)
 
     async def watch(self, id_: str, address: Address) -> str:
-        """Tell this thread if it turns up: sets the watch and returns the sentence to show."""
+        """Set a watch: notify this thread if the quote turns up. Return the sentence to show."""
         found = await self._memory.get(id_)
         if not found:
             return say_watch_gone()
@@ -83,7 +83,7 @@ class Watching:
             await send(self._client, [("ZADD", _channel(address), round(before.until), new)])
 
     async def listed(self, address: Address) -> list[Watched]:
-        """The watches that were asked for in a channel, those that end soonest first."""
+        """Return the watches that were asked for in a channel, those that end soonest first."""
         (ids,) = await ask(self._client, [("ZRANGE", _channel(address), 0, -1)])
         found = [await self.watches.get(id_.decode()) for id_ in ids]
         return [one for one in found if one and one.kind == WATCH]
@@ -104,7 +104,7 @@ class Watching:
         return True
 
     async def queue_affected(self, statements: Sequence[Statement], gone: Iterable[bytes] = ()) -> None:
-        """Statements came, or those of some keys went: queue the answers that may differ now."""
+        """Queue the answers that may differ now that statements came, or those of some keys went."""
         await self.put(sorted(await self.watches.touched(statements, gone)))
 
     async def put(self, ids: Sequence[str]) -> None:

@@ -18,11 +18,11 @@ from corpus.attribution.surroundings import SPEAKING, Scene, bucket
 from corpus.attribution.word_lists import AUXILIARIES, CLAUSE_OPENERS, PREPOSITIONS
 
 NEAREST = 10
-"""How many mentions on each side of a passage are candidates."""
+"""So many mentions on each side of a passage are candidates."""
 
 
 class Choice(NamedTuple):
-    """Who is named as the speaker of a passage: a mention or none, how certain, and how likely it is nobody.
+    """Choice of a speaker for a passage: a mention or none, its certainty, and the likelihood that it is nobody.
 
     `reporter` is the mention of who reports that they said it: "…," she said, according to the paper.
     """

@@ -23,9 +23,9 @@ from corpus.attribution.word_lists import (
 )
 
 _LOOK_BACK = 60
-"""How many mentions back a pronoun may reach,"""
+"""A pronoun may reach so many mentions back,"""
 _PARAGRAPHS_BACK = 6
-"""how many paragraphs,"""
+"""so many paragraphs,"""
 _ROLE_LOOK_BACK = 200
 """and how many mentions "the senator" may."""
 _NEAR = 2
@@ -53,7 +53,7 @@ _PROMINENCE = {
     "owner": -1.4,
 }
 _CHAIN = 2
-"""How many pronouns may lead to a name."""
+"""So many pronouns may lead to a name."""
 
 _EMBEDDERS = word_set("that whether if because as when while who although though since")
 
@@ -67,7 +67,7 @@ Speakers = Mapping[int, str]
 
 
 class Coreference:
-    """Who is who in one article."""
+    """Coreference in one article: the person whom each mention means."""
 
     def __init__(self, prose: Prose, mentions: Sequence[Mention], frames: Sequence[Frame]) -> None:
         self._text = prose.text

@@ -29,7 +29,7 @@ _SHORT_WORD = 3
 """Words up to this length are written small in headlines, too."""
 
 _FAVOURITE = 3
-"""How many times more often than any namesake somebody is named in full to own the bare surname."""
+"""Whoever is named in full so many times more often than any namesake owns the bare surname."""
 
 _ROLE_FAMILIES = (
     {"sen", "senator"},

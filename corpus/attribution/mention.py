@@ -4,11 +4,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 CONTRACTIONS = ("s", "d", "ll", "ve", "re", "m")
-"""What may follow the apostrophe of a word: he's, they'd."""
+"""Letters that may follow the apostrophe of a word: he's, they'd."""
 
 
 class Kind(StrEnum):
-    """What sort of words a mention is."""
+    """Kind of words that a mention consists of."""
 
     PERSON = "person"
     NAME = "name"  # perhaps a person's, perhaps not

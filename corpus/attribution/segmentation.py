@@ -29,7 +29,7 @@ _WORD = re.compile(
 )
 _ENDINGS = frozenset({".", "?", "!", "…", "..", "...", "...."})
 _CAPITAL_AHEAD = 6
-"""How many words after "…?" are searched for the cue that makes them part of the sentence."""
+"""So many words after "…?" are searched for the cue that makes them part of the sentence."""
 
 QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}"
 """The text of the token that stands for a passage."""

@@ -27,7 +27,7 @@ _LISTED_AFTER = word_set("¶ — . Q. - –")
 
 
 class Look(NamedTuple):
-    """What a passage looks like: how long, how many capitals, how many words of speech, written as a title."""
+    """Features of a passage: its length, capitals, words of speech, and whether it is written as a title."""
 
     length: str
     capitals: int

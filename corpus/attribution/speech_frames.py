@@ -9,7 +9,7 @@ from corpus.attribution.speech_verbs import CUES
 from corpus.attribution.word_lists import AUXILIARIES, PREPOSITIONS, ROLES, THINGS
 
 _REACH = 40
-"""How many words may stand between a mention and its verb: "Mr X, who has led … since …, said"."""
+"""So many words may stand between a mention and its verb: "Mr X, who has led … since …, said"."""
 
 _REACH_BACK = 7
 """The same for a verb before its speaker: "said campaign spokeswoman Hope Hicks"."""
@@ -18,7 +18,7 @@ _INSERTED = {",": ",", "—": "—", "–": "–", "-": "-", "(": ")"}
 
 
 class Frame(NamedTuple):
-    """How a mention hangs together with a verb of speaking.
+    """Relation of a mention to a verb of speaking.
 
     `shape`: S "he said", I "said he", A "according to him", - none. `cue` is the verb's token (-1 without one),
     `low` and `high` the first and last token of the whole, `skipped` what stands between: "," an insertion,

@@ -1,4 +1,4 @@
-"""What stands around a passage: its neighbours, how it ends, the nearest verbs of speaking."""
+"""Context features of a passage: its neighbours, its end, the nearest verbs of speaking."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,13 +11,13 @@ SPEAKING = ("speak", "name")
 """The kinds of verb that lead to words: said, called."""
 
 _CUE_REACH = 25
-"""How many words from a passage a verb of speaking still counts as leading to it."""
+"""A verb of speaking leads to a passage that is at most so many words away."""
 
 _NEIGHBOURS = word_set("that as a an the to of and in on by with is was")
 
 
 class Scene(NamedTuple):
-    """What stands around a passage.
+    """Context of a passage.
 
     `place` and `token` are the passage's own. `before` and `after` are what is next to it: ¶ the end of the
     paragraph, "." that of a sentence, Q a passage, cue-… a verb, a mark or small word itself, W a word with a

@@ -1,4 +1,4 @@
-"""What a reader takes out of a document: the words, where they stand, and who said them."""
+"""Utterances, as a reader takes them out of a document: the words, their place, and their speaker."""
 
 from dataclasses import dataclass
 

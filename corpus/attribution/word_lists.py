@@ -90,4 +90,4 @@ WORKS = _ENGLISH.titled_works.before
 """Words before the title of a work."""
 
 WEARABLES = _ENGLISH.titled_works.bearers
-"""What bears words, or is known by them: "Make America Great Again" hats."""
+"""Things that bear words, or are known by them: "Make America Great Again" hats."""

@@ -21,7 +21,7 @@ class Appearances:
         self._client = client
 
     async def of(self, statements: Sequence[str]) -> list[tuple[Appearance, ...]]:
-        """The appearances of statements, by their ids, each in order; none for what was loaded from a file."""
+        """Return the appearances of statements, by their ids, each in order; none for what was loaded from a file."""
         found = await ask(
             self._client, [("HGETALL", keys.appearances(keys.identity(id_))) for id_ in statements]
         )
@@ -42,7 +42,7 @@ class Appearances:
         await send(self._client, commands)
 
     async def held(self, url: str) -> frozenset[str]:
-        """The ids of the statements that a document held when it was last read."""
+        """Return the ids of the statements that a document held when it was last read."""
         (found,) = await ask(self._client, [("SMEMBERS", keys.held(keys.identity(url)))])
         return frozenset(id_.decode() for id_ in found)
 

@@ -59,7 +59,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one visit brought; `error` is None where all went well, `reached` whether the source itself was read."""
+    """Outcome of one crawl of a source; `error` is None where all went well, `reached` whether the source itself was read."""
 
     source: str
     documents: int = 0
@@ -85,7 +85,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a document says; `text` is None where it is no document of its own that could be corrected."""
+    """Statements of a document; `text` is None where it is no document of its own that could be corrected."""
 
     said: Sequence[Said]
     unresolved: int
@@ -220,7 +220,7 @@ class Collector:
         return Outcome(origin.name, events=state.events, error=state.error)
 
     async def _list(self, origin: Origin, state: SourceState) -> tuple[Document | None, Sequence[Item], int]:
-        """What the source has published of late, the document that says so if it has changed, and how many more it has."""
+        """Return the listing if it has changed, the newest items, and the number of items left out."""
         now = self._clock()
         if origin.format is Format.GDELT:
             last = datetime.fromisoformat(state.succeeded) if state.succeeded else now
@@ -276,7 +276,7 @@ class Collector:
         return outcome, state
 
     def _is_gone(self, origin: Origin, item: Item, error: FetchError | ReadError) -> bool:
-        """Whether a file of quotations was never published: asking again would make the source stale for a day."""
+        """Return whether a file of quotations was never published: asking again would make the source stale for a day."""
         absent = isinstance(error, AnsweredError) and error.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
         return absent and origin.format is Format.GDELT and is_missing(item.url, self._clock())
 
@@ -288,7 +288,7 @@ class Collector:
         return await self._recorder.correct(url, ids, reading.text, self._now()[:10])
 
     async def _read_item(self, origin: Origin, item: Item) -> _Reading:
-        """What an item, or the document behind it, says."""
+        """Read an item, or the document behind it."""
         if origin.format is Format.GDELT:
             return await self._read_quotations(origin, item)
         page = Page(item.title, item.text, item.date, item.speaker, item.role)
@@ -314,7 +314,7 @@ class Collector:
 
 
 def _unread_of(calendar: Calendar) -> str | None:
-    """What of a calendar is not kept, for the crawl state."""
+    """Say what of a calendar is not kept, for the crawl state."""
     events = "event" if calendar.unread == 1 else "events"
     parts = [f"{calendar.unread} {events} cannot be read"] if calendar.unread else []
     if calendar.left_out:

@@ -18,7 +18,7 @@ class CoverageReader:
         self._client = client
 
     async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
-        """What is searched for a quote of this speaker (or of nobody named), with `only` in a part of the record."""
+        """Return what is searched for a quote of this speaker (or of nobody named), with `only` in a part of the record."""
         surname = parse_name(speaker or "").surname
         statements, updated, sources, first, last, names, states = await ask(
             self._client,
@@ -51,18 +51,18 @@ class CoverageReader:
         return _counts(found)
 
     async def holdings(self) -> Holdings:
-        """The publishers and languages of the record, for people to choose from."""
+        """Return the publishers and languages of the record, for people to choose from."""
         (sources,) = await ask(self._client, [("HGETALL", keys.SOURCES)])
         found = (_counts(sources), await self._languages())
         return Holdings(*(_ranked(counts, but=(NO_PUBLISHER, "")) for counts in found))
 
     async def appearances(self, statement: str) -> tuple[Appearance, ...]:
-        """The documents in which a statement was found, by its id; none where it was loaded from a file."""
+        """Return the documents in which a statement was found, by its id; none where it was loaded from a file."""
         (found,) = await Appearances(self._client).of([statement])
         return found
 
     async def speakers(self) -> int:
-        """How many names the record holds statements of."""
+        """Return the number of names that the record holds statements of."""
         return await count_keys(self._client, keys.surname("") + b"*", "HLEN")
 
     async def memory(self) -> int | None:
@@ -70,7 +70,7 @@ class CoverageReader:
         return await used_memory(self._client)
 
     async def people(self, name: str) -> dict[str, int]:
-        """The speakers of the record that a name may stand for, with their number of statements."""
+        """Return the speakers of the record that a name may stand for, with their number of statements."""
         (found,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
         return {other: count for other, count in _counts(found).items() if same_speaker(name, other)}
 
@@ -78,7 +78,7 @@ class CoverageReader:
 def _within(
     whole: Coverage, only: Restriction, sources: dict[str, int], languages: dict[str, int]
 ) -> Coverage:
-    """The part of a coverage that a restriction lets in. A record of older books does not know its languages."""
+    """Return the part of a coverage that a restriction admits. A record that was written by an old version does not know its languages."""
     statements = whole.statements
     if only.sources:
         statements = min(statements, sum(sources.get(name, 0) for name in only.sources))
@@ -101,7 +101,7 @@ def _ranked(counts: dict[str, int], but: tuple[str, ...]) -> dict[str, int]:
 
 
 def _counts(reply: object) -> dict[str, int]:
-    """A hash of counters from either protocol version, without those that fell to nought."""
+    """Return a hash of counters from either protocol version, without those that fell to nought."""
     if isinstance(reply, dict):
         pairs = list(reply.items())
     elif isinstance(reply, list):
@@ -112,7 +112,7 @@ def _counts(reply: object) -> dict[str, int]:
 
 
 def _date(score: object) -> str | None:
-    """An ISO date, perhaps cut, from the number YYYYMMDD.
+    """Return an ISO date, perhaps cut, from the number YYYYMMDD.
 
     >>> _date(b"20250900")
     '2025-09'

@@ -1,4 +1,4 @@
-"""What the collectors know of each source, in Redis, shared by all of them: who is at it, what came of it, what is read.
+"""Crawl state of each source, in Redis, shared by all collectors: its lease, its last outcome, the documents read.
 
 A source that did not succeed within its interval is stale.
 """
@@ -23,7 +23,7 @@ REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is known of one source: times are ISO in UTC, `documents` and `statements` count from the beginning.
+    """Crawl state of one source: times are ISO in UTC, `documents` and `statements` count from the beginning.
 
     `succeeded` is None until it was read for the first time, `error` is what the last try failed with; `since` and
     `until` are the first and last date covered. `etag` and `modified` go into the next request. Of a calendar, `events` are
@@ -45,7 +45,7 @@ class SourceState:
     events: int = 0
 
     def is_stale(self, now: datetime) -> bool:
-        """Whether it may have published what the record does not hold: no success within its interval.
+        """Return whether it may have published what the record does not hold: no success within its interval.
 
         >>> now = datetime(2025, 9, 5, 12, 1, tzinfo=UTC)
         >>> SourceState("A", 60, succeeded="2025-09-05T12:00:30+00:00").is_stale(now), SourceState("A", 60).is_stale(now)
@@ -54,12 +54,12 @@ class SourceState:
         return _age(self.succeeded, now) > self.interval
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is time to read it: early enough to be done before it is stale."""
+        """Return whether it is time to read it: early enough to be done before it is stale."""
         return _age(self.tried, now) >= self.interval / 2
 
 
 def stale(states: Iterable[SourceState], now: datetime) -> tuple[str, ...]:
-    """The publishers of stale sources of statements, each once, in order."""
+    """Return the publishers of stale sources of statements, each once, in order."""
     late = {state.publisher for state in states if not state.calendar and state.is_stale(now)}
     return tuple(sorted(late))
 
@@ -130,7 +130,7 @@ class CrawlState:
         await leases.release(self._client, keys.lease(name), token)
 
     async def unread(self, urls: Sequence[str]) -> list[str]:
-        """Those addresses whose documents were not read yet, in order, each once."""
+        """Return those addresses whose documents were not read yet, in order, each once."""
         distinct = list(dict.fromkeys(urls))
         found = await ask(self._client, [("ZSCORE", keys.READ, keys.identity(url)) for url in distinct])
         return [url for url, score in zip(distinct, found, strict=True) if score is None]

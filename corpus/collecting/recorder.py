@@ -1,4 +1,4 @@
-"""What a document says goes into the record: as new statements, as appearances of known ones, or as a correction.
+"""Recorder of documents: new statements, further appearances of known ones, corrections.
 
 statements of a document → known appearances → merged → index
 → those it held before and holds no more → withdrawn

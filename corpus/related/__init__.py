@@ -1,4 +1,4 @@
-"""What else belongs to an answer: statements on the subject, announced events, fact checks.
+"""Additions to an answer: statements on the subject, announced events, fact checks.
 
 Nouns: subject, event, review.
 Nothing here has a say in a rating.

@@ -18,7 +18,7 @@ from corpus.storage.connection import Connection
 
 
 async def read_agenda(client: Connection, now: datetime) -> Agenda:
-    """What is to come, and how well the calendars were read; raises IndexUnavailableError."""
+    """Return the events to come, and how well the calendars were read; raise IndexUnavailableError."""
     (states,) = await ask(client, [("HGETALL", keys.CRAWL_STATE)])
     calendars = sorted((name, state) for name, state in read_source_states(states).items() if state.calendar)
     found = await mget(client, [keys.events(name) for name, _ in calendars])
@@ -28,7 +28,7 @@ async def read_agenda(client: Connection, now: datetime) -> Agenda:
 
 
 def _once(events: Iterable[Event], now: datetime) -> list[Event]:
-    """Those that are not over, each once: two calendars of a publisher may have the same."""
+    """Return those that are not over, each once: two calendars of a publisher may have the same."""
     left = [event for event in events if datetime.fromisoformat(event.over) > now]
     return list({(event.uid, event.start, event.title): event for event in reversed(left)}.values())
 

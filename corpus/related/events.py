@@ -1,4 +1,4 @@
-"""Which announced events concern a quote, by a rule that a reader can check: words that stand in both.
+"""Announced events that concern a quote, by a rule that a reader can check: words that stand in both.
 
 An event concerns a quote where it has the speaker's name; or, in common with the quote, with the closest wording, with the
 speaker's role or with the occasion, the name of a place or body, or two of its other words. Names are also looked for
@@ -65,7 +65,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How well a calendar was read: the last time (ISO), whether the last try failed, and what of it is not kept."""
+    """State of a calendar: the last reading (ISO), whether the last try failed, and what of it is not kept."""
 
     publisher: str
     read: str | None
@@ -75,7 +75,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is to come, soonest first, and the calendars that are collected."""
+    """Events to come, soonest first, and the calendars that are collected."""
 
     events: tuple[Event, ...] = ()
     calendars: tuple[Reading, ...] = ()
@@ -92,14 +92,14 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What a text is compared by, each mark with the word that bears it: names of places and bodies, and stems."""
+    """Marks by which texts are compared, each with the word that bears it: names of places and bodies, and stems."""
 
     names: dict[str, str]
     stems: dict[str, str]
 
 
 def find_upcoming(verdict: Verdict, own: Sequence[Evidence], events: Sequence[Event]) -> Upcoming:
-    """The events that concern a quote; `own` are other statements of its speaker. Of a series the next one stands for all."""
+    """Return the events that concern a quote; `own` are other statements of its speaker. Of a series the next one stands for all."""
     nearest = [one.statement for one in ((verdict.closest,) if verdict.closest else ()) + tuple(own)]
     speaker = nearest[0].speaker if nearest else verdict.quote.speaker or ""
     role = next((one.role for one in nearest if one.role), "")
@@ -142,7 +142,7 @@ def _concern(
 
 
 def _dull(titles: dict[Event, _Marks]) -> dict[str, frozenset[str]]:
-    """The marks that many titles of a calendar have."""
+    """Return the marks that many titles of a calendar have."""
     counts: dict[str, Counter[str]] = {}
     sizes = Counter(event.calendar for event in titles)
     for event, marks in titles.items():
@@ -154,7 +154,7 @@ def _dull(titles: dict[Event, _Marks]) -> dict[str, frozenset[str]]:
 
 
 def _marks(text: str) -> _Marks:
-    """The marks of a text.
+    """Return the marks of a text.
 
     >>> marks = _marks("Western troops in Ukraine would be lawful targets")
     >>> list(marks.names.values()), list(marks.stems.values())
@@ -169,7 +169,7 @@ def _marks(text: str) -> _Marks:
 
 
 def _names(text: str) -> dict[str, str]:
-    """The places, peoples and bodies known by their letters that a text names, each under one mark for all its names.
+    """Return the places, peoples and bodies known by their letters that a text names, each under one mark for all its names.
 
     >>> _names("NATO–Ukraine Council: the US and the United States")
     {'NATO': 'NATO', 'country UA': 'Ukraine', 'country US': 'US'}
@@ -196,7 +196,7 @@ def _names(text: str) -> dict[str, str]:
 
 
 def _place(words: str) -> str:
-    """The mark of a place or its people; a part of the world ("Western") is too wide to tell anything."""
+    """Return the mark of a place or its people; a part of the world ("Western") is too wide to tell anything."""
     words = _SHORT.get(words, words)
     known = sorted(
         (one.kind != "country", one.kind, one.id)
@@ -207,7 +207,7 @@ def _place(words: str) -> str:
 
 
 def _named(speaker: str, text: str) -> str:
-    """The words of a text that are a speaker's name; empty where there are none.
+    """Return the words of a text that are a speaker's name; empty where there are none.
 
     >>> _named("Vladimir Putin", "Meeting with President Putin"), _named("George W. Bush", "Jeb Bush speaks")
     ('President Putin', '')

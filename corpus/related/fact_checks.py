@@ -1,4 +1,4 @@
-"""What fact-checkers wrote about a quote: asked of Google's Fact Check Tools, and remembered for a day in Redis.
+"""Fact checks of a quote, from Google's Fact Check Tools, cached for a day in Redis.
 
 It is shown beside a verdict, under its publishers' names; nothing here has a say in a rating.
 """
@@ -35,7 +35,7 @@ class Reviews:
         self._base = base
 
     async def find(self, words: str, language: str = "") -> tuple[Review, ...]:
-        """The reviews of claims like these words; none means that the service knows none.
+        """Return the reviews of claims like these words; none means that the service knows none.
 
         Raises FetchError or ReadError where it could not be asked (the key never shows in them), and
         IndexUnavailableError where the record does not answer.
@@ -92,7 +92,7 @@ class Reviewing:
         self._failed_until = 0.0
 
     async def verify(self, quote: Quote) -> Verdict:
-        """The verdict of the record, with what fact-checkers wrote beside it; raises what `verify` raises."""
+        """Return the verdict of the record, with what fact-checkers wrote beside it; raises what `verify` raises."""
         until = time.monotonic() + self._seconds
         asking = self._ask(quote.text)
         verdict = await self._verify(quote)

@@ -1,4 +1,4 @@
-"""What else the record holds on a quote's subject: the sentences that share its rarer words, under their speakers' names.
+"""Other statements on a quote's subject: the sentences that share its rarer words, under their speakers' names.
 
 It proposes and does not judge: that two statements share words does not make one the evidence of the other.
 """
@@ -44,7 +44,7 @@ async def find_subject(searcher: Searcher, verdict: Verdict, most: int = 8) -> S
 
 
 def _dated(found: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
-    """The nearest ones, each wording once, in the order of their dates."""
+    """Return the most similar ones, each wording once, in the order of their dates."""
     nearest = sorted(found, key=lambda one: (-one.similarity, one.statement.id))
     once = {" ".join(t.norm for t in prepare(one.wording).tokens): one for one in reversed(nearest)}
     kept = sorted(once.values(), key=lambda one: (-one.similarity, one.statement.id))[:most]
@@ -52,7 +52,7 @@ def _dated(found: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
 
 
 def _best_sentences(asked: Sequence[str], passages: Sequence[Passage]) -> dict[str, Evidence]:
-    """Of every statement the sentence nearest to the words asked with, where it is near enough."""
+    """Return the sentence of every statement that is most similar to the quote, where it is similar enough."""
     wanted = frozenset[int]().union(*map(_stems, asked))
     cut = [
         (p, start, end)

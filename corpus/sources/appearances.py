@@ -20,7 +20,7 @@ MOST = 200
 
 
 def shared_id(speaker: str, text: str, url: str) -> str:
-    """The id of a statement: equal for the same distinctive words of the same speaker, wherever they appeared.
+    """Return the id of a statement: equal for the same distinctive words of the same speaker, wherever they appeared.
 
     >>> words = "We will build the bridge across the strait by 2030"
     >>> shared_id("Ann Lee", words, "https://a.example") == shared_id("Lee", words + ".", "https://b.example")
@@ -32,12 +32,12 @@ def shared_id(speaker: str, text: str, url: str) -> str:
 
 
 def in_order(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
-    """Those that stand before those withdrawn, primary before second-hand, then the earliest."""
+    """Return those that stand before those withdrawn, primary before second-hand, then the earliest."""
     return tuple(sorted(found, key=_rank))
 
 
 def merged(statement: Statement, found: Sequence[Appearance]) -> Statement:
-    """The statement as the first of its appearances has it, under the fullest of its names; withdrawn if all are."""
+    """Return the statement as the first of its appearances has it, under the fullest of its names; withdrawn if all are."""
     first, *_ = in_order(found)
     names = [one.speaker for one in found if one.withdrawn is None] or [first.speaker]
     return replace(
@@ -71,7 +71,7 @@ class Said:
     after: str = ""
 
     def appearance(self, fetched: str | None, sha256: str | None) -> Appearance:
-        """Its appearance in the document of which time and hash are given."""
+        """Return its appearance in the document of which time and hash are given."""
         source = self.statement.source
         return Appearance(
             url=source.url or "",
@@ -90,7 +90,7 @@ class Said:
 
 
 def with_new(known: Sequence[Appearance], new: Appearance) -> tuple[Appearance, ...] | None:
-    """The appearances with one more, or in place of an older one of the same document; None where the speakers differ.
+    """Return the appearances with one more, or in place of an older one of the same document; None where the speakers differ.
 
     >>> one = Appearance("https://a.example", "Ann Lee")
     >>> with_new([one], Appearance("https://b.example", "Bob Lee")) is None

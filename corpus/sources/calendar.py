@@ -101,11 +101,11 @@ class _Time:
 
     @property
     def mark(self) -> datetime | date:
-        """What an occurrence is known by where it is changed or taken out: its moment, or its day."""
+        """Return the key of an occurrence where it is changed or taken out: its moment, or its day."""
         return self.latest if isinstance(self.at, datetime) else self.at
 
     def moved(self, wall: datetime) -> "_Time":
-        """The same with another time on the wall."""
+        """Return the same with another time on the wall."""
         return replace(self, at=wall if isinstance(self.at, datetime) else wall.date())
 
 
@@ -146,7 +146,7 @@ class _Entry:
 
 
 def read_calendar(document: Document, now: datetime) -> Calendar:
-    r"""The events of a calendar that are to come; ReadError where it is none.
+    r"""Return the events of a calendar that are to come; raise ReadError where it is none.
 
     >>> lines = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261208\nSUMMARY:Vote\nEND:VEVENT\nEND:VCALENDAR"
     >>> document = Document("https://a.example/c.ics", lines.encode())
@@ -172,7 +172,7 @@ def read_calendar(document: Document, now: datetime) -> Calendar:
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
-    """The lines of each event that are wanted; an alarm inside says nothing about it."""
+    """Yield the lines of each event that are wanted; an alarm inside says nothing about it."""
     block: list[str] | None = None
     inside = 0
     for line in text.split("\n"):
@@ -194,7 +194,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _is_past(block: Sequence[str], now: datetime) -> bool:
-    """Whether all days of an event lie plainly behind; one that comes again, or lasts, is looked at closely."""
+    """Return whether all days of an event lie plainly behind; one that comes again, or lasts, is looked at closely."""
     names = {line[:8].upper().split(":")[0].split(";")[0] for line in block}
     if names & {"RRULE", "RDATE", "DURATION"}:
         return False
@@ -203,7 +203,7 @@ def _is_past(block: Sequence[str], now: datetime) -> bool:
 
 
 def _places(text: str) -> dict[str, str]:
-    """The names that a calendar gives to zones of its own, where it says which place they are of."""
+    """Return the names that a calendar gives to zones of its own, where it says which place they are of."""
     zones = islice(
         re.finditer(
             r"^BEGIN:VTIMEZONE\s*$(.{0,2000}?)^(?:BEGIN|END):", text, re.MULTILINE | re.DOTALL | re.IGNORECASE
@@ -236,7 +236,7 @@ def _entry(block: Sequence[str], places: Mapping[str, str]) -> _Entry:
 
 
 def _text(name: str, value: str) -> str:
-    """A text on one line, as far as it is kept; some calendars hold markup."""
+    """Return a text on one line, as far as it is kept; some calendars hold markup."""
     words = unescape_backslash(value)
     words = one_line(plain_text(words) if re.search(r"<\w|</|&\w+;", words) else words)
     most = _LONGEST.get(name, 100)
@@ -244,7 +244,7 @@ def _text(name: str, value: str) -> str:
 
 
 def _time(value: str, zone: str, places: Mapping[str, str]) -> _Time:
-    """A date or a time.
+    """Return a date or a time.
 
     >>> _time("20261208T143000", "Europe/Brussels", {}).iso, _time("20261208T143000Z", "", {}).iso
     ('2026-12-08T14:30+01:00', '2026-12-08T14:30+00:00')
@@ -264,7 +264,7 @@ def _time(value: str, zone: str, places: Mapping[str, str]) -> _Time:
 
 
 def _zone(name: str, places: Mapping[str, str]) -> zoneinfo.ZoneInfo | None:
-    """The zone that a name stands for: of the usual list, of Windows, at the end of a longer one, or by its place.
+    """Return the zone that a name stands for: of the usual list, of Windows, at the end of a longer one, or by its place.
 
     >>> [zone and zone.key for zone in (_zone(n, {}) for n in ("/x.example/Europe/Brussels", "Romance Standard Time", "Ours"))]
     ['Europe/Brussels', 'Europe/Paris', None]
@@ -286,7 +286,7 @@ def _zones() -> frozenset[str]:
 
 
 def _events(entries: Sequence[_Entry], now: datetime) -> tuple[list[Event], int]:
-    """The events that are to come, soonest first, and how many series could not be followed."""
+    """Return the events that are to come, soonest first, and how many series could not be followed."""
     by_uid: dict[str, list[_Entry]] = {}
     for number, entry in enumerate(entries):
         by_uid.setdefault(entry.text("UID") or f"#{number}", []).append(entry)
@@ -316,7 +316,7 @@ class _Budget:
 
 
 def _of(uid: str, versions: Sequence[_Entry], now: datetime, budget: _Budget) -> list[tuple[datetime, Event]]:
-    """What is to come of one event: itself, or the next occurrences of a series with what was changed of them."""
+    """Return what is to come of one event: itself, or the next occurrences of a series, with their changes."""
     own = [entry for entry in versions if entry.time("RECURRENCE-ID") is None]
     latest = max((entry.version for entry in own), default=None)
     masters = [entry for entry in own if entry.version == latest]
@@ -340,7 +340,7 @@ def _of(uid: str, versions: Sequence[_Entry], now: datetime, budget: _Budget) ->
 
 
 def _made(uid: str, entry: _Entry, start: _Time, now: datetime) -> list[tuple[datetime, Event]]:
-    """The event of an entry at a time, where it stands, is not over, and is not too far away."""
+    """Return the event of an entry at a time, where it stands, is not over, and is not too far away."""
     end = _end(entry, start)
     over = (end or start).latest + timedelta(days=0 if isinstance(start.at, datetime) else 1)
     if not entry.stands or over <= now or start.latest > now + AHEAD:
@@ -361,7 +361,7 @@ def _made(uid: str, entry: _Entry, start: _Time, now: datetime) -> list[tuple[da
 
 
 def _end(entry: _Entry, start: _Time) -> _Time | None:
-    """When it ends; of whole days the last one, which the format gives as the day after."""
+    """Return the end; of whole days the last one, which the format gives as the day after."""
     first, last, length = entry.start, entry.time("DTEND"), entry.length
     if last and isinstance(first.at, datetime) == isinstance(last.at, datetime):
         length = last.wall - first.wall if last.named == first.named else last.latest - first.latest
@@ -372,7 +372,7 @@ def _end(entry: _Entry, start: _Time) -> _Time | None:
 
 
 def _occurrences(master: _Entry, now: datetime, budget: _Budget) -> Iterable[_Time]:
-    """The times of an event: one, or those of a series that are not long past, at most MOST_OF_SERIES."""
+    """Return the times of an event: one, or those of a series that are not long past, at most MOST_OF_SERIES."""
     start = master.start
     if not master.rules and "RDATE" not in master.times:
         return [start]
@@ -391,7 +391,7 @@ def _occurrences(master: _Entry, now: datetime, budget: _Budget) -> Iterable[_Ti
 
 
 def _ruled(rule: str, start: _Time, low: datetime, high: datetime) -> Iterator[datetime]:
-    """The times on the wall that a rule gives between two, at most MOST_OF_SERIES."""
+    """Yield the times on the wall that a rule gives between two, at most MOST_OF_SERIES."""
     if len(rule) > _LONGEST_RULE:
         raise ValueError(f"{rule[:100]!r} … is a rule that is not followed")
     parts = {key.upper(): values for key, values in vRecur.from_ical(rule).items()}
@@ -416,7 +416,7 @@ def _ruled(rule: str, start: _Time, low: datetime, high: datetime) -> Iterator[d
 
 
 def _until(values: Sequence[object] | None, start: _Time) -> datetime | None:
-    """The last moment of a rule on the wall of its series; of a date, the end of the day."""
+    """Return the last moment of a rule on the wall of its series; of a date, the end of the day."""
     last = values[0] if values else None
     if isinstance(last, datetime):
         if last.tzinfo is not None and start.zone:

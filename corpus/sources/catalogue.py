@@ -33,7 +33,7 @@ _KNOWN = {*_NEEDED, *_LISTS, "body", "format", "key", "verified", "translated", 
 
 
 class Kind(Enum):
-    """How the text of an item is read: as turns with labels, or as an article that quotes.
+    """Kind of an item's text: turns with labels, or an article that quotes.
 
     A calendar (iCalendar) has no texts: it announces what is to come.
     """
@@ -44,7 +44,7 @@ class Kind(Enum):
 
 
 class Body(Enum):
-    """Where the text of an item stands: in the feed, or on the page that it links to."""
+    """Place of an item's text: in the feed, or on the page that it links to."""
 
     FEED = "feed"
     PAGE = "page"
@@ -78,7 +78,7 @@ class Origin:
     filters: Filters = _ALL
 
     def address(self, now: datetime) -> str:
-        """The address to call: {since} stands for the day three days ago, {until} for today, {key} for the key."""
+        """Return the address to call: {since} stands for the day three days ago, {until} for today, {key} for the key."""
         since = str((now - _LOOKING_BACK).date())
         return (
             self.url.replace("{since}", since)
@@ -87,19 +87,19 @@ class Origin:
         )
 
     def keyed(self, url: str) -> str:
-        """The address of a further page with the key that the service wants, given to its own host alone."""
+        """Return the address of a further page with the key that the service wants, given to its own host alone."""
         same = urlsplit(url).netloc == urlsplit(self.url).netloc
         return with_query(url, api_key=self.secret) if self.key == "govinfo" and same else url
 
     def without_secret(self, text: str) -> str:
-        """A text that may hold the key, safe to show."""
+        """Return a text without the key that it may hold, safe to show."""
         for shown in {self.secret, quote(self.secret), quote_plus(self.secret)} - {""}:
             text = text.replace(shown, "…")
         return text
 
 
 def built_in() -> tuple[Origin, ...]:
-    """The sources that come with the program."""
+    """Return the sources that come with the program."""
     text = files("corpus.sources").joinpath("catalogue.toml").read_text("utf-8")
     return read_catalogue("catalogue.toml", text)
 

@@ -52,7 +52,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        r"""The bytes as text, in the encoding that they really have; ReadError where none fits.
+        r"""The bytes as text, in the encoding that they really have; raise ReadError where none fits.
 
         >>> Document("https://a.example", b"<meta charset=koi8-r>\xc4\xc1").text[-2:]
         'да'
@@ -83,7 +83,7 @@ class Document:
 
 
 def _is_known(name: str) -> bool:
-    """Whether it is an encoding that pages use: not, say, base64, which Python also calls a codec."""
+    """Return whether it is an encoding that pages use: not, say, base64, which Python also calls a codec."""
     try:
         return codecs.lookup(name).name in _ENCODINGS
     except (LookupError, ValueError):

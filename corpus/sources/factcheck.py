@@ -19,7 +19,7 @@ _LONGEST = 600
 
 
 def search_address(words: str, key: str, base: str = BASE, language: str = "") -> str:
-    """The address that asks for reviews of claims like these words.
+    """Return the address that asks for reviews of claims like these words.
 
     >>> search_address("tear down", "k", "https://a.example/s", "en")
     'https://a.example/s?query=tear+down&pageSize=10&key=k&languageCode=en'
@@ -29,7 +29,7 @@ def search_address(words: str, key: str, base: str = BASE, language: str = "") -
 
 
 def read_reviews(document: Document) -> tuple[Review, ...]:
-    """The reviews of an answer, in its order; none where it has no claims. ReadError where it is no such answer."""
+    """Read the reviews of an answer, in its order; none where it has no claims. ReadError where it is no such answer."""
     found = json_object(document)
     claims = objects(document, found, "claims") if found else []
     reviews = [review for claim in claims for one in _reviews(claim) if (review := _review(claim, one))]
@@ -42,7 +42,7 @@ def _reviews(claim: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _review(claim: dict[str, Any], one: dict[str, Any]) -> Review | None:
-    """A review, or None where it lacks its publisher, its words or its address: then nobody could look it up."""
+    """Return a review, or None where it lacks its publisher, its words or its address: then nobody could look it up."""
     publisher = one.get("publisher")
     names = publisher if isinstance(publisher, dict) else {}
     name = _line(names, "name") or _line(names, "site")

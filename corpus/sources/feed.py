@@ -29,7 +29,7 @@ _MOST_MARKS = 1_000_000
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _BODIES = ("encoded", "content", "description", "summary")
-"""Where the words stand, fullest first."""
+"""Elements that hold the words, fullest first."""
 
 _DATES = ("published", "pubDate", "date", "issued", "updated", "modified")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -76,7 +76,7 @@ class Feed:
 
 
 def read_feed(document: Document) -> Feed:
-    """Read a feed; ReadError where it is none.
+    """Read a feed; raise ReadError where it is none.
 
     >>> rss = b"<rss><channel><title>News</title><item><title>A</title><link>/a</link></item></channel></rss>"
     >>> read_feed(Document("https://a.example/rss", rss)).items[0].url
@@ -95,7 +95,7 @@ def read_feed(document: Document) -> Feed:
 
 
 def _cut(text: str) -> tuple[str, int]:
-    """As much of a feed as is read, and how many items come after it: those are never parsed.
+    """Return as much of a feed as is read, and the number of items after it, which are never parsed.
 
     >>> _cut("<rss>" + "<item/>" * 502)[1]
     2
@@ -136,7 +136,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _numbered(found: re.Match[str]) -> str:
-    """A reference to a character by its number; to half of one libxml2 takes it, and cannot give it back."""
+    """Return a reference to a character by its number; to half of one libxml2 takes it, and cannot give it back."""
     number = int(found[1], 16) if found[1] else int(found[2])
     return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= number <= 0xDFFF else str(found[0])
 
@@ -173,7 +173,7 @@ def _link(node: etree._Element, base: str) -> str | None:
 
 
 def _markup(node: etree._Element) -> str:
-    """What an element holds, as HTML: escaped or, in Atom's XHTML, as it stands."""
+    """Return the content of an element as HTML: escaped or, in Atom's XHTML, as it stands."""
     if len(node):
         return "".join(
             [node.text or "", *(etree.tostring(child, encoding="unicode", method="html") for child in node)]
@@ -188,12 +188,12 @@ def _text(node: etree._Element, name: str) -> str:
 
 
 def _name(node: etree._Element) -> str:
-    """The name without its namespace."""
+    """Return the name without its namespace."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def iso_date(text: str) -> str | None:
-    """The day of a date as feeds give it: RFC 822 or ISO 8601; None where it is neither.
+    """Return the day of a date as feeds give it: RFC 822 or ISO 8601; None where it is neither.
 
     >>> iso_date("Fri, 05 Sep 2025 14:30:00 +1000"), iso_date("2025-09-05T14:30:00Z"), iso_date("soon")
     ('2025-09-05', '2025-09-05', None)

@@ -64,20 +64,20 @@ class _Row(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which quotations are kept: all where a filter is empty. Languages as in the files ("ENGLISH"), any case."""
+    """Filters of quotations; an empty one keeps all. Languages as in the files ("ENGLISH"), any case."""
 
     languages: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     speakers: tuple[str, ...] = ()
 
     def wants(self, speaker: str | None) -> bool:
-        """Whether a speaker is one of those asked for."""
+        """Return whether a speaker is one of those asked for."""
         return not self.speakers or any(same_speaker(one, speaker or "") for one in self.speakers)
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a file held: articles read, quotations in them, those without a speaker, lines that were not sound."""
+    """Tally of a file: articles read, quotations in them, those without a speaker, malformed lines."""
 
     articles: int = 0
     quotations: int = 0
@@ -86,7 +86,7 @@ class Tally:
 
 
 def addresses(base: str, now: datetime, since: datetime) -> list[str]:
-    """The addresses of the files from `since` until `now`, the newest first.
+    """Return the addresses of the files from `since` until `now`, the newest first.
 
     >>> now = datetime(2026, 9, 1, 12, 20, tzinfo=UTC)
     >>> [one[18:] for one in addresses("https://a.example/", now, now - timedelta(minutes=20))]
@@ -103,7 +103,7 @@ def addresses(base: str, now: datetime, since: datetime) -> list[str]:
 
 
 def is_missing(url: str, now: datetime) -> bool:
-    """Whether a file that is not there will not come any more: files are late at times, but not by an hour.
+    """Return whether a file that is not there will not come any more: files are late at times, but not by an hour.
 
     >>> now = datetime(2026, 9, 1, 12, 20, tzinfo=UTC)
     >>> [is_missing(f"https://a.example/2026090112{m}00.gqg.json.gz", now) for m in ("16", "01")]
@@ -122,7 +122,7 @@ def is_missing(url: str, now: datetime) -> bool:
 def read_gdelt(
     url: str, content: bytes, filters: Filters = Filters(), tally: Tally | None = None
 ) -> Iterator[tuple[Source, Utterance, str]]:
-    """The quotations of a file: where published, who said what (if that can be told), and the article's language.
+    """Yield the quotations of a file: where published, who said what (if that can be told), and the article's language.
 
     Offsets are into the quotation with the words around it (pre + quote + post). ReadError where it is no such file;
     a line that is not sound is counted and passed over, unless all are.
@@ -145,14 +145,14 @@ def read_gdelt(
 
 
 def gdelt_said(url: str, content: bytes, filters: Filters = Filters()) -> tuple[list[Said], Tally]:
-    """The statements of a file, once for each article, and what the file held."""
+    """Return the statements of a file, once for each article, and what the file held."""
     tally = Tally()
     found = (_statement(*one) for one in read_gdelt(url, content, filters, tally) if one[1].speaker)
     return list({(one.statement.id, one.statement.source.url): one for one in found}.values()), tally
 
 
 def _lines(url: str, content: bytes) -> Iterator[bytes]:
-    """The lines of a gzip file, or of one that is not packed, without ever holding the whole of it."""
+    """Yield the lines of a gzip file, or of one that is not packed, without ever holding the whole of it."""
     rest, size = b"", 0
     for part in _unpacked(url, content):
         size += len(part)
@@ -186,7 +186,7 @@ def _unpacked(url: str, content: bytes) -> Iterator[bytes]:
 
 
 def _source(row: _Row, filters: Filters) -> Source | None:
-    """Where the article was published; None where it is filtered out, or its address is none."""
+    """Return the source of an article; None where it is filtered out, or its address is none."""
     try:
         parts = urlsplit(row.url)
         domain = (parts.hostname or "").removeprefix("www.")
@@ -218,7 +218,7 @@ def _said(row: _Row, tally: Tally) -> Iterator[Utterance]:
 
 
 def attributed(pre: str, quote: str, post: str) -> Utterance | None:
-    """A quotation with its speaker, told from the words before and after it; None where they do not tell.
+    """Return a quotation with its speaker, told from the words before and after it; None where they do not tell.
 
     >>> attributed("", "We are ready for talks at any time", ", said Dmitry Peskov on Friday.").speaker
     'Dmitry Peskov'

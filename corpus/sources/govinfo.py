@@ -33,7 +33,7 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"
 
 
 def read_packages(document: Document) -> Listing:
-    """A page of a collection's packages; ReadError where it is none."""
+    """Read a page of a collection's packages; raise ReadError where it is none."""
     found = json_object(document)
     items = tuple(item for one in objects(document, found, "packages") if (item := _item(one)))
     return Listing(items, text_of(found, "nextPage") or None)
@@ -53,7 +53,7 @@ def _item(one: dict[str, Any]) -> Item | None:
 
 
 def read_presidential(document: Document) -> Page:
-    """A presidential document as a transcript, "Name: words" a line; ReadError where it is none."""
+    """Read a presidential document as a transcript, "Name: words" a line; raise ReadError where it is none."""
     opened = _OPENED.search(document.text)
     closed = _CLOSED.search(document.text, opened.end()) if opened else None
     if not opened or not closed:
@@ -71,7 +71,7 @@ def read_presidential(document: Document) -> Page:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The paragraphs, their lines joined: each begins after an empty line or with an indented one."""
+    """Return the paragraphs, their lines joined: each begins after an empty line or with an indented one."""
     paragraphs: list[list[str]] = []
     fresh = True
     for line in text.split("\n"):

@@ -19,7 +19,7 @@ SPOKEN = frozenset({"speech", "authored_article", "written_statement", "oral_sta
 
 
 def read_search(document: Document) -> Listing:
-    """A page of results of the search; ReadError where it is none."""
+    """Read a page of results of the search; raise ReadError where it is none."""
     found = json_object(document)
     results = objects(document, found, "results")
     items = tuple(item for one in results if (item := _item(document.url, one)))
@@ -44,7 +44,7 @@ def _item(base: str, result: dict[str, Any]) -> Item | None:
 
 
 def read_content(document: Document) -> Page:
-    """A speech, an article or a statement with its speaker; ReadError where it is none of these."""
+    """Read a speech, an article or a statement with its speaker; raise ReadError where it is none of these."""
     found = json_object(document)
     kind = text_of(found, "document_type")
     details, links = found.get("details"), found.get("links")
@@ -59,7 +59,7 @@ def read_content(document: Document) -> Page:
 
 
 def _speaker(details: dict[str, Any], links: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Who spoke, and as what; nobody where the data name several people and none as the speaker."""
+    """Return who spoke, and as what; nobody where the data name several people and none as the speaker."""
     named = _titles(links, "speaker") or _titles(links, "people")
     without_profile = text_of(details, "speaker_without_profile")
     if without_profile and not _titles(links, "speaker"):

@@ -13,7 +13,7 @@ from corpus.sources.markup import one_line, plain_text
 
 
 def read_articles(document: Document) -> Listing:
-    """A page of a search that shows the field `body`; ReadError where it is none, or says what went wrong."""
+    """Read a page of a search that shows the field `body`; raise ReadError where it is none, or says what went wrong."""
     response = json_object(document).get("response")
     if not isinstance(response, dict):
         raise ReadError(document.url, "has no field 'response'")

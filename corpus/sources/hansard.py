@@ -16,7 +16,7 @@ _TOTALS = ("TotalResultCount", "TotalContributions", "SpokenResultCount")
 
 
 def read_contributions(document: Document) -> Listing:
-    """A page of contributions; ReadError where it is none."""
+    """Read a page of contributions; raise ReadError where it is none."""
     found = json_object(document)
     field = "Results" if "Results" in found else "Contributions"
     results = objects(document, found, field)
@@ -27,7 +27,7 @@ def read_contributions(document: Document) -> Listing:
 
 
 def _item(one: dict[str, Any]) -> Item | None:
-    """A contribution in full with its member; None where either is missing: a snippet is not what was said."""
+    """Return a contribution in full with its member; None where either is missing: a snippet is not what was said."""
     text = plain_text(text_of(one, "ContributionTextFull"))
     speaker = one_line(text_of(one, "MemberName"))
     date = iso_date(text_of(one, "SittingDate"))

@@ -25,7 +25,7 @@ class Listing:
 
 
 def json_object(document: Document) -> dict[str, Any]:
-    """The JSON object that a document is; ReadError where it is none.
+    """Return the JSON object that a document is; raise ReadError where it is none.
 
     >>> json_object(Document("https://a.example", b'{"a": 1}'))
     {'a': 1}
@@ -40,7 +40,7 @@ def json_object(document: Document) -> dict[str, Any]:
 
 
 def objects(document: Document, holder: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
-    """The objects of a list; ReadError where there is no such list, for then the format is another one."""
+    """Return the objects of a list; raise ReadError where there is no such list, for then the format is another one."""
     found = holder.get(field)
     if not isinstance(found, list):
         raise ReadError(document.url, f"has no list {field!r}")
@@ -48,7 +48,7 @@ def objects(document: Document, holder: Mapping[str, Any], field: str) -> list[d
 
 
 def text_of(holder: Mapping[str, Any], field: str) -> str:
-    """A field that should be a text; "" where it is none.
+    """Return a field that should be a text; "" where it is none.
 
     >>> text_of({"a": 1}, "a")
     ''
@@ -58,13 +58,13 @@ def text_of(holder: Mapping[str, Any], field: str) -> str:
 
 
 def number_of(holder: Mapping[str, Any], field: str) -> int:
-    """A field that should be a number; 0 where it is none."""
+    """Return a field that should be a number; 0 where it is none."""
     found = holder.get(field)
     return found if isinstance(found, int) else 0
 
 
 def with_query(url: str, **changes: str) -> str:
-    """The same address with other values in its query.
+    """Return the same address with other values in its query.
 
     >>> with_query("https://a.example/s?q=x&start=0", start="50")
     'https://a.example/s?q=x&start=50'
@@ -75,6 +75,6 @@ def with_query(url: str, **changes: str) -> str:
 
 
 def query_number(url: str, field: str, default: int) -> int:
-    """A number in the query of an address."""
+    """Return a number in the query of an address."""
     found = dict(parse_qsl(urlsplit(url).query)).get(field, "")
     return int(found) if found.isdecimal() and len(found) < 10 else default

@@ -17,7 +17,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def plain_text(markup: str) -> str:
-    r"""The text of a fragment of HTML, paragraphs on lines of their own.
+    r"""Return the text of a fragment of HTML, paragraphs on lines of their own.
 
     >>> plain_text("<p><b>Vladimir&nbsp;Putin:</b> Good<br>day.</p><script>x()</script><p>Thanks.")
     'Vladimir Putin: Good\nday.\nThanks.'
@@ -35,12 +35,12 @@ def plain_text(markup: str) -> str:
 
 
 def lines_of(text: str) -> str:
-    """Its lines without surrounding or doubled blanks, empty ones left out."""
+    """Return its lines without surrounding or doubled blanks, empty ones left out."""
     return "\n".join(line for line in map(one_line, text.split("\n")) if line)
 
 
 def one_line(text: str) -> str:
-    r"""Text without line breaks, control characters and doubled blanks.
+    r"""Return a text without line breaks, control characters and doubled blanks.
 
     >>> one_line(" Remarks\x00 by\n the   President ")
     'Remarks by the President'
@@ -49,7 +49,7 @@ def one_line(text: str) -> str:
 
 
 def _words(root: etree._Element) -> Iterator[str]:
-    """The words in order, a line break at the borders of blocks; without recursion, for markup may be deep."""
+    """Yield the words in order, a line break at the borders of blocks; without recursion, for markup may be deep."""
     skipped = 0
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):

@@ -25,7 +25,7 @@ class Page(NamedTuple):
 
 
 def read_page(document: Document) -> Page:
-    """Read a page; ReadError where it holds no text."""
+    """Read a page; raise ReadError where it holds no text."""
     import trafilatura  # here, for it takes half a second to start and few commands need it
     from trafilatura.settings import Document as Extracted
 

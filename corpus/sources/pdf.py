@@ -27,12 +27,12 @@ _FULL = 0.6
 
 
 def is_pdf(document: Document) -> bool:
-    """Whether a document says, or looks, that it is one."""
+    """Return whether a document says, or looks, that it is one."""
     return document.media_type == "application/pdf" or document.content.startswith(b"%PDF-")
 
 
 def read_pdf(document: Document) -> Page:
-    """Read a PDF file; ReadError where it is none, is locked, too long, or holds pictures of text alone."""
+    """Read a PDF file; raise ReadError where it is none, is locked, too long, or holds pictures of text alone."""
     from pypdf import PdfReader  # here, for few commands need it
     from pypdf.errors import PyPdfError
 
@@ -77,7 +77,7 @@ def _text(document: Document, reader: "PdfReader") -> str:
 
 
 def unwrapped(text: str) -> str:
-    r"""Lines that were only wrapped in one again.
+    r"""Join lines that were only wrapped.
 
     >>> unwrapped("We shall not give this exam-\nple away, whatever\nit costs.\nAn example.")
     'We shall not give this example away, whatever it costs.\nAn example.'

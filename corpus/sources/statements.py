@@ -1,4 +1,4 @@
-"""What a page says that somebody said, as statements for the record. Whoever is not named says nothing there."""
+"""Statements of a page, for the record. Words whose speaker is not named are left out."""
 
 from collections.abc import Sequence
 
@@ -20,13 +20,13 @@ _CONTEXT = 600
 
 
 def statements_of(origin: Origin, url: str, page: Page) -> tuple[list[Statement], int]:
-    """The statements of a page, and how many quotations or turns are left out for want of a speaker."""
+    """Return the statements of a page, and how many quotations or turns are left out for want of a speaker."""
     said, unresolved = said_on(origin, url, page)
     return [one.statement for one in said], unresolved
 
 
 def said_on(origin: Origin, url: str, page: Page) -> tuple[list[Said], int]:
-    """The same with the place of each statement."""
+    """Return the same with the place of each statement."""
     date = page.date
     said: Sequence[Utterance]
     if page.speaker:

@@ -41,7 +41,7 @@ _DATE = re.compile(
     r"(?:,?\s*\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?)?"
 )
 _AFTER_NAME = r"\s*(?:$|[\n.,;:()–—-]|\s(?:[a-z]|(?:Before|After|At|During|In|On|And|With|To|From|For|Of)\b))"
-"""What ends a name in a headline, where every word has a capital."""
+"""End of a name in a headline, where every word has a capital."""
 
 _HEAD_LINES = 15
 _HEAD_CHARACTERS = 4_000
@@ -68,7 +68,7 @@ class _Turn(NamedTuple):
 
 
 def read_transcript(text: str) -> tuple[Utterance, ...]:
-    r"""The turns of a transcript, in order; a speaker who is not named is None.
+    r"""Return the turns of a transcript, in order; a speaker who is not named is None.
 
     >>> [(turn.speaker, turn.text) for turn in read_transcript("Vladimir Putin: Good day.\nQuestion: Why?")]
     [('Vladimir Putin', 'Good day.'), (None, 'Why?')]
@@ -77,7 +77,7 @@ def read_transcript(text: str) -> tuple[Utterance, ...]:
 
 
 def read_whole(text: str, title: str = "") -> Transcript:
-    """The same with day and place; a title may tell who "THE PRESIDENT" is."""
+    """Read the same with day and place; a title may tell who "THE PRESIDENT" is."""
     turns = list(_turns(text))
     head = text[: turns[0].start] if turns else text[:2_000]
     names = _Names([turn.label for turn in turns], f"{title}\n{head}")
@@ -96,7 +96,7 @@ def read_whole(text: str, title: str = "") -> Transcript:
 
 
 def _turns(text: str) -> Iterator[_Turn]:
-    """Where each turn begins and ends; its words are those of the document, line breaks and all."""
+    """Yield each turn with its offsets; its words are those of the document, line breaks and all."""
     label, start, end = "", -1, -1
     for line in _LINE.finditer(text):
         raw = line.group()
@@ -118,7 +118,7 @@ def _turns(text: str) -> Iterator[_Turn]:
 
 
 def is_label(words: str) -> bool:
-    """Whether the words before a colon at the head of a line are a label: a name, an office, "Q".
+    """Return whether the words before a colon at the head of a line are a label: a name, an office, "Q".
 
     >>> is_label("Vladimir Putin"), is_label("THE PRESIDENT"), is_label("Here is the point"), is_label("First")
     (True, True, False, False)
@@ -142,7 +142,7 @@ def is_label(words: str) -> bool:
 
 
 class _Names:
-    """Who the labels of one transcript stand for."""
+    """The speakers for whom the labels of one transcript stand."""
 
     def __init__(self, labels: Sequence[str], head: str) -> None:
         distinct = dict.fromkeys(map(_bare, labels))
@@ -153,7 +153,7 @@ class _Names:
         self._speakers: dict[str, str | None] = {}
 
     def speaker(self, label: str) -> str | None:
-        """The fullest name that the document gives for a label, None for nobody or an office it gives no holder of."""
+        """Return the fullest name that the document gives for a label, None for nobody or an office it gives no holder of."""
         if label not in self._speakers:
             self._speakers[label] = self._resolve(_bare(label))
         return self._speakers[label]
@@ -173,7 +173,7 @@ class _Names:
         )
 
     def _holder(self, office: Sequence[str]) -> str | None:
-        """The one person whom the head of the document names with this office; None for none or for two."""
+        """Return the one person whom the head of the document names with this office; None for none or for two."""
         words = r"\s+".join(map(re.escape, office))
         name = r"[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)??"
         pattern = rf"(?i:\b(?:by|with|and|of)\s+{words})\s+({name})(?={_AFTER_NAME})"
@@ -185,7 +185,7 @@ class _Names:
         return longest if len(longest.split()) > 1 else f"{' '.join(office).title()} {longest}"
 
     def _fuller(self, surname: str) -> str | None:
-        """The one full name with this surname among the labels, else in the head."""
+        """Return the one full name with this surname among the labels, else in the head."""
         full = {name for name in self._full if name.split()[-1].lower() == surname.lower()}
         if not full:
             pattern = rf"\b([A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?(?i:{re.escape(surname)}))\b"
@@ -195,7 +195,7 @@ class _Names:
 
 
 def _bare(label: str) -> str:
-    """A label without what stands in brackets: "(laughs), Ann Lee"."""
+    """Return a label without what stands in brackets: "(laughs), Ann Lee"."""
     return " ".join(_ASIDE.sub(" ", label).split()).strip(" ,")
 
 
@@ -214,7 +214,7 @@ def _titled(name: str) -> str:
 
 
 def _person(label: str, known: Collection[str]) -> str:
-    """The name in a label: "President of Russia Vladimir Putin", "Mark Rutte, NATO Secretary General".
+    """Return the name in a label: "President of Russia Vladimir Putin", "Mark Rutte, NATO Secretary General".
 
     >>> _person("President of the European Commission Ursula von der Leyen", ())
     'Ursula von der Leyen'
@@ -238,7 +238,7 @@ def _person(label: str, known: Collection[str]) -> str:
 
 
 def _date_and_place(head: str) -> tuple[str | None, str | None]:
-    """The one day that stands above the turns, and what follows it on its line where that is a place."""
+    """Return the one day that stands above the turns, and what follows it on its line where that is a place."""
     lines = [line.strip() for line in head.split("\n") if line.strip()][:_HEAD_LINES]
     found = [(match, line) for line in lines for match in _DATE.finditer(line)]
     days = {_iso(match) for match, _ in found}

@@ -51,7 +51,7 @@ class Limits:
 
 
 async def fetch_one(url: str) -> Document:
-    """A single document from the public internet; raises FetchError."""
+    """Return a single document from the public internet; raise FetchError."""
     async with Fetcher() as fetcher:
         document = await fetcher.fetch(url)
     assert document is not None, "only a conditional request is answered with nothing"
@@ -114,7 +114,7 @@ class Fetcher:
     async def fetch(
         self, url: str, *, etag: str | None = None, modified: str | None = None
     ) -> Document | None:
-        """The document at an address, None where it has not changed since; raises FetchError."""
+        """Return the document at an address, None where it has not changed since; raise FetchError."""
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value}
         return await self._follow(url, headers)
@@ -200,7 +200,7 @@ class Fetcher:
             raise FetchError(url, "is closed to programs by robots.txt")
 
     async def _read_robots(self, host: str, url: str) -> Protego:
-        """The rules of a host: all is open where it has none (4xx); where it fails, nothing is fetched."""
+        """Return the rules of a host: all is open where it has none (4xx); where it fails, nothing is fetched."""
         here = f"{host}/robots.txt"
         for _ in range(self._limits.redirects + 1):
             _check(here, url)
@@ -253,7 +253,7 @@ def _origin(here: str) -> str:
 
 
 def _content_type(value: str) -> tuple[str, str | None]:
-    """The media type and the encoding of a Content-Type.
+    """Return the media type and the encoding of a Content-Type.
 
     >>> _content_type("Text/HTML; charset=utf-8")
     ('text/html', 'utf-8')
@@ -264,7 +264,7 @@ def _content_type(value: str) -> tuple[str, str | None]:
 
 
 async def _body(answer: httpx.Response, url: str, most: int) -> bytes:
-    """The body, decompressed, as long as it stays within its bound."""
+    """Return the body, decompressed, as long as it stays within its bound."""
     encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
         raise FetchError(url, f"comes as {encoding[:40]!r}, which was not asked for")
@@ -298,7 +298,7 @@ def _retry_after(value: str | None) -> float | None:
 
 
 def _backoff(attempt: int, pause: float) -> float:
-    """Twice as long each time, and never the same for two collectors."""
+    """Return seconds to wait: twice as long each time, and never the same for two collectors."""
     return pause * 2.0**attempt * random.uniform(0.5, 1.5)  # noqa: S311 - spreads calls, hides nothing
 
 

@@ -1,4 +1,4 @@
-"""Which network addresses the program may call: those of the public internet, and none of the inside.
+"""Network addresses that the program may call: those of the public internet, and none of the inside.
 
 A page or a feed names the next address, and it may name one of ours: a server's metadata, a printer, the record.
 """
@@ -15,7 +15,7 @@ _PLATFORM = frozenset({ipaddress.ip_address("168.63.129.16")})
 
 
 def parse_address(text: str) -> Address:
-    """An address as the resolver gives it, perhaps with a zone; ValueError for anything else.
+    """Return an address as the resolver gives it, perhaps with a zone; ValueError for anything else.
 
     >>> parse_address("fe80::1%eth0")
     IPv6Address('fe80::1')
@@ -24,7 +24,7 @@ def parse_address(text: str) -> Address:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is one of the public internet, also behind the forms that wrap an IPv4 address.
+    """Return whether an address is one of the public internet, also behind the forms that wrap an IPv4 address.
 
     >>> is_public(parse_address("93.184.216.34")), is_public(parse_address("::ffff:169.254.169.254"))
     (True, False)
@@ -38,7 +38,7 @@ def is_public(address: Address) -> bool:
 
 
 def _wrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 one leads to: mapped, 6to4 (RFC 3056) or NAT64 (RFC 6052)."""
+    """Return the IPv4 address that an IPv6 one leads to: mapped, 6to4 (RFC 3056) or NAT64 (RFC 6052)."""
     if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour

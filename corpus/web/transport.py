@@ -27,7 +27,7 @@ class RefusedError(httpcore.ConnectError):
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:
-    """The addresses of a name, as the system resolves it: decimal, octal and hexadecimal forms, too."""
+    """Return the addresses of a name, as the system resolves it: decimal, octal and hexadecimal forms, too."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 

@@ -1,4 +1,4 @@
-"""What goes in and comes out of the HTTP API, as types, and the OpenAPI document (3.1) that is made from them."""
+"""Types of the HTTP API's requests and responses, and the OpenAPI document (3.1) that is made from them."""
 
 from typing import Annotated, Any
 

@@ -9,7 +9,7 @@ _BRIEF = re.compile(r"\s*+(?:/verify\b)?[\s:]*+brief\b(?=[\s:]*+[\"“”„«�
 
 
 def wants_brief(text: str) -> str | None:
-    """The rest of a text that asks for a brief, or None; a quote that begins with the word "brief" does not.
+    """Return the rest of a text that asks for a brief, or None; a quote that begins with the word "brief" does not.
 
     >>> wants_brief('brief "We shall fight" by Churchill')
     '"We shall fight" by Churchill'
@@ -21,7 +21,7 @@ def wants_brief(text: str) -> str | None:
 
 
 def parse_brief(text: str) -> Quote | None:
-    """The quote that a brief is asked on, the first of the text; None where no brief is asked for.
+    """Return the quote that a brief is asked on, the first of the text; None where no brief is asked for.
 
     Raises QuoteError where there is no quote in it.
 

@@ -1,4 +1,4 @@
-"""What `/verify` does beside looking a quote up, and the slips of typing that are near it."""
+"""Subcommands of `/verify`, and suggestions for slips of typing that are near one."""
 
 import re
 
@@ -35,7 +35,7 @@ def meet_slip(text: str) -> str | None:
 
 
 def _near(typed: str, commands: tuple[str, ...]) -> str | None:
-    """The command that a few wrong letters may stand for."""
+    """Return the command that a few wrong letters may stand for."""
     if typed in commands:
         return None
     near = min(commands, key=lambda command: (OSA.distance(typed, command), command))

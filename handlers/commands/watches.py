@@ -18,7 +18,7 @@ _COMMAND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AskWatches:
-    """What is asked: the list, or the end of the watch with a number of that list."""
+    """A request for the list of watches, or for the end of the watch with a number of that list."""
 
     end: int | None = None
 

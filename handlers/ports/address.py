@@ -1,4 +1,4 @@
-"""Where posts go, in a form that can be stored and come back after a restart. It reaches nobody by itself."""
+"""Addresses of posts, in a form that can be stored and read back after a restart. They reach nobody by themselves."""
 
 from dataclasses import dataclass
 

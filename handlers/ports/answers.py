@@ -1,4 +1,4 @@
-"""What was answered, remembered under an identifier that nobody can guess: for buttons, links and corrections."""
+"""Answers, remembered under an identifier that nobody can guess: for buttons, links and corrections."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,7 +31,7 @@ class Memory(Protocol):
         """Remember an answer for so many days; its identifier."""
 
     async def get(self, id_: str) -> Remembered | None:
-        """An answer; None where there is none of this identifier, or no longer."""
+        """Return an answer; None where there is none of this identifier, or no longer."""
 
     async def posted(self, id_: str, address: Address, post: str) -> None:
         """Note where the answer stands."""
@@ -40,7 +40,7 @@ class Memory(Protocol):
         """Note which answer corrects this one, and with that one, which it corrects."""
 
     async def by_user(self, chat: str, team: str, user: str, most: int = 10) -> list[Remembered]:
-        """The last answers to somebody's questions, newest first."""
+        """Return the last answers to somebody's questions, newest first."""
 
     async def forget(self, id_: str) -> None:
         """Forget one answer."""

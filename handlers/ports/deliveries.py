@@ -15,7 +15,7 @@ TRY_SECONDS = 50  # Slack tries again at once, after 1 minute and after 5: the s
 
 
 class Deduplication(Protocol):
-    """Who may answer a delivery. No method raises: a store that is down must not silence the bot."""
+    """Deduplication of deliveries. No method raises: a store that is down must not silence the bot."""
 
     async def first(self, key: str) -> bool:
         """Return whether nobody has taken this delivery yet; now we have."""

@@ -1,4 +1,4 @@
-"""What readers say of an answer: right or wrong, and why. It stores nothing by itself."""
+"""Feedback of readers on an answer: right or wrong, and why. It stores nothing by itself."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LONGEST = 500  # characters of an address
 
 
 class Reason(Enum):
-    """Why an answer is wrong."""
+    """Reason why an answer is wrong."""
 
     SPEAKER = "wrong speaker"
     WORDING = "wrong wording"
@@ -30,7 +30,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one person says of one answer; `source` is the address of a source that they miss, "" for none."""
+    """One person's vote on one answer; `source` is the address of a source that they miss, "" for none."""
 
     up: bool
     reason: Reason | None = None
@@ -38,7 +38,7 @@ class Vote:
 
 
 def read_vote(up: bool, reason: str) -> Vote:
-    """A vote from what a chat handed in; words that are no known reason are dropped, as they may be anybody's.
+    """Return a vote from what a chat handed in; words that are no known reason are dropped, as they may be anybody's.
 
     >>> read_vote(False, "wrong speaker").reason
     <Reason.SPEAKER: 'wrong speaker'>

@@ -1,4 +1,4 @@
-"""What a channel or a workspace wants of the bot."""
+"""Preferences of a channel or a workspace."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +10,7 @@ MOST_DAYS = 365  # that answers may be remembered
 
 
 class Pasted(Enum):
-    """When the bot answers a quote that somebody pasted without asking it."""
+    """Occasions on which the bot answers a quote that somebody pasted without asking it."""
 
     OFF = "off"
     ALWAYS = "always"
@@ -43,7 +43,7 @@ class PreferenceStore(Protocol):
     """Keeps preferences. Both methods raise IndexUnavailableError when they cannot."""
 
     async def get(self, chat: str, team: str, channel: str) -> Preferences:
-        """The channel's own, else the team's, else the default."""
+        """Return the channel's own, else the team's, else the default."""
 
     async def put(self, chat: str, team: str, channel: str, preferences: Preferences, by: str) -> None:
         """Set them for a channel, or with channel "" for the team; `by` is who did."""

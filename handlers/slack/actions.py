@@ -1,4 +1,4 @@
-"""What people press: the buttons under an answer, the dialogs that they open, the settings, the App Home.
+"""Actions: the buttons under an answer, the dialogs that they open, the settings, the App Home.
 
 A button brings the identifier of an answer; whatever else it takes comes out of the memory, never out of the button.
 """
@@ -178,7 +178,7 @@ class _Pressed:
             )
 
     async def options(self, body: Json) -> list[Block]:
-        """The sources that a menu offers for what is typed in it; none while the record does not answer."""
+        """Return the sources that a menu offers for what is typed in it; none while the record does not answer."""
         try:
             async with asyncio.timeout(_OPTIONS_SECONDS):
                 holdings = await self.tools.holdings()
@@ -363,7 +363,7 @@ def _place(body: Json) -> Place:
 
 
 def _under(body: Json) -> Place:
-    """The thread of the post that a button stands under."""
+    """Return the thread of the post that a button stands under."""
     place = _place(body)
     own = (body.get("message") or {}).get("ts") or (body.get("container") or {}).get("message_ts")
     return Place(place.channel, place.user, place.thread or own, place.response_url)

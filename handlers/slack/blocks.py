@@ -52,12 +52,12 @@ def question(user: str, text: str) -> list[Block]:
 
 
 def notice(*sentences: str) -> list[Block]:
-    """Plain sentences, one below the other."""
+    """Return plain sentences, one below the other."""
     return [_rich(_section(_text(plain(sentence)))) for sentence in sentences]
 
 
 def linked(sentence: str, url: str) -> list[Block]:
-    """A sentence of our own, and an address of ours."""
+    """Return a sentence of our own, and an address of ours."""
     return [_rich(_section(_text(f"{sentence} "), _link(Link(url, url))))]
 
 
@@ -101,7 +101,7 @@ def _wording(wording: Wording) -> Block:
 
 
 def _listing(label: str, wordings: tuple[Wording, ...], beside: Wording | None = None) -> Block:
-    """Wordings of the second rank, a few lines each; what they share with the one `beside` is not said again."""
+    """List further wordings, a few lines each, without what they share with the one `beside` them."""
     if not wordings:
         return _rich()
     items = [_item(wording, beside) for wording in wordings]
@@ -188,13 +188,13 @@ def _rich(*elements: Block) -> Block:
 
 
 def _element(kind: str, elements: tuple[Block, ...] | list[Block]) -> Block:
-    """An element of elements; Slack refuses empty ones, so they are left out on the way up."""
+    """Return an element of elements, without empty ones, which Slack refuses."""
     kept = [element for element in elements if element.get("text", "…") and element.get("elements") != []]
     return {"type": kind, "elements": kept}
 
 
 def _say(reply: Reply) -> str:
-    """The words, then the addresses, which nobody wants to hear read out among them."""
+    """Return the words, then the addresses, so that a screen reader reads them last."""
     wordings = (*((reply.wording,) if reply.wording else ()), *reply.parts, *reply.others, *reply.related)
     links = {link.url: link.label for wording in wordings for link in wording.links}
     links |= {one.link.url: one.link.label for one in reply.remarks if one.link}

@@ -84,14 +84,14 @@ class RefusedError(DeliveryError):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What is sent to Slack; `text` is for notifications and screen readers, and already escaped."""
+    """A post for Slack; `text` is for notifications and screen readers, and already escaped."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)
 
     @classmethod
     def answers(cls, replies: tuple[Reply, ...]) -> "list[Post]":
-        """Answers, one post each."""
+        """Return answers, one post each."""
         return [cls(fallback(reply), blocks(reply, one_of_many=len(replies) > 1)) for reply in replies]
 
     @classmethod
@@ -112,18 +112,18 @@ class Post:
 
     @classmethod
     def note(cls, *sentences: str) -> "Post":
-        """Sentences of our own."""
+        """Return a post with sentences of our own."""
         return cls(escape("\n".join(sentences)), notice(*sentences))
 
     @classmethod
     def link(cls, sentence: str, url: str) -> "Post":
-        """A sentence of our own, and an address."""
+        """Return a post with a sentence of our own, and an address."""
         return cls(f"{escape(sentence)} {url}", linked(sentence, url))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer belongs, and how its asker is reached alone.
+    """The place where an answer belongs, and the way to reach its asker alone.
 
     `threaded` says that the thread is there already: what only one person sees is shown in no other.
     """
@@ -136,14 +136,14 @@ class Place:
 
 
 def quiet_logger() -> logging.Logger:
-    """A logger for Slack's libraries, which at finer levels write down what people say."""
+    """Return a logger for Slack's libraries, which at finer levels write down what people say."""
     quiet = logging.getLogger("slack_sdk.verbatim")
     quiet.setLevel(logging.ERROR)
     return quiet
 
 
 def connect(token: str | None, api_url: str) -> AsyncWebClient:
-    """A client of Slack's Web API (`api_url` ends with a slash) that waits when it is told to.
+    """Return a client of Slack's Web API (`api_url` ends with a slash) that waits when it is told to.
 
     A server error is tried once more: Slack says that the first try may have worked, but a second answer is
     better than none.
@@ -224,7 +224,7 @@ class Delivery:
                 await self._post_ephemeral_without_url(client, place, message)
 
     async def _post_ephemeral_without_url(self, client: AsyncWebClient, place: Place, message: Post) -> None:
-        """In the channel for one pair of eyes, or where that is refused, as a direct message."""
+        """Post ephemeral in the channel or, where that is refused, as a direct message."""
 
         def send(body: dict[str, Any]) -> Coroutine[Any, Any, Any]:
             thread = place.thread if place.threaded else None
@@ -303,7 +303,7 @@ async def respond(url: str, message: Post) -> None:
 
 
 async def translated(method: str, call: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - JSON
-    """The answer to a call of Slack's; raises RefusedError where there is none."""
+    """Return the answer to a call of Slack's; raise RefusedError where there is none."""
     try:
         return await call
     except SlackApiError as error:
@@ -313,7 +313,7 @@ async def translated(method: str, call: Coroutine[Any, Any, Any]) -> Any:  # noq
 
 
 def _code(error: SlackApiError) -> str:
-    """Slack's word for what went wrong, or the HTTP status where the answer is no answer of Slack's."""
+    """Return Slack's error code, or the HTTP status where the response is not Slack's."""
     status = getattr(error.response, "status_code", getattr(error.response, "status", "unreadable"))
     try:
         code = str(error.response["error"] or "")
@@ -323,7 +323,7 @@ def _code(error: SlackApiError) -> str:
 
 
 def _after(error: SlackApiError) -> float:
-    """The seconds that Slack wants us to wait."""
+    """Return the seconds that Slack wants us to wait."""
     try:
         return float(error.response.headers["Retry-After"])
     except (KeyError, TypeError, ValueError, AttributeError):

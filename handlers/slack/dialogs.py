@@ -32,7 +32,7 @@ _MOST_STALE, _LONGEST_LINE = (
 
 
 def context_view(remembered: Remembered) -> Block:
-    """The whole of an answer: the passage with the words marked, its neighbours, all wordings, what was searched."""
+    """Return the whole of an answer: the passage with the words marked, its neighbours, all wordings, what was searched."""
     reply = compose(remembered.verdict)
     asked = notice(
         say("chats.asked_question", question=head(reply.question, 500)),
@@ -61,7 +61,7 @@ def reason_view(id_: str, address: Address) -> Block:
 
 
 def read_reason(view: dict[str, Any]) -> tuple[str, str, str, str]:
-    """(answer, reason, channel, thread) of the dialog that asked what is wrong."""
+    """Return (answer, reason, channel, thread) of the dialog that asked what is wrong."""
     origin = json.loads(view["private_metadata"])
     chosen = _value(view, "reason")["selected_option"]["value"]
     return origin["id"], chosen, origin["channel"], origin["thread"]
@@ -87,19 +87,19 @@ def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
 
 
 def everything() -> Block:
-    """The choice of the whole record."""
+    """Return the choice of the whole record."""
     return _option(ALL, say("chats.whole_record"))
 
 
 def read_source(view: dict[str, Any]) -> tuple[str, Restriction, str, str]:
-    """(answer, where to look, channel, thread) of the dialog that asked where else to look."""
+    """Return (answer, where to look, channel, thread) of the dialog that asked where else to look."""
     origin = json.loads(view["private_metadata"])
     chosen = _selected(view, ONE_SOURCE)
     return origin["id"], Restriction(() if chosen == ALL else (chosen,)), origin["channel"], origin["thread"]
 
 
 def source_options(holdings: Holdings, typed: str = "") -> list[Block]:
-    """The publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
+    """Return the publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
     wanted = typed.casefold().strip()
     return [
         _option(name, f"{head(name, 50)} ({count(number, 'statement')})")
@@ -114,7 +114,7 @@ def _language_options(holdings: Holdings, chosen: tuple[str, ...]) -> list[Block
 
 
 def _menu(name: str, options: list[Block], chosen: list[Block] | None = None) -> Block:
-    """A menu to choose one of, or, with `chosen`, any number; a long one is filled while somebody types."""
+    """Return a menu to choose one of, or, with `chosen`, any number; a long one is filled while somebody types."""
     several = "multi_" if chosen is not None else ""
     prompt: Block = {"placeholder": _plain(say("chats.all") if several else say("chats.choose"))}
     initial: Block = {"initial_options": chosen} if chosen else {}
@@ -126,7 +126,7 @@ def _menu(name: str, options: list[Block], chosen: list[Block] | None = None) ->
 
 
 def settings_view(preferences: Preferences, channel: str, holdings: Holdings) -> Block:
-    """The settings of a channel, as they are."""
+    """Return the settings of a channel, as they are."""
     kept = [_option(name, head(name, _LONGEST_LABEL)) for name in preferences.sources]
     names = {option["value"] for option in kept}
     sources = kept + [one for one in source_options(holdings) if one["value"] not in names]
@@ -174,7 +174,7 @@ def settings_view(preferences: Preferences, channel: str, holdings: Holdings) ->
 
 
 def read_settings(view: dict[str, Any]) -> tuple[Preferences, str]:
-    """The preferences of a settings dialog, and the channel they are for ("" for the whole workspace)."""
+    """Return the preferences of a settings dialog, and the channel they are for ("" for the whole workspace)."""
     days = int(_value(view, "days")["value"])
     preferences = Preferences(
         private=_selected(view, "private") == "True",
@@ -191,7 +191,7 @@ def read_settings(view: dict[str, Any]) -> tuple[Preferences, str]:
 
 
 def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
-    """The App Home: what the record holds and how fresh it is, failing sources first; my last checks; how to ask."""
+    """Return the App Home: what the record holds and how fresh it is, failing sources first; my last checks; how to ask."""
     replies = [(compose(one.verdict), one.when[:10]) for one in mine]
     checks = [
         _line_of(f"{reply.icon} {reply.headline} · “{head(reply.question, 120)}” · {when}")
@@ -222,7 +222,7 @@ def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
 
 
 def away_view(advice: str) -> Block:
-    """The App Home while the record does not answer: no figures, and no silence."""
+    """Return the App Home while the record does not answer: no figures, and no silence."""
     return {"type": "home", "blocks": [_title(say("chats.record")), *notice(advice)]}
 
 

@@ -1,4 +1,4 @@
-"""What Slack's listeners can do beside answering: remember, prefer, watch, learn. Each is handed in; none is known here."""
+"""Functions that Slack's listeners are handed beside answering: remembering, preferences, watches, feedback."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a person wrote, read from the rich text that Slack delivers beside a message's `text`.
+"""Text of a message, read from the rich text that Slack delivers beside its `text`.
 
 `text` writes bold as `*bold*` and a quotation as `> …`, so that nobody can tell whether the signs were typed.
 Rich text holds the words by themselves: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
@@ -11,7 +11,7 @@ Json = Mapping[str, Any]
 
 
 def read(blocks: Sequence[Json] | None, *, but: str | None = None) -> str | None:
-    """The words of a message in rich text, without mentions of the user `but`; None where it is not rich text.
+    """Return the words of a message in rich text, without mentions of the user `but`; None where it is not rich text.
 
     >>> bold = {"type": "text", "text": "tear down", "style": {"bold": True}}
     >>> quote = {"type": "rich_text_quote", "elements": [bold, {"type": "text", "text": " this wall"}]}
@@ -41,7 +41,7 @@ def _words(part: Json) -> str:
 
 
 def _emoji(part: Json) -> str:
-    """The sign itself where Slack gives it, as hexadecimal code points; a workspace's own has only a name."""
+    """Return the sign itself where Slack gives it, as hexadecimal code points; a workspace's own has only a name."""
     try:
         return "".join(chr(int(point, 16)) for point in str(part["unicode"]).split("-"))
     except (KeyError, ValueError, OverflowError):

@@ -33,7 +33,7 @@ def words_of(message: Json) -> str:
 async def read_above(
     client: AsyncWebClient, channel: str, before: str, thread: str | None, own: str | None
 ) -> str:
-    """The words of the message above the one at `before`; "" where it brings none to check.
+    """Return the words of the message above the one at `before`; "" where it brings none to check.
 
     Raises RefusedError where Slack does not show it: `missing_scope` without a history scope.
     """
@@ -51,7 +51,7 @@ async def read_above(
 
 
 def _choose(messages: Sequence[Json], before: str, own: str | None, *, whole: bool) -> str:
-    """Of several messages the nearest above, or the first of all, by whether it brings words to check."""
+    """Return the nearest of the messages above, or the first of all, depending on which brings words to check."""
     told = sorted((m for m in messages if _time(m) < float(before)), key=_time)
     others = [words_of(m) for m in told if m.get("user") != own]
     near = others[-1:] if whole else []

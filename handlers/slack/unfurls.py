@@ -59,7 +59,7 @@ async def unfold(pages: Pages, event: Json, body: Json, client: AsyncWebClient) 
 
 
 def layout(reply: Reply) -> list[Block]:
-    """The preview in blocks that Slack takes in an unfurl, in plain text alone: nothing in it is markup or calls anybody."""
+    """Return the preview in blocks that Slack takes in an unfurl, in plain text alone: nothing in it is markup or calls anybody."""
     wordings = [reply.wording] if reply.wording else list(reply.parts)
     asked = f"“{head(plain(reply.question), _LONGEST)}”" + (f" — {reply.speaker}" if reply.speaker else "")
     said = [
@@ -78,7 +78,7 @@ def layout(reply: Reply) -> list[Block]:
 
 
 def _where(event: Json) -> dict[str, Any]:
-    """The message, or what somebody is still writing."""
+    """Return the message, or what somebody is still writing."""
     if event.get("unfurl_id") and event.get("source"):
         return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
     return {"channel": event["channel"], "ts": event["message_ts"]}

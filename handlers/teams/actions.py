@@ -1,4 +1,4 @@
-"""What people do besides writing: they call "Verify this quote" on a message, press buttons, install the bot.
+"""Actions other than messages: "Verify this quote" on a message, buttons, installation of the bot.
 
 Teams waits for the answer to an `invoke`, so each is quick: a dialog that would take longer says so, and the answer
 comes into the thread.
@@ -37,13 +37,13 @@ log = logging.getLogger(__name__)
 
 
 class Greeted(Protocol):
-    """Which conversations know us. Neither method raises."""
+    """Store of the conversations that were greeted. Neither method raises."""
 
     async def first(self, conversation: str) -> bool:
         """Return whether this conversation has not been greeted; now it has."""
 
     async def forget(self, conversation: str) -> None:
-        """We are no longer there, or could not greet."""
+        """Forget that a conversation was greeted: the bot has left it, or the greeting failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Actions:
         return {"settings": self.settings.offer, "forget me": self.settings.forget}
 
     async def invoke(self, activity: Activity) -> Result:
-        """The HTTP status and body that Teams waits for; 501 for what we do not know."""
+        """Return the HTTP status and body that Teams waits for; 501 for what we do not know."""
         match activity.name:
             case "composeExtension/fetchTask":
                 body = await self._dialog(activity)
@@ -106,7 +106,7 @@ class Actions:
             await self.greeted.forget(address.channel)
 
     async def _dialog(self, activity: Activity) -> dict[str, Any]:
-        """The answer at once, or that it takes longer; a button posts it in the thread of the message."""
+        """Return the answer at once, or that it takes longer; a button posts it in the thread of the message."""
         text = message_of(activity.value)
         if not text:
             return _sentence(say("chats.nothing_there"))
@@ -114,7 +114,7 @@ class Actions:
         return _shown(cards.dialog(replies))
 
     async def _unfold(self, activity: Activity) -> dict[str, Any]:
-        """The card of the answer behind a link, for those who may read it; nothing for others, and for other links."""
+        """Return the card of the answer behind a link, for those who may read it; nothing for others, and for other links."""
         url, reply = text_of(activity.value, "url"), None
         if self.pages:
             try:
@@ -124,7 +124,7 @@ class Actions:
         return _handed((reply,)) if reply else _NOTHING
 
     async def _invite(self, activity: Activity) -> dict[str, Any]:
-        """The address that opens an answer's page for some minutes, for a member who pressed the button."""
+        """Return the address that opens an answer's page for some minutes, for a member who pressed the button."""
         data = activity.value.get("data")
         id_ = text_of(data, "id") if isinstance(data, dict) else ""
         if not self.pages or not id_:
@@ -174,7 +174,7 @@ class Actions:
             return _sentence(error.advice, say("chats.settings"))
 
     async def _in_time(self, text: str, address: Address, answer: Answer | None) -> tuple[Reply, ...]:
-        """The replies; none where they take longer than Teams waits."""
+        """Return the replies; none where they take longer than Teams waits."""
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
                 return await self.responder.flow.answer_text(text, address, answer)
@@ -257,7 +257,7 @@ def _may_press(verb: str, who: Address, answer: Address) -> bool:
 
 
 def asked_in(activity: Activity, text: str) -> Asked:
-    """A question that came in an activity."""
+    """Return a question that came in an activity."""
     return Asked(activity.repeats, text, activity.address, person=activity.person, personal=activity.personal)
 
 
@@ -266,7 +266,7 @@ def _concerns_settings(activity: Activity) -> bool:
 
 
 def _sentence(sentence: str, title: str = say("chats.verify")) -> dict[str, Any]:
-    """A card, since not every client shows the plain message that a dialog may end with."""
+    """Return a card, since not every client shows the plain message that a dialog may end with."""
     return _shown(cards.sentence(sentence), "small", title)
 
 
@@ -276,7 +276,7 @@ def _shown(content: cards.Block, height: str = "large", title: str = say("chats.
 
 
 def _handed(replies: tuple[Reply, ...]) -> dict[str, Any]:
-    """One card for the box in which the asker writes, since it is told nowhere that Teams puts in several."""
+    """Return one card for the compose box: Teams does not document that it inserts several."""
     preview = {
         "contentType": "application/vnd.microsoft.card.thumbnail",
         "content": {"title": " · ".join(reply.headline for reply in replies)},

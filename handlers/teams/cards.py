@@ -34,17 +34,17 @@ _STYLES = {Tone.FOUND: "good", Tone.CAUTION: "warning", Tone.ABSENT: "attention"
 
 
 def message(reply: Reply, offer: Offer = NOTHING) -> Block:
-    """A message with the answer's card, and its sources as citations."""
+    """Return a message with the answer's card, and its sources as citations."""
     return fit(reply, partial(_message, offer=offer), lambda laid_out: size(laid_out) <= MOST_BYTES)
 
 
 def card(reply: Reply, offer: Offer = NOTHING) -> Block:
-    """The answer's card by itself."""
+    """Return the answer's card by itself."""
     return fit(reply, partial(_card, offer=offer), lambda laid_out: size(laid_out) <= MOST_BYTES - 5_000)
 
 
 def together(replies: tuple[Reply, ...]) -> Block:
-    """All answers in one card, for where there is place for one; those that it cannot hold are named."""
+    """Return all answers in one card, for places that take only one; answers that do not fit are named."""
     if len(replies) == 1:
         return card(replies[0])
     room = MOST_BYTES - 5_000
@@ -69,17 +69,17 @@ def _named(reply: Reply) -> Block:
 
 
 def note(*sentences: str) -> Block:
-    """A message of plain sentences of our own."""
+    """Return a message of plain sentences of our own."""
     return {"type": "message", "textFormat": "plain", "text": "\n".join(sentences)}
 
 
 def said(reply: Reply) -> Block:
-    """The answer in plain words, for where Teams refuses its card."""
+    """Return the answer in plain words, for where Teams refuses its card."""
     return note(head(read_aloud(reply), 8_000))
 
 
 def calling(people: tuple[Member, ...], who: Member, does: str) -> Block:
-    """A message that calls people by name, and says who does what: "Ann asks a person to look at this answer"."""
+    """Return a message that calls people by name, and says who does what: "Ann asks a person to look at this answer"."""
     mentions = {f"<at>{_called(one)}</at>": one for one in (*people, who)}
     entities = [
         {"type": "mention", "text": text, "mentioned": {"id": one.id, "name": _called(one)}}
@@ -90,14 +90,14 @@ def calling(people: tuple[Member, ...], who: Member, does: str) -> Block:
 
 
 def _called(person: Member) -> str:
-    """A name that stands in a mention: no markup, so that it calls this one and nobody else."""
+    """Return a name that stands in a mention: no markup, so that it calls this one and nobody else."""
     return " ".join(re.sub(r"[<>&*_`\[\]()#~|\\]", " ", head(plain(person.name), 80)).split()) or say(
         "chats.somebody"
     )
 
 
 def attach(content: Block) -> Block:
-    """A card as an attachment."""
+    """Return a card as an attachment."""
     return {"contentType": CARD, "content": content}
 
 
@@ -112,17 +112,17 @@ def dialog(replies: tuple[Reply, ...]) -> Block:
 
 
 def sentence(text: str) -> Block:
-    """A card with a sentence of our own, for a dialog."""
+    """Return a card with a sentence of our own, for a dialog."""
     return framed([_rich(_run(text))], [], text)
 
 
 def invitation(text: str, url: str) -> Block:
-    """A card with a sentence of our own and a button that leads to an address of ours."""
+    """Return a card with a sentence of our own and a button that leads to an address of ours."""
     return framed([_rich(_run(text))], [_open(Link(say("chats.page"), url))], text)
 
 
 def first_contact(name: str) -> Block:
-    """The card that teaches by example, sent once to a conversation that we come into."""
+    """Return the card that teaches by example, sent once to a conversation that we come into."""
     first, *examples = ui_text.help_lines()
     body = [
         _rich(_run(f"👋 {name}", weight="Bolder", size="Large")),
@@ -140,7 +140,7 @@ def size(laid_out: Block) -> int:
 
 
 def citations(reply: Reply) -> list[Block]:
-    """The sources of an answer, each once, with the exact words (https://schema.org/Claim)."""
+    """Return the sources of an answer, each once, with the exact words (https://schema.org/Claim)."""
     wordings = (*((reply.wording,) if reply.wording else ()), *reply.parts, *reply.others)
     found: dict[str, Block] = {}
     for wording in wordings:
@@ -201,7 +201,7 @@ def _body(reply: Reply) -> list[Block]:
 
 
 def framed(body: list[Block], actions: list[Block], spoken: str) -> Block:
-    """A card of these elements; `spoken` is read aloud, and shown where a client has no cards."""
+    """Return a card of these elements; `spoken` is read aloud, and shown where a client has no cards."""
     content: Block = {
         "type": "AdaptiveCard",
         "$schema": "https://adaptivecards.io/schemas/adaptive-card.json",
@@ -228,7 +228,7 @@ def _asked(reply: Reply) -> list[Block]:
 
 
 def _wording(wording: Wording, side: int) -> list[Block]:
-    """The source's words, where they come from, and links that lead there; Teams would cut a button off at a long host."""
+    """Return the source's words, where they come from, and links that lead there; Teams would cut a button off at a long host."""
     facts = " · ".join(fact for fact in wording.facts if fact)
     words = [_span(span) for span in _near(wording.spans, side)]
     quote: Block = {"type": "Container", "style": "emphasis", "items": [_rich(*words), _small(f"— {facts}")]}
@@ -241,7 +241,7 @@ def _wording(wording: Wording, side: int) -> list[Block]:
 
 
 def _near(spans: tuple[Span, ...], side: int) -> list[Span]:
-    """The matched words with a little on each side; the rest is under "Context"."""
+    """Return the matched words with a little on each side; the rest is under "Context"."""
     marked = [at for at, span in enumerate(spans) if span.mark is not Mark.PLAIN]
     if not marked:
         return list(spans)
@@ -336,7 +336,7 @@ _BUTTONS = {
 
 
 def _whole(reply: Reply) -> list[Block]:
-    """The passage around the wording, where the card does not show all of it."""
+    """Return the passage around the wording, where the card does not show all of it."""
     spans = reply.wording.spans if reply.wording else ()
     if "".join(span.text for span in spans) == "".join(span.text for span in _near(spans, SHORT)):
         return []
@@ -344,7 +344,7 @@ def _whole(reply: Reply) -> list[Block]:
 
 
 def _document(attached: Attached) -> list[Block]:
-    """A document by its sections, as much of it as a card holds; what is left out is said."""
+    """Return a document by its sections, as much of it as a card holds; what is left out is said."""
     body: list[Block] = []
     for heading, lines in attached.sections:
         body.append(_rich(_run(heading, weight="Bolder", size="Medium")))
@@ -381,7 +381,7 @@ def _execute(title: str, verb: str, data: Block) -> Block:
 
 
 def ask_dialog(title: str, data: Block) -> Block:
-    """A button that opens a dialog, which we fill when it is pressed."""
+    """Return a button that opens a dialog, which we fill when it is pressed."""
     return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": {"type": "task/fetch"}}}
 
 
@@ -404,7 +404,7 @@ def _run(text: str, **style: object) -> Block:
 
 
 def paragraph(text: str, **style: object) -> Block:
-    """A paragraph of our own words."""
+    """Return a paragraph of our own words."""
     return _rich(_run(text, **style))
 
 

@@ -1,4 +1,4 @@
-"""What a channel wants of us, shown and changed in a dialog; and what somebody wants forgotten.
+"""A channel's settings, shown and changed in a dialog; and the removal of somebody's data.
 
 Who may: a member of the team or chat who is no guest, for it; the administrators that the program is told of, for all
 channels of the tenant. Teams' bot API does not tell owners of a team from other members.
@@ -36,14 +36,14 @@ class Settings:
     take_back: TakeBack | None = None
 
     async def offer(self, address: Address) -> cards.Block:
-        """The message that answers "settings"."""
+        """Return the message that answers "settings"."""
         try:
             return dialogs.offer(await self.preferences.get(address.chat, address.team, address.channel))
         except FactCheckError as error:
             return cards.note(error.advice)
 
     async def open(self, address: Address) -> cards.Block:
-        """The dialog's card; raises IndexUnavailableError."""
+        """Return the dialog's card; raise IndexUnavailableError."""
         wants, holdings, people = await asyncio.gather(
             self.preferences.get(address.chat, address.team, address.channel),
             self.holdings(),

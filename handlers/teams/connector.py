@@ -36,7 +36,7 @@ class RefusedError(DeliveryError):
 
 
 class Wire(Protocol):
-    """How posts reach Teams. Every method raises RefusedError."""
+    """Calls to Teams that the bot makes. Every method raises RefusedError."""
 
     async def send(self, service: str, conversation: str, message: Json) -> str:
         """Post in a conversation; the post's identifier."""
@@ -48,13 +48,13 @@ class Wire(Protocol):
         """Post in a conversation for one person alone (a targeted message); the post's identifier."""
 
     async def open(self, service: str, tenant: str, person: str) -> str:
-        """The personal chat with somebody; its identifier."""
+        """Return the personal chat with somebody; its identifier."""
 
     async def member(self, service: str, conversation: str, person: str) -> Member:
-        """Somebody in a conversation, by either name for them."""
+        """Return somebody in a conversation, by either name for them."""
 
     async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
-        """The first people in a conversation, as many as Teams tells at once."""
+        """Return the first people in a conversation, as many as Teams tells at once."""
 
 
 def load_sdk() -> ModuleType:
@@ -110,7 +110,7 @@ class Connector:
         )
 
     async def open(self, service: str, tenant: str, person: str) -> str:
-        """The personal chat with somebody; its identifier."""
+        """Return the personal chat with somebody; its identifier."""
         from microsoft_teams.api import Account  # loaded by now
         from microsoft_teams.api.clients.conversation import CreateConversationParams
 
@@ -122,13 +122,13 @@ class Connector:
         return str(opened.id)
 
     async def member(self, service: str, conversation: str, person: str) -> Member:
-        """Somebody in a conversation, by either name for them."""
+        """Return somebody in a conversation, by either name for them."""
         with _translated():
             api = self.app.api.clone(service_url=service)
             return _member(await api.conversations.get_member_by_id(conversation, person))
 
     async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
-        """The first people in a conversation, as many as Teams tells at once."""
+        """Return the first people in a conversation, as many as Teams tells at once."""
         with _translated():
             api = self.app.api.clone(service_url=service)
             page = await api.conversations.get_paged_members(conversation, MOST_MEMBERS)

@@ -84,7 +84,7 @@ class Delivery:
 
 
 def conversation_of(address: Address) -> str:
-    """The conversation that a post goes to: the thread, where there is one."""
+    """Return the conversation that a post goes to: the thread, where there is one."""
     return address.thread or address.channel
 
 

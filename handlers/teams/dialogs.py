@@ -28,7 +28,7 @@ _PEOPLE = "graph.microsoft.com/users?scope=currentContext"  # Teams' own list of
 
 
 def offer(preferences: Preferences) -> Block:
-    """A message that says what a channel's settings are, with a button that opens them."""
+    """Return a message that says what a channel's settings are, with a button that opens them."""
     button = ask_dialog(say("chats.change_settings"), {"verb": SETTINGS})
     told = list(_say(preferences))
     body = [
@@ -54,7 +54,7 @@ def _say(preferences: Preferences) -> Iterable[str]:
 def settings_card(
     preferences: Preferences, holdings: Holdings, people: tuple[Member, ...], *, whole: bool
 ) -> Block:
-    """The settings of a channel, as they are; with `whole` they can be set for all channels."""
+    """Return the settings of a channel, as they are; with `whole` they can be set for all channels."""
     scopes = ui_text.scopes() if whole else {"channel": ui_text.scopes()["channel"]}
     body = [
         _choose(
@@ -75,7 +75,7 @@ def settings_card(
 
 
 def read_settings(data: Json) -> tuple[Preferences, bool]:
-    """The preferences of a settings dialog, and whether they are for all channels; raises ReadError for anything else."""
+    """Return the preferences of a settings dialog, and whether they are for all channels; raise ReadError for anything else."""
     days = data.get("days")
     try:
         preferences = Preferences(
@@ -92,7 +92,7 @@ def read_settings(data: Json) -> tuple[Preferences, bool]:
 
 
 def source_choices(holdings: Holdings, typed: str = "", but: tuple[str, ...] = ()) -> list[Block]:
-    """The publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
+    """Return the publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
     wanted = typed.casefold().strip()
     found = [
         _choice(percent(name, safe=""), f"{head(name, 50)} ({count(number, 'statement')})")
@@ -123,7 +123,7 @@ def _places(preferences: Preferences, holdings: Holdings) -> list[Block]:
 
 
 def _reviewers(preferences: Preferences, people: tuple[Member, ...]) -> Block:
-    """Teams' own picker of people, and a list for clients that have none."""
+    """Return Teams' own picker of people, and a list for clients that have none."""
     known = {person.user: person.name or person.user for person in people}
     named = {user: known.pop(user, user) for user in preferences.reviewers}
     choices = [_choice(user, head(name, 60)) for user, name in [*named.items(), *known.items()]]

@@ -21,7 +21,7 @@ def without_mentions(text: str, own: tuple[str, ...]) -> str:
 
 
 def read_html(html: str) -> str:
-    r"""The words of a message in HTML, a block on a line of its own; markup that is broken costs no word.
+    r"""Return the words of a message in HTML, a block on a line of its own; markup that is broken costs no word.
 
     >>> read_html("<div>He said <b>“we&nbsp;will”</b><br>today</div>"), read_html("a <b c")
     ('He said “we will”\ntoday', 'a <b c')

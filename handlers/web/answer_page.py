@@ -43,7 +43,7 @@ def routes(
     deleted: Deleted | None = None,
     hosts: Iterable[str] | None = None,
 ) -> list[Route | Mount]:
-    """The pages of remembered answers; `hosts` are the names they answer to (None: any).
+    """Return the pages of remembered answers; `hosts` are the names they answer to (None: any).
 
     With `recheck` a page that nothing has corrected says whether the record gives the same answer now; with `deleted` a
     page whose answer was deleted says so. `access` says who may read them: by default whoever has the address.
@@ -73,7 +73,7 @@ class _Page:
         self._deleted = deleted
 
     async def show(self, request: Request) -> Response:
-        """The answer as a page for people."""
+        """Return the answer as a page for people."""
         try:
             found = await self._find(request)
         except _NoneHereError as none:
@@ -92,7 +92,7 @@ class _Page:
         )
 
     async def data(self, request: Request) -> Response:
-        """The answer for programs: the verdict as `verify --json` gives it, and its ClaimReview."""
+        """Return the answer for programs: the verdict as `verify --json` gives it, and its ClaimReview."""
         try:
             found = await self._find(request)
         except _NoneHereError as none:
@@ -113,7 +113,7 @@ class _Page:
         return f"?key={key}" if key else ""
 
     async def _find(self, request: Request) -> Remembered:
-        """The answer; raises _NoneHereError. Who may not read it is not told whether there is one."""
+        """Return the answer; raises _NoneHereError. Who may not read it is not told whether there is one."""
         id_ = request.path_params["id"]
         if not self._access.admits(id_, request.query_params.get("key", "")):
             raise _NoneHereError(403, say("web.for_members_title"), say("web.for_members", minutes=MINUTES))

@@ -55,7 +55,7 @@ def routes(
     now: Callable[[], datetime] = datetime.now,
     conversation: Conversation | None = None,
 ) -> list[Route | Mount]:
-    """The page at `/`, its form at `/posts`, and its looks at `/static`; `answer` is handed a text to check.
+    """Return the page at `/`, its form at `/posts`, and its looks at `/static`; `answer` is handed a text to check.
 
     Everything but `hosts`, the names that the page answers to, is refused. With a `conversation` answers are remembered
     and can be watched.
@@ -103,7 +103,7 @@ class _Page:
         self._channels = conversation.channels if conversation else Channels()
 
     async def show(self, request: Request) -> Response:
-        """The channel, with a thread open where `?post=` names one, the box filled where `?try=` does."""
+        """Return the channel, with a thread open where `?post=` names one, the box filled where `?try=` does."""
         session = request.cookies.get(COOKIE)
         channel = self._channels.find(session)
         if channel is None and is_own(request.headers):
@@ -161,7 +161,7 @@ class _Page:
         return RedirectResponse(f"/?post={pressed.post.id}", 303)
 
     async def _pressed(self, request: Request) -> "_Pressed | None":
-        """The answer that a button under it speaks of, in the browser's own channel."""
+        """Return the answer that a button under it speaks of, in the browser's own channel."""
         session = request.cookies.get(COOKIE)
         channel = self._channels.find(session)
         try:
@@ -175,7 +175,7 @@ class _Page:
         return _Pressed(post, form["id"], address_of(session, post), form)
 
     async def _ask(self, text: str, post: Post, session: str) -> tuple[Reply, ...]:
-        """The answers, and where they stand noted, so that they can be corrected."""
+        """Return the answers, and where they stand noted, so that they can be corrected."""
         if not self._conversation:
             return await self._answer(text)
         address = address_of(session, post)
@@ -239,7 +239,7 @@ def _remember(response: Response, session: str | None, request: Request) -> Resp
 
 
 def _message(form: Mapping[str, str]) -> str:
-    """The message of a form, at most LIMIT bytes."""
+    """Return the message of a form, at most LIMIT bytes."""
     message = form.get("message", "").replace("\r\n", "\n")
     if len(message.encode("utf-8", "replace")) > LIMIT:
         raise _TooLongError
@@ -247,7 +247,7 @@ def _message(form: Mapping[str, str]) -> str:
 
 
 async def _read_form(request: Request) -> dict[str, str]:
-    """The fields of a form; a body that goes on for ever is cut off."""
+    """Return the fields of a form; a body that goes on for ever is cut off."""
     try:
         body = await read_body(request, WIRE_LIMIT)
     except LongBodyError as error:

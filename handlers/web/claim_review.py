@@ -12,7 +12,7 @@ from handlers.replies.reply import Reply
 
 
 def claim_review(verdict: Verdict, reply: Reply, when: str, url: str = "") -> dict[str, Any]:
-    """The JSON-LD object of an answer given at `when` (ISO); `url` is its page, "" where it has no address."""
+    """Return the JSON-LD object of an answer given at `when` (ISO); `url` is its page, "" where it has no address."""
     quote = verdict.quote
     claim: dict[str, Any] = {"@type": "Claim", "text": quote.text}
     if quote.speaker:
@@ -40,7 +40,7 @@ def claim_review(verdict: Verdict, reply: Reply, when: str, url: str = "") -> di
 
 
 def _appearance(verdict: Verdict) -> dict[str, Any] | None:
-    """The page with the closest wording."""
+    """Return the page with the closest wording."""
     url = web_address(verdict.closest.statement.source.url) if verdict.closest else None
     if not verdict.closest or not url:
         return None

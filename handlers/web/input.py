@@ -1,4 +1,4 @@
-"""What a message on the local chat page asks for: quotes to check, or help."""
+"""Messages of the local chat page, read: quotes to check, or a request for help."""
 
 import re
 
@@ -9,7 +9,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 def read_message(message: str) -> str | None:
-    """The text to check, or None where help is wanted.
+    """Return the text to check, or None where help is wanted.
 
     `/verify …` is always checked, a pasted text when it looks like a quote: quotation marks, or four words.
 
@@ -28,5 +28,5 @@ def read_message(message: str) -> str | None:
 
 
 def _looks_like_quote(text: str) -> bool:
-    """Scripts that write without spaces count four characters as four words."""
+    """Return whether a text is long enough to be a quote; without spaces, four characters count as four words."""
     return bool(_QUOTED.search(text)) or len(_WORDS.findall(text)) >= 4 or len(_UNSPACED.findall(text)) >= 4

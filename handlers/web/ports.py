@@ -1,4 +1,4 @@
-"""What the local chat page can do where answers are remembered: ask in a place, note where answers stand, watch them, rate them.
+"""Functions of the local chat page where answers are remembered: ask in a place, note posts, watch answers, rate them.
 
 It is also how words come to a thread that nobody is asking in just now: into the page's memory, seen at the next look.
 """
@@ -25,7 +25,7 @@ class Conversation:
 
 
 def address_of(session: str, post: Post) -> Address:
-    """The thread of a post, in the channel of its browser."""
+    """Return the thread of a post, in the channel of its browser."""
     return Address("web", "", session, post.id, session)
 
 

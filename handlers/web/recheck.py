@@ -30,7 +30,7 @@ class Looks:
         self._times: deque[float] = deque(maxlen=MOST)
 
     async def say(self, found: Remembered) -> str:
-        """A sentence: a look of the last minute's, a new one, or why there is none."""
+        """Return a sentence: the check of the last minute, a new one, or why there is none."""
         now = self._clock()
         when, said = self._known.get(found.id, (0.0, ""))
         if said and now - when < FRESH:

@@ -29,12 +29,12 @@ LONG = 1_500  # characters after which a passage scrolls by itself
 
 
 def render_page(**page: object) -> str:
-    """The whole page; `page` holds the names that `templates/page.html` opens with."""
+    """Return the whole page; `page` holds the names that `templates/page.html` opens with."""
     return render("page.html", **page)
 
 
 def render(template: str, **names: object) -> str:
-    """A page from one of `templates/`, with the names that it opens with."""
+    """Return a page from one of `templates/`, with the names that it opens with."""
     return _environment().get_template(template).render(**names)
 
 
@@ -68,7 +68,7 @@ def _environment() -> Environment:
 
 
 def printable(value: object) -> object:
-    r"""A text that HTML and UTF-8 can carry, and that turns no words beside it; markup of ours stays as it is.
+    r"""Return a text that HTML and UTF-8 can carry, and that turns no words beside it; markup of ours stays as it is.
 
     >>> printable("a\ud800b\x00\u202ec"), printable("one\r\ntwo")
     ('a�bc', 'one\ntwo')
@@ -89,7 +89,7 @@ def kind(reply: Reply) -> str:
 
 
 def moment(iso: str) -> str:
-    """A time of day in UTC, for people.
+    """Return a time of day in UTC, for people.
 
     >>> moment("2026-11-25T09:05:07+00:00")
     '25 November 2026, 09:05 UTC'
@@ -98,7 +98,7 @@ def moment(iso: str) -> str:
 
 
 def preview(text: str) -> str:
-    """The beginning of a long message, cut at a line or a word where there is one.
+    """Return the beginning of a long message, cut at a line or a word where there is one.
 
     >>> preview("short"), len(preview("x" * 10_000)), preview("word " * 1000)[-7:]
     ('short', 600, 'rd word')
@@ -110,7 +110,7 @@ def preview(text: str) -> str:
 
 
 def language(tag: str | None) -> str | None:
-    """A language tag (BCP 47) as it may stand in an attribute, or None.
+    """Return a language tag (BCP 47) as it may stand in an attribute, or None.
 
     >>> language("ru"), language("zh-Hant"), language("Russian, I think")
     ('ru', 'zh-Hant', None)
@@ -119,7 +119,7 @@ def language(tag: str | None) -> str | None:
 
 
 def web_links(links: Iterable[Link]) -> tuple[Link, ...]:
-    """The links that lead to the web, and nowhere else.
+    """Return the links that lead to the web, and nowhere else.
 
     >>> web_links([Link("Kremlin", "http://en.kremlin.ru/"), Link("Trap", "javascript:alert(1)")])
     (Link(label='Kremlin', url='http://en.kremlin.ru/'),)
@@ -136,7 +136,7 @@ def _leads_to_web(url: str) -> bool:
 
 
 def address(url: str) -> str:
-    """An address as it is printed on paper, where no browser looks for words on the page.
+    """Return an address as it is printed on paper, where no browser looks for words on the page.
 
     >>> address("https://tass.com/politics/2012993#:~:text=if%20any%20troops")
     'https://tass.com/politics/2012993'

@@ -1,4 +1,4 @@
-"""What was posted on the local chat page, kept in memory for each browser and bounded on every side.
+"""Sessions of the local chat page: the posts of each browser, kept in memory and bounded on every side.
 
 It knows nothing of HTTP. A message in a chat is a *post*.
 """
@@ -18,7 +18,7 @@ CHARACTERS = 1_000_000  # of posts and answers together, for each session
 
 
 class State(Enum):
-    """How far a post has come."""
+    """State of a post."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
@@ -76,7 +76,7 @@ class Channel:
         return post
 
     def find(self, name: str) -> Post | None:
-        """The post that an address names, unless it was dropped or never written."""
+        """Return the post that an address names, unless it was dropped or never written."""
         return next((post for post in self.posts if post.id == name), None)
 
     def trim(self) -> None:
@@ -93,14 +93,14 @@ class Channels:
         self._channels: OrderedDict[str, Channel] = OrderedDict()
 
     def find(self, session: str | None) -> Channel | None:
-        """The channel of a session that we opened."""
+        """Return the channel of a session that we opened."""
         channel = self._channels.get(session or "")
         if channel is not None and session:
             self._channels.move_to_end(session)
         return channel
 
     def open(self) -> tuple[str, Channel]:
-        """A new session, named so that nobody can guess it, and its channel."""
+        """Return a new session, named so that nobody can guess it, and its channel."""
         session, channel = secrets.token_urlsafe(18), Channel()
         while len(self._channels) >= SESSIONS:
             del self._channels[self._most_dispensable()]
@@ -108,6 +108,6 @@ class Channels:
         return session, channel
 
     def _most_dispensable(self) -> str:
-        """Somebody who looked in and wrote nothing, else whoever was away longest."""
+        """Return the session to drop: one without a post, else the one that was idle longest."""
         empty = (session for session, channel in self._channels.items() if not channel.posts)
         return next(empty, next(iter(self._channels)))
