@@ -24,8 +24,9 @@ from handlers.replies import ui_text
 from handlers.replies.page_access import MINUTES
 from handlers.replies.reply import compose
 from handlers.slack import buttons, dialogs
-from handlers.slack.blocks import Block, question
+from handlers.slack.blocks import question
 from handlers.slack.delivery import Place, Post, RefusedError, translated
+from handlers.slack.elements import Block, rich_section, rich_span, rich_text, rich_user
 from handlers.slack.mrkdwn import escape
 from handlers.slack.ports import Asked, Tools
 from handlers.slack.responder import SlackResponder
@@ -185,7 +186,7 @@ class _Pressed:
         except (FactCheckError, TimeoutError):
             return []
         typed = str(body.get("value") or "")
-        first = [] if typed or body.get("action_id") != dialogs.ONE_SOURCE else [dialogs.everything()]
+        first = [] if typed or body.get("action_id") != dialogs.ONE_SOURCE else [dialogs.whole_record()]
         return [*first, *dialogs.source_options(holdings, typed)][: dialogs.MOST_OPTIONS]
 
     async def _person(self, body: Json, _: Remembered, client: AsyncWebClient) -> None:
@@ -199,16 +200,11 @@ class _Pressed:
                 [Post.note(say("chats.nobody_named_for_here_verify"))],
             )
             return
-        called = " ".join(f"<@{one}>" for one in reviewers)
+        called = " ".join(f"<@{reviewer}>" for reviewer in reviewers)
         words = f"<@{place.user}> {say('chats.calls')}"
-        people = [{"type": "user", "user_id": one} for one in reviewers]
-        spaced = [part for one in people for part in (one, {"type": "text", "text": " "})]
-        who = {"type": "user", "user_id": place.user}
-        said = {"type": "text", "text": f" {say('chats.calls')}"}
-        section = {"type": "rich_text_section", "elements": [*spaced, who, said]}
-        await self.responder.delivery.post(
-            client, place, Post(f"{called} {words}", [{"type": "rich_text", "elements": [section]}])
-        )
+        mentions = [part for reviewer in reviewers for part in (rich_user(reviewer), rich_span(" "))]
+        section = rich_section(*mentions, rich_user(place.user), rich_span(f" {say('chats.calls')}"))
+        await self.responder.delivery.post(client, place, Post(f"{called} {words}", [rich_text(section)]))
 
     async def _watch(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.watch
@@ -282,7 +278,7 @@ class _Pressed:
                 mine = await self.tools.memory.by_user("slack", team, user, 10)
                 view = dialogs.home_view(coverage, mine)
             except FactCheckError as error:
-                view = dialogs.away_view(error.advice)
+                view = dialogs.unavailable_view(error.advice)
             await client.views_publish(user_id=user, view=view)
 
     async def _wants(self, body: Json) -> Preferences:

@@ -12,11 +12,19 @@ from handlers.messages import say
 from handlers.replies.reply import Link, Mark, Remark, Reply, Span, Wording
 from handlers.replies.reply import plain as read_aloud
 from handlers.replies.truncate import fit, head, plain
+from handlers.slack.elements import (
+    Block,
+    context,
+    element,
+    header,
+    rich_list,
+    rich_quote,
+    rich_section,
+    rich_span,
+    rich_text,
+    rich_user,
+)
 from handlers.slack.mrkdwn import escape
-
-Block = dict[str, object]
-
-_DIVIDER: Block = {"type": "divider"}
 
 HEADER = 150  # characters of a header
 FEW = 12_000  # characters of all blocks of a message; Slack refuses about 13,200 (msg_blocks_too_long)
@@ -44,21 +52,21 @@ def question(user: str, text: str) -> list[Block]:
     """Show who asks what, above the thread with the answer; `user` is an id, `text` anything at all."""
     asked = head(plain(text), 600)
     return [
-        _rich(
-            _section({"type": "user", "user_id": user}, _text(f" {say('chats.asks')}")),
-            _quote([_text(asked)] if asked.strip() else []),
+        rich_text(
+            rich_section(rich_user(user), rich_span(f" {say('chats.asks')}")),
+            rich_quote([rich_span(asked)] if asked.strip() else []),
         )
     ]
 
 
 def notice(*sentences: str) -> list[Block]:
     """Return plain sentences, one below the other."""
-    return [_rich(_section(_text(plain(sentence)))) for sentence in sentences]
+    return [rich_text(rich_section(rich_span(plain(sentence)))) for sentence in sentences]
 
 
 def linked(sentence: str, url: str) -> list[Block]:
     """Return a sentence of our own, and an address of ours."""
-    return [_rich(_section(_text(f"{sentence} "), _link(Link(url, url))))]
+    return [rich_text(rich_section(rich_span(f"{sentence} "), _link(Link(url, url))))]
 
 
 def _size(laid_out: list[Block]) -> int:
@@ -68,20 +76,20 @@ def _size(laid_out: list[Block]) -> int:
 def _lay_out(reply: Reply, *, one_of_many: bool) -> list[Block]:
     title = head(f"{reply.icon} {reply.headline}".strip(), HEADER) or "…"
     laid_out: list[Block] = [
-        {"type": "header", "text": _plain_text(title)},
-        _small(_question_of(reply) if one_of_many and reply.question else ""),
-        _rich(_section(_text(reply.summary))),
-        *([_rich(_section(_link(reply.earlier)))] if reply.earlier else []),
+        header(title),
+        context(_question_of(reply) if one_of_many and reply.question else ""),
+        rich_text(rich_section(rich_span(reply.summary))),
+        *([rich_text(rich_section(_link(reply.earlier)))] if reply.earlier else []),
         *([_wording(reply.wording)] if reply.wording else []),
         *map(_wording, reply.parts),
         _differences(reply),
-        _rich(_bullets(reply.notes)),
+        rich_text(_bullets(reply.notes)),
         _listing(say("chats.others"), reply.others, reply.wording),
-        *([_DIVIDER] if reply.related else []),
+        *([element("divider")] if reply.related else []),
         _listing(say("chats.related"), reply.related),
-        *([_DIVIDER, _remarks(reply.remarks)] if reply.remarks else []),
-        _small(reply.reviewed),
-        _small(reply.coverage),
+        *([element("divider"), _remarks(reply.remarks)] if reply.remarks else []),
+        context(reply.reviewed),
+        context(reply.coverage),
     ]
     return [block for block in laid_out if block.get("elements") != []]
 
@@ -92,52 +100,57 @@ def _question_of(reply: Reply) -> str:
 
 def _wording(wording: Wording) -> Block:
     facts = " · ".join(fact for fact in wording.facts if fact)
-    links = [part for link in wording.links for part in (_text(" · "), _link(link))]
-    return _rich(
-        _section(_text(wording.heading, bold=True)),
-        _quote([_span(span) for span in wording.spans]),
-        _section(_text(f"— {facts}" if facts else ""), *(links if facts else links[1:])),
+    links = [part for link in wording.links for part in (rich_span(" · "), _link(link))]
+    return rich_text(
+        rich_section(rich_span(wording.heading, bold=True)),
+        rich_quote([_span(span) for span in wording.spans]),
+        rich_section(rich_span(f"— {facts}" if facts else ""), *(links if facts else links[1:])),
     )
 
 
 def _listing(label: str, wordings: tuple[Wording, ...], beside: Wording | None = None) -> Block:
     """List further wordings, a few lines each, without what they share with the one `beside` them."""
     if not wordings:
-        return _rich()
+        return rich_text()
     items = [_item(wording, beside) for wording in wordings]
-    return _rich(_section(_text(label, bold=True)), {**_element("rich_text_list", items), "style": "bullet"})
+    return rich_text(rich_section(rich_span(label, bold=True)), rich_list(items))
 
 
 def _item(wording: Wording, beside: Wording | None) -> Block:
     said = beside.facts if beside else ()
     urls = {link.url for link in beside.links} if beside else set()
     facts = " · ".join(fact for fact in wording.facts if fact and fact not in said)
-    links = [part for link in wording.links if link.url not in urls for part in (_text(" · "), _link(link))]
-    return _section(
-        _text(f"{wording.heading}: " if wording.heading else "", bold=True),
-        _text("“"),
+    links = [
+        part for link in wording.links if link.url not in urls for part in (rich_span(" · "), _link(link))
+    ]
+    return rich_section(
+        rich_span(f"{wording.heading}: " if wording.heading else "", bold=True),
+        rich_span("“"),
         *(_span(span) for span in wording.spans),
-        _text(f"” — {facts}" if facts else "”"),
+        rich_span(f"” — {facts}" if facts else "”"),
         *links,
     )
 
 
 def _remarks(remarks: tuple[Remark, ...]) -> Block:
     items = [
-        _section(_text(one.text), *([_text(" "), _link(one.link)] if one.link else [])) for one in remarks
+        rich_section(rich_span(one.text), *([rich_span(" "), _link(one.link)] if one.link else []))
+        for one in remarks
     ]
-    return _rich(
-        _section(_text(say("chats.reviews"), bold=True)),
-        {**_element("rich_text_list", items), "style": "bullet"},
+    return rich_text(
+        rich_section(rich_span(say("chats.reviews"), bold=True)),
+        rich_list(items),
     )
 
 
 def _differences(reply: Reply) -> Block:
     if not reply.differences:
-        return _rich(_bullets(reply.changes))
-    return _rich(
-        _section(_text(say("chats.differences"), bold=True), _text(f"  {say('chats.legend')}", italic=True)),
-        _quote([_span(span) for span in reply.differences]),
+        return rich_text(_bullets(reply.changes))
+    return rich_text(
+        rich_section(
+            rich_span(say("chats.differences"), bold=True), rich_span(f"  {say('chats.legend')}", italic=True)
+        ),
+        rich_quote([_span(span) for span in reply.differences]),
         _bullets(reply.changes),
     )
 
@@ -151,46 +164,15 @@ _STYLES = {
 
 
 def _span(span: Span) -> Block:
-    return _text(span.text, **_STYLES[span.mark])
-
-
-def _text(text: str, **style: bool) -> Block:
-    return {"type": "text", "text": text, **({"style": style} if style else {})}
+    return rich_span(span.text, **_STYLES[span.mark])
 
 
 def _link(link: Link) -> Block:
-    return {"type": "link", "url": link.url, "text": link.label or link.url}
-
-
-def _small(text: str) -> Block:
-    return {"type": "context", "elements": [_plain_text(text)] if text else []}
-
-
-def _plain_text(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
-
-
-def _section(*elements: Block) -> Block:
-    return _element("rich_text_section", elements)
-
-
-def _quote(elements: list[Block]) -> Block:
-    return _element("rich_text_quote", elements)
+    return element("link", url=link.url, text=link.label or link.url)
 
 
 def _bullets(sentences: tuple[str, ...]) -> Block:
-    items = [_section(_text(sentence)) for sentence in sentences]
-    return {**_element("rich_text_list", items), "style": "bullet"}
-
-
-def _rich(*elements: Block) -> Block:
-    return _element("rich_text", elements)
-
-
-def _element(kind: str, elements: tuple[Block, ...] | list[Block]) -> Block:
-    """Return an element of elements, without empty ones, which Slack refuses."""
-    kept = [element for element in elements if element.get("text", "…") and element.get("elements") != []]
-    return {"type": kind, "elements": kept}
+    return rich_list(rich_section(rich_span(sentence)) for sentence in sentences)
 
 
 def _say(reply: Reply) -> str:

@@ -4,8 +4,7 @@ from handlers.messages import say
 from handlers.replies.actions import Action, Offer, choose_actions
 from handlers.replies.links import permalink
 from handlers.replies.reply import Reply
-
-Block = dict[str, object]
+from handlers.slack.elements import Block, button, element
 
 BRIEF, CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, SOURCE, PAGE = (
     "brief",
@@ -23,21 +22,21 @@ BRIEF, CONTEXT, SHARE, WATCH, UP, DOWN, PERSON, AGAIN, SOURCE, PAGE = (
 
 def buttons(reply: Reply, offer: Offer) -> list[Block]:
     """Draw the actions under an answer in one row; no row where there are none."""
-    elements = [button for action in choose_actions(reply, offer) for button in _draw(action, reply, offer)]
-    return [{"type": "actions", "elements": elements}] if elements else []
+    elements = [each for action in choose_actions(reply, offer) for each in _draw(action, reply, offer)]
+    return [element("actions", elements=elements)] if elements else []
 
 
 def _draw(action: Action, reply: Reply, offer: Offer) -> list[Block]:
     id_ = reply.again or reply.id
     if action is Action.FEEDBACK:
         return [
-            _button(UP, "👍", id_, label=say("chats.answer_right")),
-            _button(DOWN, "👎", id_, label=say("chats.something_wrong_with_answer")),
+            button(UP, "👍", id_, label=say("chats.answer_right")),
+            button(DOWN, "👎", id_, label=say("chats.something_wrong_with_answer")),
         ]
     name, key = _BUTTONS[action]
-    button = _button(name, say(key), id_, style="primary" if action is Action.SHARE else "")
-    opens = action is Action.PAGE and not offer.invite
-    return [{**button, "url": permalink(offer.page, id_)} if opens else button]
+    style = "primary" if action is Action.SHARE else ""
+    url = permalink(offer.page, id_) if action is Action.PAGE and not offer.invite else ""
+    return [button(name, say(key), id_, style=style, url=url)]
 
 
 _BUTTONS = {
@@ -50,13 +49,3 @@ _BUTTONS = {
     Action.PERSON: (PERSON, "chats.ask_person"),
     Action.PAGE: (PAGE, "chats.page_short"),
 }
-
-
-def _button(action: str, text: str, value: str, *, style: str = "", label: str = "") -> Block:
-    button: Block = {
-        "type": "button",
-        "action_id": action,
-        "text": {"type": "plain_text", "text": text, "emoji": True},
-        "value": value,
-    }
-    return button | ({"style": style} if style else {}) | ({"accessibility_label": label} if label else {})

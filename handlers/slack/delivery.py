@@ -24,7 +24,8 @@ from corpus.errors import DeliveryError, IndexUnavailableError
 from handlers.messages import say
 from handlers.replies.reply import Attached, Reply, compose_help
 from handlers.replies.truncate import head, plain
-from handlers.slack.blocks import HEADER, Block, blocks, fallback, linked, notice
+from handlers.slack.blocks import HEADER, blocks, fallback, linked, notice
+from handlers.slack.elements import Block
 from handlers.slack.mrkdwn import escape
 
 # Slack reads no name, link or markup in what we send, and unfolds no page under it.

@@ -16,7 +16,17 @@ from handlers.replies.formatting import count, language_name, listing, say_when
 from handlers.replies.reply import compose
 from handlers.replies.truncate import head
 from handlers.replies.verdict_sentences import say_record
-from handlers.slack.blocks import Block, blocks, notice
+from handlers.slack.blocks import blocks, notice
+from handlers.slack.elements import (
+    Block,
+    element,
+    header,
+    input_block,
+    option,
+    plain_text,
+    radio_buttons,
+    select,
+)
 
 SETTINGS, REASON, SOURCE = "settings", "feedback_reason", "check_source"
 SOURCES, LANGUAGES, ONE_SOURCE = "sources", "languages", "source"
@@ -25,10 +35,8 @@ ALL = "*"
 REASONS = ("wrong speaker", "wrong wording", "out of context", "missing source")
 MOST_OPTIONS = 100  # of a menu; Slack takes no more, and asks us while somebody types where there are more
 _LONGEST_VALUE, _LONGEST_LABEL = 150, 75  # characters of an option
-_MOST_STALE, _LONGEST_LINE = (
-    25,
-    2_500,
-)  # sources out of date that are named, and characters of a line of the Home
+_MOST_STALE = 25  # sources out of date that are named
+_LONGEST_LINE = 2_500  # characters of a line of the Home
 
 
 def context_view(remembered: Remembered) -> Block:
@@ -41,19 +49,18 @@ def context_view(remembered: Remembered) -> Block:
     return _modal(say("chats.context"), [*asked, *blocks(reply)][:100])
 
 
-def gone_view() -> Block:
+def forgotten_view() -> Block:
     """Return what is shown where an answer is no longer remembered."""
     return _modal(say("chats.context"), notice(say("chats.no_longer_remember_answer_ask")))
 
 
 def reason_view(id_: str, address: Address) -> Block:
     """Ask what is wrong with an answer."""
-    options = [_option(reason, reason.capitalize()) for reason in REASONS]
-    element: Block = {"type": "radio_buttons", "action_id": "reason", "options": options}
+    options = [option(reason, reason.capitalize()) for reason in REASONS]
     origin = {"id": id_, "channel": address.channel, "thread": address.thread}
     return _modal(
         say("chats.what_wrong"),
-        [_input("reason", say("chats.what_wrong_with_answer"), element)],
+        [input_block("reason", say("chats.what_wrong_with_answer"), radio_buttons(options))],
         callback=REASON,
         submit=say("chats.send"),
         metadata=json.dumps(origin),
@@ -74,10 +81,10 @@ def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
         say("chats.check_another_source"),
         [
             *notice(say("chats.look_quote_up_again_there")),
-            _input(
+            input_block(
                 ONE_SOURCE,
                 say("chats.where_look"),
-                _menu(ONE_SOURCE, [everything(), *source_options(holdings)]),
+                select(say("chats.choose"), _few([whole_record(), *source_options(holdings)])),
             ),
         ],
         callback=SOURCE,
@@ -86,9 +93,9 @@ def source_view(id_: str, address: Address, holdings: Holdings) -> Block:
     )
 
 
-def everything() -> Block:
+def whole_record() -> Block:
     """Return the choice of the whole record."""
-    return _option(ALL, say("chats.whole_record"))
+    return option(ALL, say("chats.whole_record"))
 
 
 def read_source(view: dict[str, Any]) -> tuple[str, Restriction, str, str]:
@@ -102,7 +109,7 @@ def source_options(holdings: Holdings, typed: str = "") -> list[Block]:
     """Return the publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
     wanted = typed.casefold().strip()
     return [
-        _option(name, f"{head(name, 50)} ({count(number, 'statement')})")
+        option(name, f"{head(name, 50)} ({count(number, 'statement')})")
         for name, number in holdings.sources.items()
         if wanted in name.casefold() and len(name) <= _LONGEST_VALUE
     ]
@@ -110,62 +117,44 @@ def source_options(holdings: Holdings, typed: str = "") -> list[Block]:
 
 def _language_options(holdings: Holdings, chosen: tuple[str, ...]) -> list[Block]:
     tags = list(dict.fromkeys((*chosen, *holdings.languages)))[:MOST_OPTIONS]
-    return [_option(tag, head(language_name(tag) or tag, _LONGEST_LABEL)) for tag in tags]
+    return [option(tag, head(language_name(tag) or tag, _LONGEST_LABEL)) for tag in tags]
 
 
-def _menu(name: str, options: list[Block], chosen: list[Block] | None = None) -> Block:
-    """Return a menu to choose one of, or, with `chosen`, any number; a long one is filled while somebody types."""
-    several = "multi_" if chosen is not None else ""
-    prompt: Block = {"placeholder": _plain(say("chats.all") if several else say("chats.choose"))}
-    initial: Block = {"initial_options": chosen} if chosen else {}
-    if len(options) > MOST_OPTIONS:
-        menu = {"type": f"{several}external_select", "min_query_length": 0}
-    else:
-        menu = {"type": f"{several}static_select", "options": options}
-    return {**menu, "action_id": name, **prompt, **initial}
+def _few(options: list[Block]) -> list[Block] | None:
+    """Return the options if a menu takes so many; None where Slack must ask for them while somebody types."""
+    return options if len(options) <= MOST_OPTIONS else None
+
+
+def _optional_menu(name: str, label: str, options: list[Block], chosen: list[Block]) -> list[Block]:
+    """Return an input with a menu to choose any number of; nothing where there is nothing to choose."""
+    menu = select(say("chats.all"), _few(options), chosen)
+    return [input_block(name, label, menu, optional=True)] if options else []
 
 
 def settings_view(preferences: Preferences, channel: str, holdings: Holdings) -> Block:
     """Return the settings of a channel, as they are."""
-    kept = [_option(name, head(name, _LONGEST_LABEL)) for name in preferences.sources]
-    names = {option["value"] for option in kept}
-    sources = kept + [one for one in source_options(holdings) if one["value"] not in names]
+    kept = [option(name, head(name, _LONGEST_LABEL)) for name in preferences.sources]
+    names = {source["value"] for source in kept}
+    sources = kept + [source for source in source_options(holdings) if source["value"] not in names]
     tongues = _language_options(holdings, preferences.languages)
     spoken = [one for one in tongues if one["value"] in preferences.languages]
     places = [
-        *(
-            [_input(SOURCES, say("chats.only_sources"), _menu(SOURCES, sources, kept), optional=True)]
-            if sources
-            else []
-        ),
-        *(
-            [
-                _input(
-                    LANGUAGES,
-                    say("chats.only_languages"),
-                    _menu(LANGUAGES, tongues, spoken),
-                    optional=True,
-                )
-            ]
-            if tongues
-            else []
-        ),
+        *_optional_menu(SOURCES, say("chats.only_sources"), sources, kept),
+        *_optional_menu(LANGUAGES, say("chats.only_languages"), tongues, spoken),
     ]
-    pasted = [_option(mode, label) for mode, label in ui_text.pasted_when().items()]
-    scopes = [_option(scope, label) for scope, label in ui_text.scopes().items()]
-    seen = [_option(str(private), label) for private, label in ui_text.shown_to().items()]
-    people: Block = {"type": "multi_users_select", "action_id": "reviewers"}
-    if preferences.reviewers:
-        people["initial_users"] = list(preferences.reviewers)
+    pasted = [option(mode, label) for mode, label in ui_text.pasted_when().items()]
+    scopes = [option(scope, label) for scope, label in ui_text.scopes().items()]
+    seen = [option(str(private), label) for private, label in ui_text.shown_to().items()]
+    people = element("multi_users_select", initial_users=list(preferences.reviewers) or None)
     return _modal(
         say("chats.settings"),
         [
-            _input("private", say("chats.show"), _choice("private", seen, str(preferences.private))),
-            _input("pasted", say("chats.pasted"), _choice("pasted", pasted, preferences.pasted.value)),
+            input_block("private", say("chats.show"), radio_buttons(seen, str(preferences.private))),
+            input_block("pasted", say("chats.pasted"), radio_buttons(pasted, preferences.pasted.value)),
             *places,
-            _input("reviewers", say("chats.reviewers"), people, optional=True),
-            _input("days", ui_text.days(MOST_DAYS), _days(preferences.days)),
-            _input("scope", say("chats.scope"), _choice("scope", scopes, "channel")),
+            input_block("reviewers", say("chats.reviewers"), people, optional=True),
+            input_block("days", ui_text.days(MOST_DAYS), _days(preferences.days)),
+            input_block("scope", say("chats.scope"), radio_buttons(scopes, "channel")),
         ],
         callback=SETTINGS,
         submit=say("chats.save"),
@@ -194,94 +183,46 @@ def home_view(coverage: Coverage, mine: list[Remembered]) -> Block:
     """Return the App Home: what the record holds and how fresh it is, failing sources first; my last checks; how to ask."""
     replies = [(compose(one.verdict), one.when[:10]) for one in mine]
     checks = [
-        _line_of(f"{reply.icon} {reply.headline} · “{head(reply.question, 120)}” · {when}")
-        for reply, when in replies
+        f"{reply.icon} {reply.headline} · “{head(reply.question, 120)}” · {when}" for reply, when in replies
     ]
+    record = say_record(coverage)
     old = head(
         say("chats.out_date_listing", listing=listing(coverage.stale, most=_MOST_STALE)), _LONGEST_LINE
     )
     stale = old if coverage.stale else say("chats.every_source_up_date")
-    return {
-        "type": "home",
-        "blocks": [
-            _title(say("chats.record")),
-            *notice(
-                *([stale] if coverage.stale else []),
-                say_record(coverage),
-                *([] if coverage.stale else [stale]),
-            ),
-            _title(say("chats.your_last_checks")),
-            *(checks or notice(say("chats.none_yet_or_none_still"))),
-            _title(say("chats.how_ask")),
-            *notice(
-                *ui_text.help_lines(),
-                say("chats.verify_settings_changes_how_answer"),
-            ),
-        ],
-    }
+    shown = [
+        header(say("chats.record")),
+        *notice(*((stale, record) if coverage.stale else (record, stale))),
+        header(say("chats.your_last_checks")),
+        *notice(*(checks or [say("chats.none_yet_or_none_still")])),
+        header(say("chats.how_ask")),
+        *notice(*ui_text.help_lines(), say("chats.verify_settings_changes_how_answer")),
+    ]
+    return element("home", blocks=shown)
 
 
-def away_view(advice: str) -> Block:
+def unavailable_view(advice: str) -> Block:
     """Return the App Home while the record does not answer: no figures, and no silence."""
-    return {"type": "home", "blocks": [_title(say("chats.record")), *notice(advice)]}
-
-
-def _line_of(text: str) -> Block:
-    return notice(text)[0]
-
-
-def _title(text: str) -> Block:
-    return {"type": "header", "text": _plain(text)}
+    return element("home", blocks=[header(say("chats.record")), *notice(advice)])
 
 
 def _modal(
     title: str, parts: list[Block], *, callback: str = "shown", submit: str = "", metadata: str = ""
 ) -> Block:
-    view: Block = {
-        "type": "modal",
-        "callback_id": callback,
-        "title": _plain(title),
-        "close": _plain(say("chats.close")),
-        "blocks": parts,
-        "private_metadata": metadata,
-    }
-    return view | ({"submit": _plain(submit)} if submit else {})
-
-
-def _input(name: str, label: str, element: Block, *, optional: bool = False) -> Block:
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": _plain(label),
-        "element": element,
-        "optional": optional,
-    }
-
-
-def _choice(name: str, options: list[Block], chosen: str) -> Block:
-    initial = next((option for option in options if option["value"] == chosen), None)
-    return {"type": "radio_buttons", "action_id": name, "options": options} | (
-        {"initial_option": initial} if initial else {}
+    return element(
+        "modal",
+        callback_id=callback,
+        title=plain_text(title),
+        close=plain_text(say("chats.close")),
+        blocks=parts,
+        private_metadata=metadata,
+        submit=plain_text(submit) if submit else None,
     )
 
 
 def _days(days: int) -> Block:
-    return {
-        "type": "number_input",
-        "action_id": "days",
-        "is_decimal_allowed": False,
-        "min_value": "1",
-        "max_value": str(MOST_DAYS),
-        "initial_value": str(days),
-    }
-
-
-def _option(value: str, text: str) -> Block:
-    return {"value": value, "text": _plain(text)}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    bounds = {"min_value": "1", "max_value": str(MOST_DAYS)}
+    return element("number_input", is_decimal_allowed=False, **bounds, initial_value=str(days))
 
 
 def _value(view: dict[str, Any], name: str) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from handlers.ports.background import BackgroundTasks
 from handlers.replies.preview import Pages
 from handlers.replies.reply import Reply
 from handlers.replies.truncate import head, plain
+from handlers.slack.elements import Block, context, section
 
 Json = Mapping[str, Any]
-Block = dict[str, object]
 
 MOST_LINKS = 5  # of one message that are unfolded
 _LONGEST = 600  # characters of a quote, and of a wording
+_LONGEST_TEXT = 2_900  # characters of a text; Slack takes 3,000
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ async def unfold(pages: Pages, event: Json, body: Json, client: AsyncWebClient) 
             :MOST_LINKS
         ]:
             if reply := await pages.preview(_url(link), "slack", str(body.get("team_id") or "")):
-                shown[_url(link)] = {"blocks": layout(reply)}
+                shown[_url(link)] = {"blocks": preview_blocks(reply)}
         if shown:
             await client.chat_unfurl(unfurls=shown, **_where(event))
     except FactCheckError as error:  # nobody asked: an outage is for the log, and no finding
@@ -58,7 +59,7 @@ async def unfold(pages: Pages, event: Json, body: Json, client: AsyncWebClient) 
         log_bug(error, "slack")
 
 
-def layout(reply: Reply) -> list[Block]:
+def preview_blocks(reply: Reply) -> list[Block]:
     """Return the preview in blocks that Slack takes in an unfurl, in plain text alone: nothing in it is markup or calls anybody."""
     wordings = [reply.wording] if reply.wording else list(reply.parts)
     asked = f"“{head(plain(reply.question), _LONGEST)}”" + (f" — {reply.speaker}" if reply.speaker else "")
@@ -67,13 +68,10 @@ def layout(reply: Reply) -> list[Block]:
     ]
     facts = [" · ".join(fact for fact in one.facts if fact) for one in wordings]
     return [
-        _section(f"{reply.icon} {reply.headline}"),
-        _section(asked),
-        _section(reply.summary),
-        *(_section(one) for one in said),
-        *(_small(one) for one in facts if one),
-        *(_section(f"• {change}") for change in reply.changes),
-        _small(reply.coverage),
+        *(section(_fit(text)) for text in (f"{reply.icon} {reply.headline}", asked, reply.summary, *said)),
+        *(context(_fit(text)) for text in facts if text),
+        *(section(_fit(f"• {change}")) for change in reply.changes),
+        context(_fit(reply.coverage)),
     ]
 
 
@@ -88,13 +86,5 @@ def _url(link: Json) -> str:
     return str(link.get("url") or "")
 
 
-def _section(text: str) -> Block:
-    return {"type": "section", "text": _plain(text)}
-
-
-def _small(text: str) -> Block:
-    return {"type": "context", "elements": [_plain(text)]}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": head(text, 2_900) or "…", "emoji": False}
+def _fit(text: str) -> str:
+    return head(text, _LONGEST_TEXT) or "…"
