@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from corpus.errors import ReadError
+from corpus.language.knowledge import english
 from corpus.sources.document import Document
 from corpus.sources.feed import Item, iso_date
 from corpus.sources.listing import Listing, json_object, objects, text_of
@@ -24,7 +25,7 @@ _DATE = re.compile(
     r"^\[\w{6,12}, (\w{3,12} \d{1,2}, \d{4})\]|^[ \t]{0,80}(\w{3,12} \d{1,2}, \d{4})[ \t]{0,80}$",
     re.MULTILINE,
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [month.capitalize() for month in english().calendar.months]
 _TURN = re.compile(
     r"(The President|The Vice President|Q|(?:Prime Minister|President|Chancellor|Secretary|Senator|Governor|Mr\.|Ms\.|Mrs\.)"
     r" (?:[A-Z][\w'’-]{1,30} ?){1,3}?|Audience members?|Moderator|Reporter)\. (?=\S)"
