@@ -76,7 +76,7 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
 
 
 async def serve(settings: Settings) -> int:
-    """Run the bot on the chats that are configured, until told to stop."""
+    """Run the bot on the chats that are configured, until a signal stops it."""
     _check_chats(settings)
     start_logging()
     async with (

@@ -75,4 +75,4 @@ class DeliveryError(FactCheckError):
 
 
 class SettingsError(Exception):
-    """The program cannot start as it is configured; the message names every setting to mend."""
+    """The program cannot start as it is configured; the message names every setting to correct."""

@@ -33,7 +33,7 @@ class Provenance(Enum):
 class Source:
     """The publication of a statement.
 
-    `url` is the page itself, `primary_url` the original record where it is known; dates are ISO, perhaps cut.
+    `url` is the page itself, `primary_url` the original record where it is known; dates are ISO, perhaps without day or month.
     """
 
     publisher: str | None = None
@@ -104,7 +104,7 @@ def main_language(tag: str | None) -> str:
 class Quote:
     """Words somebody asks about, perhaps with a claimed speaker.
 
-    `since` and `until` are ISO dates, cut to year or month where that is all that was given; `only` is where alone it
+    `since` and `until` are ISO dates, truncated to year or month where that is all that was given; `only` is where alone it
     is looked for.
     """
 

@@ -42,7 +42,7 @@ class Options:
 )
 async def verify(settings: Settings, options: Options) -> int:
     """Answer one quote, or each line of a batch."""
-    from bot.lookup import open_lookup  # here, so that wrong usage is told at once
+    from bot.lookup import open_lookup  # here, so that wrong usage is reported at once
 
     if options.batch:
         from corpus.export import verdict_json

@@ -18,7 +18,7 @@ from corpus.errors import SettingsError
 from corpus.storage.commands import ask, send
 from corpus.storage.connection import Connection
 
-PER_MINUTE = 60  # requests, unless told
+PER_MINUTE = 60  # requests, unless the key says otherwise
 _ALL = b"v:keys"
 _MINUTE = 60  # seconds
 
@@ -58,20 +58,20 @@ class Keys:
         """Take a key back; whether there was one."""
         (pairs,) = await ask(self._client, [("HGETALL", _ALL)])
         held = zip(pairs[::2], pairs[1::2], strict=True)
-        gone = [hashed for hashed, one in held if msgspec.json.decode(one, type=Key).name == name]
-        await send(self._client, [("HDEL", _ALL, hashed) for hashed in gone])
-        return bool(gone)
+        removed = [hashed for hashed, one in held if msgspec.json.decode(one, type=Key).name == name]
+        await send(self._client, [("HDEL", _ALL, hashed) for hashed in removed])
+        return bool(removed)
 
     async def admit(self, key: str) -> int | None:
         """Count a request: None for an unknown key, 0 where it may go on, else the seconds until it may."""
         hashed = _hash(key)
-        (found,) = await ask(self._client, [("HGET", _ALL, hashed)])
-        if not found:
+        (stored,) = await ask(self._client, [("HGET", _ALL, hashed)])
+        if not stored:
             return None
         minute, past = divmod(int(self._now()), _MINUTE)
         counter = b"v:rate:" + hashed + str(minute).encode()
         count, _ = await send(self._client, [("INCR", counter), ("EXPIRE", counter, 2 * _MINUTE)])
-        allowed = msgspec.json.decode(found, type=Key).per_minute
+        allowed = msgspec.json.decode(stored, type=Key).per_minute
         return 0 if int(count) <= allowed else _MINUTE - past
 
 

@@ -58,8 +58,8 @@ class RedisFeedback:
         (ids,) = await ask(self._client, [("SMEMBERS", _ALL)])
         who = Address(chat, team, "", "", user)
         names = [one.decode() for one in ids]
-        gone = await send(self._client, [("HDEL", _key(name), _person(name, who)) for name in names])
-        mine = [name for name, count in zip(names, gone, strict=True) if count]
+        removed = await send(self._client, [("HDEL", _key(name), _person(name, who)) for name in names])
+        mine = [name for name, count in zip(names, removed, strict=True) if count]
         left = await ask(self._client, [("HLEN", _key(name)) for name in mine])
         empty = [name for name, fields in zip(mine, left, strict=True) if fields <= 1]  # the quote alone
         await send(self._client, [c for name in empty for c in (("DEL", _key(name)), ("SREM", _ALL, name))])
@@ -69,10 +69,10 @@ class RedisFeedback:
         """Each answer with votes as a labelled pair, by identifier; how they are labelled says `label`."""
         (ids,) = await ask(self._client, [("SMEMBERS", _ALL)])
         names = sorted(one.decode() for one in ids)
-        found = await ask(self._client, [("HGETALL", _key(name)) for name in names])
+        replies = await ask(self._client, [("HGETALL", _key(name)) for name in names])
         rows = (
             _row(name, dict(zip(pairs[::2], pairs[1::2], strict=True)))
-            for name, pairs in zip(names, found, strict=True)
+            for name, pairs in zip(names, replies, strict=True)
         )
         return [row for row in rows if row]
 

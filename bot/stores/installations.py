@@ -204,8 +204,8 @@ class RedisStates(AsyncOAuthStateStore):
 
     async def async_consume(self, state: str) -> bool:
         """Return whether the state was ours and is not used yet; now it is."""
-        (gone,) = await send(self._client, [("DEL", _state(state))])
-        return bool(gone)
+        (removed,) = await send(self._client, [("DEL", _state(state))])
+        return bool(removed)
 
 
 def _ends_within(bot: Bot, minutes: float) -> bool:

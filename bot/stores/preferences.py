@@ -24,8 +24,8 @@ class RedisPreferences:
 
     async def get(self, chat: str, team: str, channel: str) -> Preferences:
         """Return the channel's own, else the team's, else the default."""
-        (found,) = await ask(self._client, [("HMGET", _wants(chat, team), channel, "")])
-        own = next((one for one in found if one), None)
+        (stored,) = await ask(self._client, [("HMGET", _wants(chat, team), channel, "")])
+        own = next((one for one in stored if one), None)
         return msgspec.json.decode(own, type=Preferences) if own else Preferences()
 
     async def put(self, chat: str, team: str, channel: str, preferences: Preferences, by: str) -> None:

@@ -4,7 +4,7 @@
               ├─────> again     (comes back later, perhaps with a new body that says how far it got)
               └── crash         (comes back when its lease is over)
 
-A library for jobs would bring workers and timers of its own, and none of those on redis-py's asyncio client runs on a
+A library for task queues would bring workers and timers of its own, and none of those on redis-py's asyncio client runs on a
 cluster; this is two keys in one slot and four short scripts.
 
 | key | holds |
@@ -88,8 +88,8 @@ class Queue:
     async def claim(self, lease: float) -> Item | None:
         """Take the item that has been due longest, for `lease` seconds; None where nothing is due."""
         token = secrets.token_hex(8)
-        found = await self._run(_CLAIM, round(lease * 1000), token)
-        return Item(found[0].decode(), found[1], token) if found else None
+        claimed = await self._run(_CLAIM, round(lease * 1000), token)
+        return Item(claimed[0].decode(), claimed[1], token) if claimed else None
 
     async def done(self, item: Item) -> bool:
         """Take a finished item out; False where the lease was over and another worker has it."""

@@ -33,12 +33,12 @@ class Recalls:
     async def find(self, address: Address, quote: Quote) -> Remembered | None:
         """Return the answer that stands in this channel for this question, corrected as it may be; None where there is none."""
         (id_,) = await ask(self._client, [("GET", _key(address, quote))])
-        found = await self._memory.get(id_.decode()) if id_ else None
+        answer = await self._memory.get(id_.decode()) if id_ else None
         for _ in range(_MOST_CORRECTIONS):
-            if not found or not found.superseded:
+            if not answer or not answer.superseded:
                 break
-            found = await self._memory.get(found.superseded)
-        return found if found and found.post and found.address else None
+            answer = await self._memory.get(answer.superseded)
+        return answer if answer and answer.post and answer.address else None
 
 
 def _key(address: Address, quote: Quote) -> bytes:

@@ -4,7 +4,7 @@
 
 A chat that is down is tried again later; the post goes out once, for the queue gives an answer to one worker at a time,
 and an answer that has been superseded is not looked at again. (A worker that is killed between the post and the note
-of it is the one case in which a thread is told twice.)
+of it is the one case in which a thread is notified twice.)
 """
 
 import asyncio
@@ -80,18 +80,18 @@ class Notifier:
 
     async def work_off(self) -> int:
         """Look over all that is due now; how many notices went out. Raises IndexUnavailableError."""
-        told = 0
+        notified = 0
         while item := await self._watching.queue.claim(LEASE):
-            told += await self._take(item)
-        return told
+            notified += await self._process(item)
+        return notified
 
-    async def _take(self, item: Item) -> bool:
+    async def _process(self, item: Item) -> bool:
         tries = int(item.body or 0)
         try:
-            told = await self._look(item)
+            notified = await self._verify_again(item)
         except GoneError:
             await self._watching.end(item.key)
-            told = False
+            notified = False
         except (DeliveryError, IndexUnavailableError) as error:
             log.warning("a notice waits", extra={"error": type(error).__name__})
             wait = min(LONGEST_WAIT, _FIRST_WAIT * 2 ** min(tries, 20))
@@ -99,13 +99,13 @@ class Notifier:
             return False
         except Exception as error:  # noqa: BLE001 - one answer must not stop the others
             log.error("a notice failed: %s", type(error).__name__)  # noqa: TRY400 - a message may hold the chat's words
-            told = False
+            notified = False
         await self._watching.queue.done(item)
         await self._watching.put_if_unseen(item.key)
-        return told
+        return notified
 
-    async def _look(self, item: Item) -> bool:
-        """Verify an answer's quote again; True where its thread was told of a change."""
+    async def _verify_again(self, item: Item) -> bool:
+        """Verify an answer's quote again; True where its thread was notified of a change."""
         await self._watching.seen(item.key)
         before = await self._memory.get(item.key)
         watch = await self._watching.watches.get(item.key)
@@ -121,17 +121,17 @@ class Notifier:
         if (
             not before.address
             or before.address.chat not in self._senders
-            or not self._stands(before, watch.kind)
+            or not self._is_wanted(before, watch.kind)
         ):
             return False
-        return await self._tell(item, before, watch, after)
+        return await self._notify(item, before, watch, after)
 
     @staticmethod
-    def _stands(before: Remembered, kind: str) -> bool:
-        """Return whether somebody can see the answer, or asked to be told."""
+    def _is_wanted(before: Remembered, kind: str) -> bool:
+        """Return whether somebody can see the answer, or asked to be notified."""
         return bool(before.post) or kind == WATCH
 
-    async def _tell(self, item: Item, before: Remembered, watch: Watched, after: Verdict) -> bool:
+    async def _notify(self, item: Item, before: Remembered, watch: Watched, after: Verdict) -> bool:
         address = before.address
         assert address, "looked at before"
         sender = self._senders[address.chat]

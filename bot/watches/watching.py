@@ -1,10 +1,10 @@
-"""Answers that live on: which quotes wait for the record to change, and which of them are to be looked at again.
+"""Watched answers: the quotes that wait for the record to change, and those that must be verified again.
 
     follow   an answer that was given: when the record changes so that it would now differ, its thread is corrected
-    watch    somebody asked to be told: the same, for longer, and told as good news
+    watch    somebody asked for a notice: the same, for longer, and worded as good news
     queue_affected  statements came or went: the answers that they may concern are queued, each once
 
-Nothing is verified and nothing is said here; `telling` does both.
+Nothing is verified and nothing is said here; `notifier` does both.
 
 | key | holds |
 |---|---|
@@ -30,7 +30,7 @@ from handlers.replies.corrections import say_watch_gone, say_watching
 DAY = 24 * 3600.0
 WATCH_DAYS = 90
 LOOK_AGAIN = DAY
-"""Seconds after which a followed answer is looked at though no statement touched it: two names may be known as one."""
+"""Seconds after which a followed answer is verified again though no statement touched it: two names may be known as one."""
 
 ANSWER, WATCH = "answer", "watch"
 _UNSEEN = b"{v}:unseen"
@@ -60,13 +60,13 @@ class Watching:
 
     async def watch(self, id_: str, address: Address) -> str:
         """Set a watch: notify this thread if the quote turns up. Return the sentence to show."""
-        found = await self._memory.get(id_)
-        if not found:
+        answer = await self._memory.get(id_)
+        if not answer:
             return say_watch_gone()
-        if found.post == "" or found.address is None:
-            await self._memory.posted(id_, address, found.post)
-        await self.follow(id_, found.verdict, WATCH_DAYS, WATCH)
-        await self._memory.lengthen(id_, WATCH_DAYS)  # what is forgotten cannot be told of
+        if answer.post == "" or answer.address is None:
+            await self._memory.posted(id_, address, answer.post)
+        await self.follow(id_, answer.verdict, WATCH_DAYS, WATCH)
+        await self._memory.lengthen(id_, WATCH_DAYS)  # no notice can follow on a forgotten answer
         until = self.clock() + WATCH_DAYS * DAY
         await send(self._client, [("ZADD", _channel(address), round(until), id_)])
         return say_watching(until, address.chat)
@@ -85,8 +85,8 @@ class Watching:
     async def listed(self, address: Address) -> list[Watched]:
         """Return the watches that were asked for in a channel, those that end soonest first."""
         (ids,) = await ask(self._client, [("ZRANGE", _channel(address), 0, -1)])
-        found = [await self.watches.get(id_.decode()) for id_ in ids]
-        return [one for one in found if one and one.kind == WATCH]
+        watches = [await self.watches.get(id_.decode()) for id_ in ids]
+        return [watch for watch in watches if watch and watch.kind == WATCH]
 
     async def end(self, id_: str) -> bool:
         """End a watch; its answer is followed no longer, either."""
@@ -95,17 +95,19 @@ class Watching:
     async def unwatch(self, id_: str, address: Address) -> bool:
         """End a watch that was asked for in a channel; its answer is still corrected, as any other."""
         (removed,) = await send(self._client, [("ZREM", _channel(address), id_)])
-        before, found = await self.watches.get(id_), await self._memory.get(id_)
+        before, answer = await self.watches.get(id_), await self._memory.get(id_)
         if not removed or not before:
             return False
-        if not found:
+        if not answer:
             return await self.watches.end(id_)
-        await self.follow(id_, found.verdict, (before.until - self.clock()) / DAY)
+        await self.follow(id_, answer.verdict, (before.until - self.clock()) / DAY)
         return True
 
-    async def queue_affected(self, statements: Sequence[Statement], gone: Iterable[bytes] = ()) -> None:
+    async def queue_affected(
+        self, statements: Sequence[Statement], removed_keys: Iterable[bytes] = ()
+    ) -> None:
         """Queue the answers that may differ now that statements came, or those of some keys went."""
-        await self.put(sorted(await self.watches.touched(statements, gone)))
+        await self.put(sorted(await self.watches.touched(statements, removed_keys)))
 
     async def put(self, ids: Sequence[str]) -> None:
         """Queue answers to be looked at; one that is being looked at just now is looked at again after."""

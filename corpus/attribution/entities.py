@@ -23,7 +23,7 @@ from corpus.attribution.word_lists import (
 )
 
 _NAMESAKES = 20
-"""Entities of one surname that are told apart; more are no article's."""
+"""Entities of one surname that are distinguished; no article has more."""
 
 _SHORT_WORD = 3
 """Words up to this length are written small in headlines, too."""
@@ -73,9 +73,9 @@ def find_entities(
 
     >>> from corpus.attribution.speech_frames import find_frames
     >>> from corpus.attribution.mention_finder import find_mentions
-    >>> from corpus.attribution.segmentation import cut
-    >>> tokens = cut("Jane Doe left. Doe said so.").tokens
-    >>> mentions = find_mentions(cut("Jane Doe left. Doe said so."))
+    >>> from corpus.attribution.segmentation import segment
+    >>> tokens = segment("Jane Doe left. Doe said so.").tokens
+    >>> mentions = find_mentions(segment("Jane Doe left. Doe said so."))
     >>> [entity.name for entity in find_entities(tokens, mentions, find_frames(tokens, mentions)).values()]
     ['Jane Doe', 'Jane Doe']
     """
@@ -99,7 +99,7 @@ def find_entities(
 
 
 def _headlines(tokens: Sequence[Token]) -> set[int]:
-    """Return the paragraphs that write most words with a capital: there a name cannot be told from the words around it."""
+    """Return the paragraphs that write most words with a capital: there capitals do not mark a name."""
     counts: dict[int, list[int]] = {}
     for token in tokens:
         if len(token.text) > _SHORT_WORD and token.text.isalpha():

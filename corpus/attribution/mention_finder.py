@@ -55,8 +55,8 @@ _LONGEST_NOUN_PHRASE = 7
 def find_mentions(prose: Prose) -> list[Mention]:
     """Find all mentions outside of quotations, in order; none overlaps another.
 
-    >>> from corpus.attribution.segmentation import cut
-    >>> [str(m.kind) for m in find_mentions(cut('“No,” he told Mr. Peskov, a spokesman.'))]
+    >>> from corpus.attribution.segmentation import segment
+    >>> [str(m.kind) for m in find_mentions(segment('“No,” he told Mr. Peskov, a spokesman.'))]
     ['he', 'person', 'role']
     """
     tokens = prose.tokens

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from corpus.attribution.classifier import Attribution, Choice, Last
 from corpus.attribution.coreference import Coreference
 from corpus.attribution.quotation_marks import Passage
-from corpus.attribution.segmentation import Prose, cut
+from corpus.attribution.segmentation import Prose, segment
 from corpus.attribution.speech_filter import speech_likelihood, wording_features
 from corpus.attribution.subjects import other_subject
 from corpus.attribution.surroundings import SPEAKING, scene_of
@@ -28,7 +28,7 @@ NAMED = 0.45
 """A speaker is named when the words that name them are at least this certain."""
 
 NAMED_WITHOUT_VERB = 0.8
-"""The same for one in another sentence of whom no verb tells that they spoke."""
+"""The same for one in another sentence of whom no verb says that they spoke."""
 
 NOBODY = 0.5
 """Above this likelihood of nobody being named, nobody is."""
@@ -74,7 +74,7 @@ def read_article(text: str) -> tuple[Utterance, ...]:
     >>> said.text, said.speaker
     ('We are ready for talks,', 'Dmitry Peskov')
     """
-    prose = cut(text)
+    prose = segment(text)
     if not prose.passages:
         return ()
     reader = _Reader(prose, learned_weights()) if _is_english(text) else None
@@ -122,8 +122,8 @@ def _unattributed(prose: Prose, chain: tuple[int, ...]) -> _Piece | None:
     return _Piece(chain) if len(chain) > 1 or len(_words(prose, chain[0])) >= FRAGMENT else None
 
 
-def is_held_off(prose: Prose, chain: tuple[int, ...]) -> bool:
-    """Return whether a passage is a single word held off ("fair"), not one that somebody spoke ("Never," he said)."""
+def is_distanced(prose: Prose, chain: tuple[int, ...]) -> bool:
+    """Return whether a passage is a single word in scare quotes ("fair"), not one that somebody spoke ("Never," he said)."""
     words = _words(prose, chain[0])
     if len(chain) > 1 or len(words) > 1:
         return False
@@ -151,7 +151,7 @@ class _Reader:
 
     def read(self, chain: tuple[int, ...]) -> _Piece | None:
         """Read these passages; None where they are a title, a slogan or a mere fragment."""
-        if is_held_off(self._prose, chain):
+        if is_distanced(self._prose, chain):
             return None
         if chain[0] >= MOST_PASSAGES:
             return _unattributed(self._prose, chain)
@@ -190,7 +190,7 @@ class _Reader:
         return None
 
     def _needed(self, chain: tuple[int, ...], mention: int, previous: int | None) -> float:
-        """Return how certain the speaker must be: more so in another sentence where no verb tells of speaking."""
+        """Return how certain the speaker must be: more so in another sentence without a verb of speaking."""
         tokens, places = self._prose.tokens, self._prose.places
         speaks = self._attribution.frames[mention].kind in SPEAKING
         spoke = tokens[self._attribution.mentions[mention].first].sentence
@@ -198,7 +198,7 @@ class _Reader:
         return NAMED if speaks or beside or mention == previous else NAMED_WITHOUT_VERB
 
     def _choose(self, chain: tuple[int, ...]) -> tuple[Choice, bool]:
-        """Choose the surest speaker for the passages of a chain, and tell whether any of them is speech."""
+        """Choose the surest speaker for the passages of a chain, and return whether any of them is speech."""
         choices, is_speech = [], False
         last = self._last
         for number in chain:

@@ -1,7 +1,7 @@
 """Splits an article into paragraphs, sentences and words, each passage in quotation marks standing as one word.
 
 It does not use `corpus.language.tokens` and `corpus.language.sentences`, for its task is another: those even out
-what is compared and cut texts of any language into parts that cover them. Here a quotation is one word of the
+what is compared and split texts of any language into parts that cover them. Here a quotation is one word of the
 sentence around it, which goes on behind “…?” where a verb of speaking follows; words keep their capitals, dots and
 hyphens, by which names are found. The abbreviations are the same, and stand in `languages/CODE.toml`.
 """
@@ -51,7 +51,7 @@ class Token(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """An article, cut up. `places[n]` is the token that stands for passage n, in `tokens`."""
+    """An article in segments. `places[n]` is the token that stands for passage n, in `tokens`."""
 
     text: str
     paragraphs: list[tuple[int, int]]
@@ -60,10 +60,10 @@ class Prose(NamedTuple):
     places: list[int]
 
 
-def cut(text: str) -> Prose:
+def segment(text: str) -> Prose:
     """Cut an article into tokens.
 
-    >>> [token.text for token in cut('"No," said Mr. Peskov.').tokens]
+    >>> [token.text for token in segment('"No," said Mr. Peskov.').tokens]
     ['“', 'said', 'Mr.', 'Peskov', '.']
     """
     paragraphs = find_paragraphs(text)

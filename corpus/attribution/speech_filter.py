@@ -1,4 +1,4 @@
-"""Tells words that somebody said from titles, slogans, headlines and words held at arm's length.
+"""Classifier of quoted words: speech, or a title, a slogan, a headline, scare quotes.
 
 A logistic regression on what a passage looks like and what stands around it; its weights stand in `article.json`
 beside those of `attribution` and were learned by the same command.
@@ -22,7 +22,7 @@ from corpus.attribution.word_lists import (
 )
 
 _ARTICLES = ARTICLES | {"his", "her", "their"}
-_TELLING = word_set("on with in of the a to told , and : from at for as")
+_INFORMATIVE = word_set("on with in of the a to told , and : from at for as")
 _LISTED_AFTER = word_set("¶ — . Q. - –")
 
 
@@ -105,7 +105,7 @@ def _beside(tokens: Sequence[Token], scene: Scene, seen: Look) -> list[str]:
     worn = right in WEARABLES or (right[0].isalpha() and _word(tokens, scene.place, 2) in WEARABLES)
     work = any(_word(tokens, scene.place, -step) in WORKS for step in range(1, 6))
     article = left in _ARTICLES
-    kind = "poss" if is_possessive(left) else "cue" if left in CUES else left if left in _TELLING else ""
+    kind = "poss" if is_possessive(left) else "cue" if left in CUES else left if left in _INFORMATIVE else ""
     kind = kind or ("W" if scene.before == "W" else "")
     return [
         f"word before {left}",

@@ -38,8 +38,8 @@ def find_frames(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Fr
     """Return the frame of each mention.
 
     >>> from corpus.attribution.mention_finder import find_mentions
-    >>> from corpus.attribution.segmentation import cut
-    >>> prose = cut('“No,” said Mr. Peskov, a spokesman.')
+    >>> from corpus.attribution.segmentation import segment
+    >>> prose = segment('“No,” said Mr. Peskov, a spokesman.')
     >>> [(frame.shape, frame.verb) for frame in find_frames(prose.tokens, find_mentions(prose))]
     [('I', 'say'), ('-', '')]
     """

@@ -28,8 +28,8 @@ def other_subject(tokens: Sequence[Token], place: int, mention: Mention) -> tupl
     """Return the subject, first and last token, of the verb next to the passage at `place`, where that is not the mention.
 
     >>> from corpus.attribution.mention_finder import find_mentions
-    >>> from corpus.attribution.segmentation import cut
-    >>> prose = cut('Mr. Lee was fired for it, he claims. “It was a pretext,” the suit says.')
+    >>> from corpus.attribution.segmentation import segment
+    >>> prose = segment('Mr. Lee was fired for it, he claims. “It was a pretext,” the suit says.')
     >>> first, last = other_subject(prose.tokens, prose.places[0], find_mentions(prose)[0])
     >>> [token.text for token in prose.tokens[first : last + 1]]
     ['the', 'suit']

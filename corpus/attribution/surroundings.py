@@ -36,8 +36,8 @@ class Scene(NamedTuple):
 def scene_of(prose: Prose, passage: int) -> Scene:
     """Return what stands around passage number `passage`.
 
-    >>> from corpus.attribution.segmentation import cut
-    >>> scene = scene_of(cut('“No,” said Mr. Peskov.'), 0)
+    >>> from corpus.attribution.segmentation import segment
+    >>> scene = scene_of(segment('“No,” said Mr. Peskov.'), 0)
     >>> scene.before, scene.ending, scene.after
     ('¶', ',', 'cue-speak')
     """

@@ -11,7 +11,7 @@ class Utterance:
     document gives in one piece `document[start:end] == text`. Words given in several pieces ("…," he said,
     "…") have each piece in `spans`, and `text` joins them with a blank.
 
-    `speaker` is the fullest name that the document gives, None when it cannot be told; `attribution` is what
+    `speaker` is the fullest name that the document gives, None when it cannot be determined; `attribution` is what
     names the speaker where it stands (perhaps "he"), with who reports it ("he said, according to the agency"). `before` and `after` are the sentences around the words.
     """
 
@@ -26,7 +26,7 @@ class Utterance:
 
     @property
     def resolved(self) -> bool:
-        """Return whether the document tells who said it."""
+        """Return whether the document names who said it."""
         return self.speaker is not None
 
 

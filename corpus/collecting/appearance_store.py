@@ -22,29 +22,29 @@ class Appearances:
 
     async def of(self, statements: Sequence[str]) -> list[tuple[Appearance, ...]]:
         """Return the appearances of statements, by their ids, each in order; none for what was loaded from a file."""
-        found = await ask(
+        replies = await ask(
             self._client, [("HGETALL", keys.appearances(keys.identity(id_))) for id_ in statements]
         )
-        return [in_order(_read(reply)) for reply in found]
+        return [in_order(_read(reply)) for reply in replies]
 
-    async def note(self, found: Mapping[str, Sequence[Appearance]]) -> None:
+    async def note(self, appearances_of: Mapping[str, Sequence[Appearance]]) -> None:
         """Write the appearances of statements, all there are of each: what is not among them any more goes."""
         commands: list[Command] = []
-        for id_, appearances in found.items():
+        for id_, appearances in appearances_of.items():
             key = keys.appearances(keys.identity(id_))
             fields: list[bytes] = []
             ordered = in_order(appearances)
-            for one in ordered[:MOST]:
-                fields += [keys.identity(one.url), json.dumps(asdict(one)).encode()]
+            for appearance in ordered[:MOST]:
+                fields += [keys.identity(appearance.url), json.dumps(asdict(appearance)).encode()]
             commands += [("HSET", key, *fields), ("EXPIRE", key, HELD)]
-            if beyond := [keys.identity(one.url) for one in ordered[MOST:]]:
+            if beyond := [keys.identity(appearance.url) for appearance in ordered[MOST:]]:
                 commands.append(("HDEL", key, *beyond))
         await send(self._client, commands)
 
     async def held(self, url: str) -> frozenset[str]:
         """Return the ids of the statements that a document held when it was last read."""
-        (found,) = await ask(self._client, [("SMEMBERS", keys.held(keys.identity(url)))])
-        return frozenset(id_.decode() for id_ in found)
+        (ids,) = await ask(self._client, [("SMEMBERS", keys.held(keys.identity(url)))])
+        return frozenset(id_.decode() for id_ in ids)
 
     async def note_held(self, url: str, ids: Iterable[str]) -> None:
         """Note what a document holds now."""

@@ -19,15 +19,15 @@ from corpus.collecting.recorder import Recorder
 from corpus.errors import FetchError, IndexUnavailableError, ReadError
 from corpus.index.writer import Writer
 from corpus.models import Statement
-from corpus.sources.appearances import Said
+from corpus.sources.appearances import LocatedStatement
 from corpus.sources.calendar import AHEAD, MOST_EVENTS, Calendar, read_calendar
 from corpus.sources.catalogue import Body, Kind, Origin
 from corpus.sources.document import Document
 from corpus.sources.feed import MOST_ITEMS, Item
-from corpus.sources.gdelt import addresses, gdelt_said, is_missing
+from corpus.sources.gdelt import addresses, is_missing, read_gdelt_statements
 from corpus.sources.page import Page
 from corpus.sources.registry import LISTINGS, PAGES, Format
-from corpus.sources.statements import said_on
+from corpus.sources.statements import locate_statements
 from corpus.web.fetcher import AnsweredError, Fetcher
 
 AT_ONCE = 4
@@ -79,15 +79,15 @@ class Outcome:
             return f"{self.source}: {events}" + (f" · {self.error}" if self.error else "")
         brought = f"{self.documents} documents, {self.statements} statements"
         left = f", {self.unresolved} quotations without a speaker left out" if self.unresolved else ""
-        gone = f", {self.withdrawn} statements withdrawn" if self.withdrawn else ""
-        return f"{self.source}: {brought}{left}{gone}" + (f" · {self.error}" if self.error else "")
+        withdrawn = f", {self.withdrawn} statements withdrawn" if self.withdrawn else ""
+        return f"{self.source}: {brought}{left}{withdrawn}" + (f" · {self.error}" if self.error else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """Statements of a document; `text` is None where it is no document of its own that could be corrected."""
 
-    said: Sequence[Said]
+    located: Sequence[LocatedStatement]
     unresolved: int
     text: str | None
     fetched: str | None
@@ -132,15 +132,15 @@ class Collector:
         """Read every source that is due and that nobody else is at; raises IndexUnavailableError."""
         slots = asyncio.Semaphore(AT_ONCE)
 
-        async def one(origin: Origin) -> Outcome | None:
+        async def crawl(origin: Origin) -> Outcome | None:
             async with slots:
                 return await self._take_turn(origin)
 
-        found = await asyncio.gather(*map(one, origins), return_exceptions=True)
-        for outcome in found:
+        outcomes = await asyncio.gather(*map(crawl, origins), return_exceptions=True)
+        for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
-        return [outcome for outcome in found if isinstance(outcome, Outcome)]
+        return [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
 
     async def _take_turn(self, origin: Origin) -> Outcome | None:
         """Crawl a source if it is due; None where it is not, or where another collector has it."""
@@ -266,11 +266,11 @@ class Collector:
             outcome = replace(
                 outcome,
                 documents=outcome.documents + 1,
-                statements=outcome.statements + len(reading.said),
+                statements=outcome.statements + len(reading.located),
                 unresolved=outcome.unresolved + reading.unresolved,
                 withdrawn=outcome.withdrawn + withdrawn,
             )
-            state = _covering(state, [one.statement for one in reading.said])
+            state = _covering(state, [one.statement for one in reading.located])
         if outcome.missing and not outcome.error:
             outcome = replace(outcome, error=f"{outcome.missing} files were never there (404)")
         return outcome, state
@@ -282,7 +282,7 @@ class Collector:
 
     async def _keep(self, url: str, reading: _Reading) -> int:
         """Write what a document says, and withdraw what it says no more; how many statements that were."""
-        ids = await self._recorder.keep(reading.said, reading.fetched, reading.sha256)
+        ids = await self._recorder.keep(reading.located, reading.fetched, reading.sha256)
         if reading.text is None:
             return 0
         return await self._recorder.correct(url, ids, reading.text, self._now()[:10])
@@ -296,18 +296,20 @@ class Collector:
         if origin.body is Body.PAGE or not item.text:
             document = await self._fetcher.fetch(item.behind or item.url)
             assert document is not None, "only a conditional request is answered with nothing"
-            found = await _in_thread(item.url, PAGES[origin.format], document)
-            date = found.date or item.date if item.behind else item.date or found.date
-            page = found._replace(title=item.title or found.title, date=date)
+            read_page = await _in_thread(item.url, PAGES[origin.format], document)
+            date = read_page.date or item.date if item.behind else item.date or read_page.date
+            page = read_page._replace(title=item.title or read_page.title, date=date)
             fetched, sha256 = document.fetched, document.sha256
-        said, unresolved = await _in_thread(item.url, said_on, origin, item.url, page)
-        return _Reading(said, unresolved, page.text, fetched, sha256)
+        located, unresolved = await _in_thread(item.url, locate_statements, origin, item.url, page)
+        return _Reading(located, unresolved, page.text, fetched, sha256)
 
     async def _read_quotations(self, origin: Origin, item: Item) -> _Reading:
         document = await self._fetcher.fetch(item.url)
         assert document is not None, "only a conditional request is answered with nothing"
-        said, tally = await _in_thread(item.url, gdelt_said, item.url, document.content, origin.filters)
-        return _Reading(said, tally.unresolved, None, document.fetched, document.sha256)
+        located, tally = await _in_thread(
+            item.url, read_gdelt_statements, item.url, document.content, origin.filters
+        )
+        return _Reading(located, tally.unresolved, None, document.fetched, document.sha256)
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")

@@ -47,19 +47,19 @@ class CoverageReader:
         return _within(whole, only, _counts(sources), await self._languages()) if only else whole
 
     async def _languages(self) -> dict[str, int]:
-        (found,) = await ask(self._client, [("HGETALL", keys.LANGUAGES)])
-        return _counts(found)
+        (languages,) = await ask(self._client, [("HGETALL", keys.LANGUAGES)])
+        return _counts(languages)
 
     async def holdings(self) -> Holdings:
         """Return the publishers and languages of the record, for people to choose from."""
         (sources,) = await ask(self._client, [("HGETALL", keys.SOURCES)])
-        found = (_counts(sources), await self._languages())
-        return Holdings(*(_ranked(counts, but=(NO_PUBLISHER, "")) for counts in found))
+        counters = (_counts(sources), await self._languages())
+        return Holdings(*(_ranked(counts, but=(NO_PUBLISHER, "")) for counts in counters))
 
     async def appearances(self, statement: str) -> tuple[Appearance, ...]:
         """Return the documents in which a statement was found, by its id; none where it was loaded from a file."""
-        (found,) = await Appearances(self._client).of([statement])
-        return found
+        (appearances,) = await Appearances(self._client).of([statement])
+        return appearances
 
     async def speakers(self) -> int:
         """Return the number of names that the record holds statements of."""
@@ -71,8 +71,8 @@ class CoverageReader:
 
     async def people(self, name: str) -> dict[str, int]:
         """Return the speakers of the record that a name may stand for, with their number of statements."""
-        (found,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
-        return {other: count for other, count in _counts(found).items() if same_speaker(name, other)}
+        (names,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
+        return {other: count for other, count in _counts(names).items() if same_speaker(name, other)}
 
 
 def _within(
@@ -112,7 +112,7 @@ def _counts(reply: object) -> dict[str, int]:
 
 
 def _date(score: object) -> str | None:
-    """Return an ISO date, perhaps cut, from the number YYYYMMDD.
+    """Return an ISO date, perhaps without day or month, from the number YYYYMMDD.
 
     >>> _date(b"20250900")
     '2025-09'

@@ -96,8 +96,8 @@ class CrawlState:
 
     async def known(self) -> dict[str, SourceState]:
         """Return the state of all sources, by the name of their source."""
-        (found,) = await ask(self._client, [("HGETALL", keys.CRAWL_STATE)])
-        return read_source_states(found)
+        (states,) = await ask(self._client, [("HGETALL", keys.CRAWL_STATE)])
+        return read_source_states(states)
 
     async def note(self, name: str, state: SourceState) -> None:
         """Note what came of a crawl."""
@@ -132,8 +132,8 @@ class CrawlState:
     async def unread(self, urls: Sequence[str]) -> list[str]:
         """Return those addresses whose documents were not read yet, in order, each once."""
         distinct = list(dict.fromkeys(urls))
-        found = await ask(self._client, [("ZSCORE", keys.READ, keys.identity(url)) for url in distinct])
-        return [url for url, score in zip(distinct, found, strict=True) if score is None]
+        scores = await ask(self._client, [("ZSCORE", keys.READ, keys.identity(url)) for url in distinct])
+        return [url for url, score in zip(distinct, scores, strict=True) if score is None]
 
     async def note_read(self, url: str) -> None:
         """Note that the document at an address was read."""

@@ -11,7 +11,7 @@ from corpus.collecting.appearance_store import Appearances
 from corpus.index.writer import Writer
 from corpus.language.tokens import WORD, fold
 from corpus.models import Appearance, Statement
-from corpus.sources.appearances import Said, merged, shared_id, with_new
+from corpus.sources.appearances import LocatedStatement, merged, shared_id, with_new
 from corpus.storage import keys
 
 _BATCH = 1_000
@@ -24,27 +24,31 @@ class Recorder:
         self._writer = writer
         self._appearances = appearances
 
-    async def keep(self, said: Sequence[Said], fetched: str | None, sha256: str | None) -> list[str]:
+    async def keep(
+        self, located: Sequence[LocatedStatement], fetched: str | None, sha256: str | None
+    ) -> list[str]:
         """Add statements, those known as further appearances; returns their ids. Safe to do again."""
         ids: list[str] = []
-        for low in range(0, len(said), _BATCH):
-            ids += await self._keep(said[low : low + _BATCH], fetched, sha256)
+        for low in range(0, len(located), _BATCH):
+            ids += await self._keep(located[low : low + _BATCH], fetched, sha256)
         return ids
 
-    async def _keep(self, said: Sequence[Said], fetched: str | None, sha256: str | None) -> list[str]:
-        ids = [one.statement.id for one in said]
+    async def _keep(
+        self, located: Sequence[LocatedStatement], fetched: str | None, sha256: str | None
+    ) -> list[str]:
+        ids = [one.statement.id for one in located]
         known = dict(zip(ids, await self._appearances.of(ids), strict=True))
-        found: dict[str, tuple[Appearance, ...]] = {}
+        appearances_of: dict[str, tuple[Appearance, ...]] = {}
         statements: dict[str, Statement] = {}
-        for one in said:
+        for one in located:
             id_, new = one.statement.id, one.appearance(fetched, sha256)
-            together = with_new(found.get(id_, known[id_]), new)
+            together = with_new(appearances_of.get(id_, known[id_]), new)
             if together is None:  # one surname, two people: each has their own statement
                 id_ = shared_id(new.speaker, "", f"{new.url}\n{one.statement.text}")
                 together = (new,)
-            found[id_] = together
+            appearances_of[id_] = together
             statements[id_] = merged(replace(statements.get(id_, one.statement), id=id_), together)
-        await self._appearances.note(found)
+        await self._appearances.note(appearances_of)
         # What their documents withdrew may stand again; what a person marked stays marked.
         restored = {id_: {str(one.withdrawn) for one in before} for id_, before in known.items()}
         await self._write(list(statements.values()), restored)
@@ -64,8 +68,8 @@ class Recorder:
         those that it now gives to somebody else. Nothing is, where the document has no statement at all any more.
         """
         held = await self._appearances.held(url)
-        gone = sorted(held - set(ids)) if ids else []
-        statements = await self._writer.whole([keys.identity(id_) for id_ in gone])
+        missing = sorted(held - set(ids)) if ids else []
+        statements = await self._writer.whole([keys.identity(id_) for id_ in missing])
         now = {_plain(one.text) for one in await self._writer.whole([keys.identity(id_) for id_ in ids])}
         here = _plain(text)
         lost = [one for one in statements if _plain(one.text) in now or _plain(one.text) not in here]
@@ -76,13 +80,13 @@ class Recorder:
 
     async def _withdraw(self, url: str, lost: Sequence[Statement], on: str) -> None:
         known = await self._appearances.of([one.id for one in lost])
-        found = {
+        appearances_of = {
             statement.id: tuple(replace(a, withdrawn=on) if a.url == url else a for a in appearances)
             for statement, appearances in zip(lost, known, strict=True)
         }
-        found = {id_: appearances for id_, appearances in found.items() if appearances}
-        await self._appearances.note(found)
-        await self._write([merged(one, found[one.id]) for one in lost if one.id in found])
+        appearances_of = {id_: appearances for id_, appearances in appearances_of.items() if appearances}
+        await self._appearances.note(appearances_of)
+        await self._write([merged(one, appearances_of[one.id]) for one in lost if one.id in appearances_of])
 
 
 def _plain(text: str) -> str:

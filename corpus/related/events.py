@@ -111,7 +111,7 @@ def find_upcoming(verdict: Verdict, own: Sequence[Evidence], events: Sequence[Ev
     )
     once = {(event.uid, event.title): event for event in reversed(events)}
     titles = {event: _marks(f"{event.title}\n{event.place}") for event in once.values()}
-    dull = _dull(titles)
+    dull = _frequent_marks(titles)
     found = [
         concern
         for event, marks in titles.items()
@@ -141,7 +141,7 @@ def _concern(
     return None
 
 
-def _dull(titles: dict[Event, _Marks]) -> dict[str, frozenset[str]]:
+def _frequent_marks(titles: dict[Event, _Marks]) -> dict[str, frozenset[str]]:
     """Return the marks that many titles of a calendar have."""
     counts: dict[str, Counter[str]] = {}
     sizes = Counter(event.calendar for event in titles)

@@ -54,18 +54,18 @@ def _dated(found: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
 def _best_sentences(asked: Sequence[str], passages: Sequence[Passage]) -> dict[str, Evidence]:
     """Return the sentence of every statement that is most similar to the quote, where it is similar enough."""
     wanted = frozenset[int]().union(*map(_stems, asked))
-    cut = [
+    located = [
         (p, start, end)
         for p in passages
         for start, end in sentences(p.statement.text)
         if len(wanted & _stems(p.statement.text[start:end])) >= _FEWEST
     ]
-    if not cut:
+    if not located:
         return {}
-    vectors = embed([*asked, *(p.statement.text[start:end] for p, start, end in cut)])
+    vectors = embed([*asked, *(p.statement.text[start:end] for p, start, end in located)])
     near = (vectors[len(asked) :] @ vectors[: len(asked)].T).max(axis=1)
     best: dict[str, Evidence] = {}
-    for (p, start, end), score in zip(cut, near.tolist(), strict=True):
+    for (p, start, end), score in zip(located, near.tolist(), strict=True):
         known = best.get(p.statement.id)
         if score >= max(_NEAR, known.similarity if known else 0.0):
             written = p.statement.text[start:end]

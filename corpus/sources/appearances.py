@@ -31,15 +31,15 @@ def shared_id(speaker: str, text: str, url: str) -> str:
     return "c-" + hashlib.blake2b("\n".join(content).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
-def in_order(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
+def in_order(appearances: Iterable[Appearance]) -> tuple[Appearance, ...]:
     """Return those that stand before those withdrawn, primary before second-hand, then the earliest."""
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(appearances, key=_rank))
 
 
-def merged(statement: Statement, found: Sequence[Appearance]) -> Statement:
+def merged(statement: Statement, appearances: Sequence[Appearance]) -> Statement:
     """Return the statement as the first of its appearances has it, under the fullest of its names; withdrawn if all are."""
-    first, *_ = in_order(found)
-    names = [one.speaker for one in found if one.withdrawn is None] or [first.speaker]
+    first, *_ = in_order(appearances)
+    names = [one.speaker for one in appearances if one.withdrawn is None] or [first.speaker]
     return replace(
         statement,
         speaker=max(names, key=lambda name: (len(name.split()), len(name), name)),
@@ -61,7 +61,7 @@ def _rank(one: Appearance) -> tuple[bool, bool, str, int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LocatedStatement:
     """A statement as one document has it, and where in the document's text it stands, the sentences around it too."""
 
     statement: Statement

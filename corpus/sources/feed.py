@@ -1,4 +1,4 @@
-"""Reads feeds: RSS 2.0, RSS 1.0 and Atom. A feed tells what was published and where; it does not say who spoke.
+"""Reads feeds: RSS 2.0, RSS 1.0 and Atom. A feed says what was published and where; it does not say who spoke.
 
 Declared entities are never expanded and nothing outside is loaded; of a feed that is broken in the middle the
 items before and after are kept. RSS: https://www.rssboard.org/rss-specification, Atom: RFC 4287.
@@ -44,7 +44,7 @@ class Item:
     """One entry of a feed; `text` is what the feed itself gives of the words, `date` is ISO or None.
 
     `behind` is the address of the document with the words where that is not `url`; `speaker` and `role` say whose
-    words the whole text is, where the listing tells. `updated` is when it says that it was last changed, `fetched` and
+    words the whole text is, where the listing names them. `updated` is when it says that it was last changed, `fetched` and
     `sha256` are the listing's own.
     """
 
@@ -82,7 +82,7 @@ def read_feed(document: Document) -> Feed:
     >>> read_feed(Document("https://a.example/rss", rss)).items[0].url
     'https://a.example/a'
     """
-    text, left_out = _cut(document.text)
+    text, left_out = _truncate(document.text)
     root = _parsed(document.url, text)
     entries = [node for node in root.iter(etree.Element) if _name(node) in ("item", "entry")]
     channel = next((node for node in root if _name(node) == "channel"), root)
@@ -94,10 +94,10 @@ def read_feed(document: Document) -> Feed:
     return Feed(_text(channel, "title"), tuple(items), left_out)
 
 
-def _cut(text: str) -> tuple[str, int]:
+def _truncate(text: str) -> tuple[str, int]:
     """Return as much of a feed as is read, and the number of items after it, which are never parsed.
 
-    >>> _cut("<rss>" + "<item/>" * 502)[1]
+    >>> _truncate("<rss>" + "<item/>" * 502)[1]
     2
     """
     opens = _OPENS.finditer(text)

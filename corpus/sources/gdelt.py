@@ -1,6 +1,6 @@
 """Reads files of the GDELT Global Quotation Graph: one article a line, its quotations with the words around them.
 
-The files do not say who spoke; that is told from the words around, and left open where they do not tell.
+The files do not say who spoke; that is read from the words around, and left open where these name nobody.
 Format: https://blog.gdeltproject.org/announcing-the-global-quotation-graph/
 """
 
@@ -18,7 +18,7 @@ from corpus.attribution.utterance import Utterance
 from corpus.errors import ReadError
 from corpus.language.speakers import same_speaker
 from corpus.models import Provenance, Source, Statement
-from corpus.sources.appearances import Said, shared_id
+from corpus.sources.appearances import LocatedStatement, shared_id
 from corpus.sources.markup import one_line
 
 MOST_BYTES = 200_000_000
@@ -94,12 +94,12 @@ def addresses(base: str, now: datetime, since: datetime) -> list[str]:
     """
     beat = now.astimezone(UTC).replace(second=0, microsecond=0)
     beat -= timedelta(minutes=beat.minute % 15)
-    found: list[str] = []
+    urls: list[str] = []
     while beat + LATENESS >= since:
         if beat + LATENESS <= now:
-            found.append(f"{base.rstrip('/')}/{beat + LATENESS:%Y%m%d%H%M%S}.gqg.json.gz")
+            urls.append(f"{base.rstrip('/')}/{beat + LATENESS:%Y%m%d%H%M%S}.gqg.json.gz")
         beat -= EVERY
-    return found
+    return urls
 
 
 def is_missing(url: str, now: datetime) -> bool:
@@ -122,7 +122,7 @@ def is_missing(url: str, now: datetime) -> bool:
 def read_gdelt(
     url: str, content: bytes, filters: Filters = Filters(), tally: Tally | None = None
 ) -> Iterator[tuple[Source, Utterance, str]]:
-    """Yield the quotations of a file: where published, who said what (if that can be told), and the article's language.
+    """Yield the quotations of a file: where published, who said what (if that is clear), and the article's language.
 
     Offsets are into the quotation with the words around it (pre + quote + post). ReadError where it is no such file;
     a line that is not sound is counted and passed over, unless all are.
@@ -137,18 +137,20 @@ def read_gdelt(
             continue
         count.articles += 1
         if source := _source(row, filters):
-            for said in _said(row, count):
-                if filters.wants(said.speaker):
-                    yield source, said, row.lang or ""
+            for utterance in _utterances(row, count):
+                if filters.wants(utterance.speaker):
+                    yield source, utterance, row.lang or ""
     if count.unsound and not count.articles:
         raise ReadError(url, "is no file of quotations: no line of it is sound")
 
 
-def gdelt_said(url: str, content: bytes, filters: Filters = Filters()) -> tuple[list[Said], Tally]:
+def read_gdelt_statements(
+    url: str, content: bytes, filters: Filters = Filters()
+) -> tuple[list[LocatedStatement], Tally]:
     """Return the statements of a file, once for each article, and what the file held."""
     tally = Tally()
-    found = (_statement(*one) for one in read_gdelt(url, content, filters, tally) if one[1].speaker)
-    return list({(one.statement.id, one.statement.source.url): one for one in found}.values()), tally
+    statements = (_statement(*one) for one in read_gdelt(url, content, filters, tally) if one[1].speaker)
+    return list({(one.statement.id, one.statement.source.url): one for one in statements}.values()), tally
 
 
 def _lines(url: str, content: bytes) -> Iterator[bytes]:
@@ -198,27 +200,27 @@ def _source(row: _Row, filters: Filters) -> Source | None:
         return None
     if filters.domains and not any(domain == one or domain.endswith("." + one) for one in filters.domains):
         return None
-    found = _DAY.match(str(row.date))
-    date = "-".join(found.groups()) if found else None
+    day = _DAY.match(str(row.date))
+    date = "-".join(day.groups()) if day else None
     title = one_line(row.title or "") or None
     return Source(domain, title, row.url, date=date, provenance=Provenance.SECOND_HAND)
 
 
-def _said(row: _Row, tally: Tally) -> Iterator[Utterance]:
+def _utterances(row: _Row, tally: Tally) -> Iterator[Utterance]:
     english = (row.lang or "").lower() in _ENGLISH
     for one in row.quotes[:MOST_QUOTES]:
         quote = one.quote.strip().strip(_MARKS).strip()
         if len(quote.split()) < _FEWEST_WORDS or len(quote) > _LONGEST:
             continue
         tally.quotations += 1
-        said = attributed(one.pre, quote, one.post) if english else None
-        tally.unresolved += said is None
+        utterance = attributed(one.pre, quote, one.post) if english else None
+        tally.unresolved += utterance is None
         start = len(one.pre) + one.quote.index(quote)
-        yield replace(said or Utterance(quote, 0, 0), start=start, end=start + len(quote))
+        yield replace(utterance or Utterance(quote, 0, 0), start=start, end=start + len(quote))
 
 
 def attributed(pre: str, quote: str, post: str) -> Utterance | None:
-    """Return a quotation with its speaker, told from the words before and after it; None where they do not tell.
+    """Return a quotation with its speaker, read from the words before and after it; None where these name nobody.
 
     >>> attributed("", "We are ready for talks at any time", ", said Dmitry Peskov on Friday.").speaker
     'Dmitry Peskov'
@@ -229,25 +231,25 @@ def attributed(pre: str, quote: str, post: str) -> Utterance | None:
     text += quote
     end = len(text)
     text += "”" + post[:_AROUND].lstrip(_MARKS)
-    for said in read_article(text):
-        spans = said.spans or ((said.start, said.end),)
-        if said.speaker and any(low < end and start < high for low, high in spans):
+    for utterance in read_article(text):
+        spans = utterance.spans or ((utterance.start, utterance.end),)
+        if utterance.speaker and any(low < end and start < high for low, high in spans):
             return Utterance(
-                quote, start, end, (), said.speaker, said.attribution,
+                quote, start, end, (), utterance.speaker, utterance.attribution,
                 one_line(before), one_line(post[:_AROUND]),
             )  # fmt: skip
     return None
 
 
-def _statement(source: Source, said: Utterance, language: str) -> Said:
-    speaker = said.speaker or ""
-    around = " … ".join(part for part in (said.before, said.after) if part)
+def _statement(source: Source, utterance: Utterance, language: str) -> LocatedStatement:
+    speaker = utterance.speaker or ""
+    around = " … ".join(part for part in (utterance.before, utterance.after) if part)
     statement = Statement(
-        id=shared_id(speaker, said.text, source.url or ""),
+        id=shared_id(speaker, utterance.text, source.url or ""),
         speaker=speaker,
-        text=said.text,
+        text=utterance.text,
         source=source,
         language="en" if language.lower() in _ENGLISH else None,
         context=around[:600] or None,
     )
-    return Said(statement, said.start, said.end, said.before, said.after)
+    return LocatedStatement(statement, utterance.start, utterance.end, utterance.before, utterance.after)

@@ -14,7 +14,7 @@ _MOST_TAGS = 50_000
 class Page(NamedTuple):
     """The main text, a paragraph a line; `date` is ISO or None.
 
-    `speaker` and `role` say whose words the whole text is, where the page tells.
+    `speaker` and `role` say whose words the whole text is, where the page says so.
     """
 
     title: str

@@ -36,7 +36,7 @@ def read_pdf(document: Document) -> Page:
     from pypdf import PdfReader  # here, for few commands need it
     from pypdf.errors import PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with it is told by the error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # the error says what is wrong with it
     try:
         reader = PdfReader(io.BytesIO(document.content))
         _check(document, reader)

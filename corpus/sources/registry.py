@@ -15,7 +15,7 @@ from corpus.sources.pdf import is_pdf, read_pdf
 
 
 class Format(Enum):
-    """The form of a source's listing; GDELT has none, the names of its files are told by the clock."""
+    """The form of a source's listing; GDELT has none: the names of its files follow from the time."""
 
     FEED = "feed"
     GOVUK = "govuk"

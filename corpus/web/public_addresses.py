@@ -11,7 +11,7 @@ _UNICAST = ipaddress.ip_network("2000::/3")
 _TEREDO = ipaddress.ip_network("2001::/32")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _PLATFORM = frozenset({ipaddress.ip_address("168.63.129.16")})
-"""Public by number, yet inside: what Azure's machines are told by their platform."""
+"""Public by number, yet inside: the address from which Azure's platform serves its machines."""
 
 
 def parse_address(text: str) -> Address:

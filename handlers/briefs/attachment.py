@@ -4,7 +4,7 @@ import re
 
 from corpus.errors import QuoteError
 from handlers.briefs.brief import Brief
-from handlers.briefs.render import facts, markdown, numbered, said
+from handlers.briefs.render import markdown, numbered, sentence_line, source_facts
 from handlers.messages import say
 from handlers.replies.reply import Attached
 
@@ -22,10 +22,10 @@ def attach(brief: Brief) -> Attached:
         ending, content = "md", markdown(brief).encode()
     words = _NO_NAME.sub("-", brief.verdict.quote.text.encode("utf-8", "ignore").decode()).strip("-").lower()
     sections = [
-        (section.heading.title, tuple(f"{said(one)}{numbered(one)}" for one in section.sentences))
+        (section.heading.title, tuple(f"{sentence_line(one)}{numbered(one)}" for one in section.sentences))
         for section in brief.sections
     ]
-    sources = tuple(f"[{note.number}] {facts(note)}" for note in brief.footnotes)
+    sources = tuple(f"[{note.number}] {source_facts(note)}" for note in brief.footnotes)
     return Attached(
         name=f"brief-{words[:_LONGEST_NAME].rstrip('-') or 'quote'}.{ending}",
         title=say("briefs.title", list=" ".join(brief.title.split()))[:200],

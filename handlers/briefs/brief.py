@@ -2,7 +2,7 @@
 
 Extractive. A sentence of a brief is one of three things, and each knows where it comes from:
 
-    Quoted     words of a statement, cut from it by offset, under the statement's number
+    Quoted     words of a statement, extracted from it by offset, under the statement's number
     Judged     a fixed sentence about a verdict, with the numbers of the statements that it rests on
     Recorded   a fixed sentence about the record itself, with the state of the record that it was true of
 
@@ -95,7 +95,7 @@ class Quoted:
 
     @property
     def words(self) -> str:
-        """Return the words exactly as published; a long statement is cut, with a mark."""
+        """Return the words exactly as published; a long statement is truncated, with a mark."""
         evidence = self.footnote.evidence
         words = evidence.wording
         return words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rsplit(" ", 1)[0] + " …"

@@ -13,7 +13,7 @@ from handlers.messages import say
 from handlers.replies.formatting import count, line, listing, quoted, say_date
 
 _MOST_NAMED = 8  # calendars
-_LONGEST_TITLE = 320  # as long as a reader of calendars keeps one, with the mark of its cut
+_LONGEST_TITLE = 320  # as long as a reader of calendars keeps one, with its ellipsis
 
 
 @dataclass(frozen=True, slots=True)

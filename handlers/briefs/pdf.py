@@ -14,7 +14,7 @@ from fpdf.fonts import TTFFont
 
 from corpus.errors import QuoteError
 from handlers.briefs.brief import Brief
-from handlers.briefs.render import facts, numbered, said, source_url
+from handlers.briefs.render import numbered, sentence_line, source_facts, source_url
 from handlers.messages import say
 
 _FONT = "noto"
@@ -51,12 +51,12 @@ def _laid_out(page: FPDF, brief: Brief) -> bytes:
         page.ln(4)
         _write(page, section.heading.title, _HEADING)
         for one in section.sentences:
-            _write(page, said(one) + numbered(one), _TEXT)
+            _write(page, sentence_line(one) + numbered(one), _TEXT)
     if brief.footnotes:
         page.ln(4)
         _write(page, say("briefs.sources"), _HEADING)
         for note in brief.footnotes:
-            _write(page, f"[{note.number}] {facts(note)}", _SMALL, link=source_url(note) or "")
+            _write(page, f"[{note.number}] {source_facts(note)}", _SMALL, link=source_url(note) or "")
     return bytes(page.output())
 
 
@@ -74,8 +74,8 @@ def _write(page: FPDF, words: str, size: int, link: str = "") -> None:
 
 
 def _refuse_unknown_letters(page: FPDF, brief: Brief) -> None:
-    shown = [brief.title, *(said(one) for section in brief.sections for one in section.sentences)]
-    shown += [facts(note) for note in brief.footnotes]
+    shown = [brief.title, *(sentence_line(one) for section in brief.sections for one in section.sentences)]
+    shown += [source_facts(note) for note in brief.footnotes]
     known = _font(page).cmap
     if unknown := sorted(
         {char for words in shown for char in words if char.isprintable() and ord(char) not in known}

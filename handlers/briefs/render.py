@@ -32,13 +32,13 @@ def text(brief: Brief) -> str:
     """Write a brief as plain text."""
     parts = [brief.title]
     for section in brief.sections:
-        lines = [f"{said(one)}{numbered(one)}" for one in section.sentences]
+        lines = [f"{sentence_line(one)}{numbered(one)}" for one in section.sentences]
         parts += ["", section.heading.title, *lines]
     if brief.footnotes:
         parts += [
             "",
             say("briefs.sources"),
-            *(f"[{note.number}] {facts(note)}{_at(note)}" for note in brief.footnotes),
+            *(f"[{note.number}] {source_facts(note)}{_at(note)}" for note in brief.footnotes),
         ]
     return "\n".join(parts) + "\n"
 
@@ -47,19 +47,21 @@ def markdown(brief: Brief) -> str:
     """Write a brief as Markdown (CommonMark)."""
     parts = [f"# {_marked(brief.title)}"]
     for section in brief.sections:
-        lines = [f"{_marked(said(one))}{numbered(one)}" for one in section.sentences]
+        lines = [f"{_marked(sentence_line(one))}{numbered(one)}" for one in section.sentences]
         listed = len(lines) > 1 and section.heading is not Heading.SUMMARY
         parts += ["", f"## {section.heading.title}", ""]
         parts += [f"- {one}" for one in lines] if listed else [" ".join(lines)]
     if brief.footnotes:
         parts += ["", f"## {say('briefs.sources')}", ""]
-        parts += [f"- [{note.number}] {_marked(facts(note))}{_link(note)}" for note in brief.footnotes]
+        parts += [f"- [{note.number}] {_marked(source_facts(note))}{_link(note)}" for note in brief.footnotes]
     return "\n".join(parts) + "\n"
 
 
 def html(brief: Brief) -> str:
     """Write a brief as a page that stands alone: no script, no network, printable."""
-    return _template().render(brief=brief, said=said, facts=facts, url=source_url, say=say)
+    return _template().render(
+        brief=brief, sentence_line=sentence_line, facts=source_facts, url=source_url, say=say
+    )
 
 
 @cache
@@ -74,16 +76,16 @@ def _template() -> "Template":
 
 
 def shorten(brief: Brief) -> Reply:
-    """Shorten a brief for a thread: the answer itself, and the first sentences of what else was said, with their numbers."""
+    """Shorten a brief for a thread: the answer itself, and the first sentences of what else was sentence_line, with their numbers."""
     answer = compose(brief.verdict)
     lines = [
-        f"{said(one)}{numbered(one)}"
+        f"{sentence_line(one)}{numbered(one)}"
         for section in brief.sections
         if section.heading in _IN_THREAD
         for one in _in_thread(section)[: 1 + _MOST_IN_THREAD]
     ]
     shown = {int(number) for one in lines for number in re.findall(r"\[(\d+)\](?=$| \[)", one)}
-    sources = [f"[{n.number}] {facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
+    sources = [f"[{n.number}] {source_facts(n)}{_at(n)}" for n in brief.footnotes if n.number in shown]
     return Reply(
         rating=answer.rating,
         tone=answer.tone if answer.rating else Tone.UNKNOWN,
@@ -119,7 +121,7 @@ def record(brief: Brief) -> dict[str, Any]:
             {
                 "heading": section.heading.title,
                 "sentences": [
-                    {"text": said(one), "sources": list(one.numbers)}
+                    {"text": sentence_line(one), "sources": list(one.numbers)}
                     | ({"event": _facts_of(one.note)} if isinstance(one, Announced) else {})
                     for one in section.sentences
                 ],
@@ -127,7 +129,7 @@ def record(brief: Brief) -> dict[str, Any]:
             for section in brief.sections
         ],
         "sources": [
-            {"number": note.number, "text": facts(note), "url": source_url(note)}
+            {"number": note.number, "text": source_facts(note), "url": source_url(note)}
             | (
                 {"statement": note.evidence.statement.id}
                 if isinstance(note, Footnote)
@@ -157,13 +159,13 @@ def _facts_of(note: Announcement) -> dict[str, Any]:
     return {name: getattr(event, name) for name in wanted}
 
 
-def said(of: Sentence) -> str:
+def sentence_line(of: Sentence) -> str:
     """Return a sentence on one line, with one full stop, be it the speaker's own."""
     words = " ".join(of.text.split())
     return words if _ENDED.search(words) else sentence(words)
 
 
-def facts(note: Footnote | Announcement) -> str:
+def source_facts(note: Footnote | Announcement) -> str:
     """Return speaker, date, occasion and publisher, in one sentence."""
     if isinstance(note, Announcement):
         event = note.event
@@ -171,14 +173,14 @@ def facts(note: Footnote | Announcement) -> str:
         return sentence(f"{line(event.publisher)}; {read}; {line(event.title)}; {say_time(event)}")
     statement = note.evidence.statement
     source = statement.source
-    nearness = say(PROVENANCE[source.provenance]) if source.provenance else ""
+    provenance = say(PROVENANCE[source.provenance]) if source.provenance else ""
     facts = (
         line(statement.speaker),
         say_date(source.date) or say("briefs.date_not_known"),
         line(statement.context or ""),
         line(source.publisher or say("briefs.publisher_not_known")),
         line(source.title or ""),
-        nearness,
+        provenance,
     )
     return sentence("; ".join(fact for fact in facts if fact))
 

@@ -15,14 +15,14 @@ BEFORE_A_QUOTE = ("again", "brief")
 _FIRST = re.compile(r"\s*(?P<word>[a-z]{3,9})[\s:]*(?=[\"“”„«‘'])")
 
 
-def meet_slip(text: str) -> str | None:
+def suggest_command(text: str) -> str | None:
     """Say which command is meant by one that is not there; None where the text is none.
 
-    >>> meet_slip("setings")
+    >>> suggest_command("setings")
     'There is no “/verify setings”. The nearest right one is “/verify settings”.'
-    >>> meet_slip("breif “We shall fight”")
+    >>> suggest_command("breif “We shall fight”")
     'There is no “/verify breif”. The nearest right one is “/verify brief”, then the quote.'
-    >>> meet_slip("settings"), meet_slip("we shall fight"), meet_slip("Putin “we shall fight”")
+    >>> suggest_command("settings"), suggest_command("we shall fight"), suggest_command("Putin “we shall fight”")
     (None, None, None)
     """
     typed = " ".join(text.lower().split())

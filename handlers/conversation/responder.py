@@ -257,7 +257,7 @@ class Responder:
 
 @contextlib.contextmanager
 def caught(chat: str, event: str) -> Iterator[None]:
-    """Log what goes wrong where no asker is left to be told: an outage under the name `event`, or a fault of ours."""
+    """Log what goes wrong where no asker is left to be notified: an outage under the name `event`, or a fault of ours."""
     try:
         yield
     except FactCheckError as error:

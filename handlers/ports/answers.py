@@ -11,7 +11,7 @@ from handlers.ports.address import Address
 class Remembered:
     """One answer: its verdict as it was given, `when` (ISO, UTC), where it stands, and what took its place.
 
-    `address` is None where nobody may be told of changes; `post` is the chat's name for our post in it ("" before it
+    `address` is None where nobody may be notified of changes; `post` is the chat's name for our post in it ("" before it
     is posted); `superseded` the identifier of the answer that corrects this one, `replaces` of the one that this corrects.
     """
 

@@ -105,7 +105,7 @@ class _Pressed:
         return works
 
     async def take(self, work: Work, body: Json, client: AsyncWebClient) -> None:
-        """Do what a button says with the answer that it stands under; whatever happens, who pressed it is told."""
+        """Do what a button says with the answer that it stands under; whatever happens, who pressed it gets a response."""
         with caught("slack", "a press is not followed"):
             try:
                 found = await self.tools.memory.get(str(body["actions"][0].get("value", "")))

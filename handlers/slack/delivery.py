@@ -144,7 +144,7 @@ def quiet_logger() -> logging.Logger:
 
 
 def connect(token: str | None, api_url: str) -> AsyncWebClient:
-    """Return a client of Slack's Web API (`api_url` ends with a slash) that waits when it is told to.
+    """Return a client of Slack's Web API (`api_url` ends with a slash) that waits when Slack asks for it.
 
     A server error is tried once more: Slack says that the first try may have worked, but a second answer is
     better than none.
@@ -173,7 +173,7 @@ class Throttle(Protocol):
 class Delivery:
     """Posts in Slack, one a second in each channel where there is a `throttle`. Its methods raise RefusedError.
 
-    `revoked` is told of a token that Slack does not accept any more.
+    `revoked` is called with a token that Slack does not accept any more.
     """
 
     throttle: Throttle | None = None
@@ -239,7 +239,7 @@ class Delivery:
             await self.post(client, Place(place.user, place.user), message)
 
     async def _accepted(self, client: AsyncWebClient, sending: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON
-        """Return what comes of a call; a token that is accepted no more is told of."""
+        """Return the result of a call; report a token that is accepted no more."""
         try:
             return await sending
         except RefusedError as error:

@@ -22,7 +22,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from corpus.errors import DeliveryError, FactCheckError
-from handlers.commands.suggestions import meet_slip
+from handlers.commands.suggestions import suggest_command
 from handlers.conversation.responder import PATIENCE_SECONDS, log_bug
 from handlers.conversation.unprompted import has_quote
 from handlers.parsing.request import asks_about_another
@@ -123,7 +123,7 @@ def register(app: AsyncApp, listening: Listening) -> None:
             help_post = Post.help()
             await ack(response_type="ephemeral", text=help_post.text, blocks=help_post.blocks)
             return
-        if tools and (slip := meet_slip(text)):
+        if tools and (slip := suggest_command(text)):
             met = Post.note(slip)
             await ack(response_type="ephemeral", text=met.text, blocks=met.blocks)
             return

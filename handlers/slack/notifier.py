@@ -12,7 +12,7 @@ from handlers.slack.delivery import Delivery, Place, Post, RefusedError
 Connect = Callable[[str], Awaitable[AsyncWebClient]]
 """The client of a workspace, by the workspace's id."""
 
-# What no later try will mend.
+# Refusals that no later try will overcome.
 _GONE = frozenset(
     {
         "channel_not_found",

@@ -17,7 +17,7 @@ from handlers.slack.rich_text import read
 
 Json = Mapping[str, Any]
 
-_SECONDS = 6.0  # Slack tells small apps to wait a minute; a person waits less
+_SECONDS = 6.0  # Slack makes small apps wait a minute; a person waits less
 _PAGE = 200  # messages of a thread; where there are more, the one that began it is meant
 _NEAR = 5  # messages of a channel
 
@@ -52,8 +52,8 @@ async def read_above(
 
 def _choose(messages: Sequence[Json], before: str, own: str | None, *, whole: bool) -> str:
     """Return the nearest of the messages above, or the first of all, depending on which brings words to check."""
-    told = sorted((m for m in messages if _time(m) < float(before)), key=_time)
-    others = [words_of(m) for m in told if m.get("user") != own]
+    earlier = sorted((m for m in messages if _time(m) < float(before)), key=_time)
+    others = [words_of(m) for m in earlier if m.get("user") != own]
     near = others[-1:] if whole else []
     return next((words for words in (*near, *others[:1]) if brings_words(words)), "")
 

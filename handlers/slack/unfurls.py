@@ -1,4 +1,4 @@
-"""Links to answers' pages, unfolded where somebody posts them: https://docs.slack.dev/messaging/unfurling-links-in-messages.
+"""Links to answers' pages, unfurled where somebody posts them: https://docs.slack.dev/messaging/unfurling-links-in-messages.
 
 Only what the people of that workspace may read is shown; a channel shared with others is shown nothing where pages are
 for members.

@@ -220,7 +220,7 @@ class Actions:
         assert found.address
         place = replace(found.address, service=activity.address.service)
         sharer = Member(activity.person, activity.address.user, activity.name_of_person)
-        await self.responder.delivery.post(place, cards.calling((), sharer, say("chats.shares")))
+        await self.responder.delivery.post(place, cards.mention_message((), sharer, say("chats.shares")))
         await self.responder.show(replace(compose(found.verdict), id=found.id), place)
         return say("chats.shared")
 
@@ -242,7 +242,7 @@ class Actions:
         if not people:
             return say("chats.nobody_here")
         asker = Member(activity.person, address.user, activity.name_of_person)
-        await self.responder.delivery.post(address, cards.calling(people, asker, say("chats.calls")))
+        await self.responder.delivery.post(address, cards.mention_message(people, asker, say("chats.calls")))
         return say("chats.called")
 
 
@@ -281,7 +281,7 @@ def _handed(replies: tuple[Reply, ...]) -> dict[str, Any]:
         "contentType": "application/vnd.microsoft.card.thumbnail",
         "content": {"title": " · ".join(reply.headline for reply in replies)},
     }
-    attachment = {**cards.attach(cards.together(replies)), "preview": preview}
+    attachment = {**cards.attach(cards.combine(replies)), "preview": preview}
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": [attachment]}}
 
 

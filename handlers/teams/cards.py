@@ -43,7 +43,7 @@ def card(reply: Reply, offer: Offer = NOTHING) -> Block:
     return fit(reply, partial(_card, offer=offer), lambda laid_out: size(laid_out) <= MOST_BYTES - 5_000)
 
 
-def together(replies: tuple[Reply, ...]) -> Block:
+def combine(replies: tuple[Reply, ...]) -> Block:
     """Return all answers in one card, for places that take only one; answers that do not fit are named."""
     if len(replies) == 1:
         return card(replies[0])
@@ -73,12 +73,12 @@ def note(*sentences: str) -> Block:
     return {"type": "message", "textFormat": "plain", "text": "\n".join(sentences)}
 
 
-def said(reply: Reply) -> Block:
+def plain_message(reply: Reply) -> Block:
     """Return the answer in plain words, for where Teams refuses its card."""
     return note(head(read_aloud(reply), 8_000))
 
 
-def calling(people: tuple[Member, ...], who: Member, does: str) -> Block:
+def mention_message(people: tuple[Member, ...], who: Member, does: str) -> Block:
     """Return a message that calls people by name, and says who does what: "Ann asks a person to look at this answer"."""
     mentions = {f"<at>{_called(one)}</at>": one for one in (*people, who)}
     entities = [
@@ -106,7 +106,7 @@ def dialog(replies: tuple[Reply, ...]) -> Block:
     post: Block = {"type": "Action.Submit", "title": say("chats.post"), "data": {"verb": "post"}}
     if not replies:
         return framed([_rich(_run(say("chats.longer")))], [post], say("chats.longer"))
-    content = together(replies)
+    content = combine(replies)
     shown = content.get("actions")
     return {**content, "actions": [post, *(shown if isinstance(shown, list) else [])]}
 

@@ -1,7 +1,7 @@
 """A channel's settings, shown and changed in a dialog; and the removal of somebody's data.
 
-Who may: a member of the team or chat who is no guest, for it; the administrators that the program is told of, for all
-channels of the tenant. Teams' bot API does not tell owners of a team from other members.
+Allowed are: a member of the team or chat who is no guest, for it; the administrators named in the settings, for all
+channels of the tenant. Teams' bot API does not distinguish owners of a team from other members.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ class Settings:
         return dialogs.settings_card(wants, holdings, people, whole=self._is_admin(address))
 
     async def save(self, activity: Activity) -> str:
-        """Keep the settings of a dialog, if whoever sent it may change them; the sentence that tells what came of it."""
+        """Keep the settings of a dialog, if whoever sent it may change them; return the sentence that says what came of it."""
         address = activity.address
         try:
             preferences, whole = dialogs.read_settings(object_of(activity.value, "data"))
@@ -94,7 +94,7 @@ class Settings:
             person = activity.person or address.user
             return not (await self.wire.member(address.service, address.channel, person)).foreign
         except RefusedError:
-            return False  # nobody that Teams knows there, or nobody can tell
+            return False  # nobody that Teams knows there, or it cannot be determined
 
     async def _people(self, address: Address) -> tuple[Member, ...]:
         try:

@@ -54,7 +54,7 @@ class Wire(Protocol):
         """Return somebody in a conversation, by either name for them."""
 
     async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
-        """Return the first people in a conversation, as many as Teams tells at once."""
+        """Return the first people in a conversation, as many as Teams lists at once."""
 
 
 def load_sdk() -> ModuleType:
@@ -128,7 +128,7 @@ class Connector:
             return _member(await api.conversations.get_member_by_id(conversation, person))
 
     async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
-        """Return the first people in a conversation, as many as Teams tells at once."""
+        """Return the first people in a conversation, as many as Teams lists at once."""
         with _translated():
             api = self.app.api.clone(service_url=service)
             page = await api.conversations.get_paged_members(conversation, MOST_MEMBERS)
@@ -157,7 +157,7 @@ def _translated() -> Iterator[None]:
 
 
 def _member(found: Any) -> Member:  # noqa: ANN401 - a model of the SDK
-    """Return who that is. Teams tells a guest by the name that Entra gives them, or by another tenant; owners it does not tell."""
+    """Return who that is. A guest is recognised by the name that Entra gives them, or by another tenant; Teams does not mark owners."""
     role, login = (found.user_role or "").lower(), (found.user_principal_name or "").lower()
     foreign = role in ("guest", "anonymous") or "#ext#" in login
     return Member(found.id, found.aad_object_id or found.id, found.name or "", foreign)

@@ -30,12 +30,12 @@ _PEOPLE = "graph.microsoft.com/users?scope=currentContext"  # Teams' own list of
 def offer(preferences: Preferences) -> Block:
     """Return a message that says what a channel's settings are, with a button that opens them."""
     button = ask_dialog(say("chats.change_settings"), {"verb": SETTINGS})
-    told = list(_say(preferences))
+    sentences = list(_say(preferences))
     body = [
         paragraph(say("chats.settings"), weight="Bolder", size="Large"),
-        *(paragraph(one) for one in told),
+        *(paragraph(sentence) for sentence in sentences),
     ]
-    content = framed(body, [button], " ".join((f"{say('chats.settings')}.", *told)))
+    content = framed(body, [button], " ".join((f"{say('chats.settings')}.", *sentences)))
     return {"type": "message", "attachments": [attach(content)], "summary": say("chats.settings")}
 
 

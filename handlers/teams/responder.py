@@ -181,7 +181,7 @@ def _cancelled() -> bool:
 
 
 class TeamsThread:
-    """The thread of one question in Teams; `asked` tells how far the answer got, also after a failure on the way."""
+    """The thread of one question in Teams; `asked` records how far the answer got, also after a failure on the way."""
 
     def __init__(self, responder: TeamsResponder, asked: Asked) -> None:
         self.asked = asked
@@ -209,7 +209,7 @@ class TeamsThread:
         except RefusedError as error:
             if error.status not in (400, 413):
                 raise
-            post = await self._put(cards.said(reply))
+            post = await self._put(cards.plain_message(reply))
         return self.asked.address, post
 
     async def _put(self, message: cards.Block) -> str:

@@ -2,7 +2,7 @@
 
 Who has the address may read it, and nobody can guess it; or only members of the workspace may, whom their chat tells a
 signed address (see `handlers.replies.page_access`). It says what was answered then, and what corrected it since. An answer that was
-deleted, one that is not there, and a record that does not answer, are told apart from it and from each other.
+deleted, one that is not there, and a record that does not answer, are distinguished from it and from each other.
 """
 
 import json
@@ -25,7 +25,7 @@ from handlers.replies.links import permalink
 from handlers.replies.page_access import MINUTES, Access
 from handlers.replies.reply import compose
 from handlers.web.claim_review import claim_review
-from handlers.web.recheck import Looks, Recheck
+from handlers.web.recheck import Recheck, Rechecks
 from handlers.web.render import render
 
 Get = Callable[[str], Awaitable[Remembered | None]]
@@ -48,11 +48,11 @@ def routes(
     With `recheck` a page that nothing has corrected says whether the record gives the same answer now; with `deleted` a
     page whose answer was deleted says so. `access` says who may read them: by default whoever has the address.
     """
-    page = _Page(get, access or Access(), Looks(recheck) if recheck else None, deleted)
+    page = _Page(get, access or Access(), Rechecks(recheck) if recheck else None, deleted)
     guard = [Middleware(Guard, hosts=frozenset(hosts))] if hosts is not None else []
-    looks = StaticFiles(directory=Path(__file__).with_name("static"))
+    static = StaticFiles(directory=Path(__file__).with_name("static"))
     return [
-        Mount("/v/static", looks, middleware=guard),
+        Mount("/v/static", static, middleware=guard),
         Route("/v/{id}.json", page.data, methods=["GET"], middleware=guard),
         Route("/v/{id}", page.show, methods=["GET"], middleware=guard),
     ]
@@ -66,10 +66,10 @@ class _NoneHereError(Exception):
 
 
 class _Page:
-    def __init__(self, get: Get, access: Access, looks: Looks | None, deleted: Deleted | None) -> None:
+    def __init__(self, get: Get, access: Access, rechecks: Rechecks | None, deleted: Deleted | None) -> None:
         self._get = get
         self._access = access
-        self._looks = looks
+        self._rechecks = rechecks
         self._deleted = deleted
 
     async def show(self, request: Request) -> Response:
@@ -81,7 +81,7 @@ class _Page:
         reply = compose(found.verdict)
         url = permalink(self._access.base_url, found.id)
         data = json.dumps(claim_review(found.verdict, reply, found.when, url))
-        since = await self._looks.say(found) if self._looks and not found.superseded else ""
+        since = await self._rechecks.say(found) if self._rechecks and not found.superseded else ""
         names = {
             "next": self._beside(request, found.superseded),
             "before": self._beside(request, found.replaces),
@@ -113,7 +113,7 @@ class _Page:
         return f"?key={key}" if key else ""
 
     async def _find(self, request: Request) -> Remembered:
-        """Return the answer; raises _NoneHereError. Who may not read it is not told whether there is one."""
+        """Return the answer; raise _NoneHereError. Who may not read it cannot see whether there is one."""
         id_ = request.path_params["id"]
         if not self._access.admits(id_, request.query_params.get("key", "")):
             raise _NoneHereError(403, say("web.for_members_title"), say("web.for_members", minutes=MINUTES))

@@ -1,4 +1,4 @@
-"""Looking again for the visitors of a page, within bounds: what they cost the record is not theirs to decide."""
+"""Rechecks of an answer for the visitors of its page, within bounds on what they cost the record."""
 
 import asyncio
 import time
@@ -15,12 +15,12 @@ from handlers.replies.corrections import say_since, say_since_unknown
 Recheck = Callable[[Quote], Awaitable[Verdict]]
 
 PATIENCE = 2.0  # seconds that a visitor waits for it
-FRESH = 60.0  # seconds for which one look stands for all visitors of a page
-MOST = 120  # looks in a minute, for all pages together
+FRESH = 60.0  # seconds for which one recheck serves for all visitors of a page
+MOST = 120  # rechecks in a minute, for all pages together
 _KEPT = 1_000
 
 
-class Looks:
+class Rechecks:
     """Says of an answer whether the record gives the same one now; an outage never costs the answer of then."""
 
     def __init__(self, recheck: Recheck, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,19 +32,19 @@ class Looks:
     async def say(self, found: Remembered) -> str:
         """Return a sentence: the check of the last minute, a new one, or why there is none."""
         now = self._clock()
-        when, said = self._known.get(found.id, (0.0, ""))
-        if said and now - when < FRESH:
-            return said
+        when, sentence = self._known.get(found.id, (0.0, ""))
+        if sentence and now - when < FRESH:
+            return sentence
         if len(self._times) == MOST and now - self._times[0] < 60:
             return say("web.too_many")
         self._times.append(now)
-        said = await self._look(found)
-        self._known[found.id] = (now, said)
+        sentence = await self._recheck_now(found)
+        self._known[found.id] = (now, sentence)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        return said
+        return sentence
 
-    async def _look(self, found: Remembered) -> str:
+    async def _recheck_now(self, found: Remembered) -> str:
         try:
             async with asyncio.timeout(PATIENCE):
                 return say_since(found.verdict, await self._recheck(found.verdict.quote))

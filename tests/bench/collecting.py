@@ -27,7 +27,7 @@ from corpus.collecting.collector import Collector
 from corpus.collecting.crawl_state import CrawlState, SourceState
 from corpus.models import Provenance
 from corpus.sources.catalogue import Kind, Origin
-from corpus.sources.gdelt import Filters, addresses, gdelt_said
+from corpus.sources.gdelt import Filters, addresses, read_gdelt_statements
 from corpus.sources.registry import Format
 from corpus.web.fetcher import Fetcher, Limits
 from tests.bench.measure import show
@@ -105,7 +105,7 @@ async def collecting(options: Namespace) -> None:
     )
     content = made_file()
     began = time.process_time()
-    said, tally = gdelt_said("made", content, Filters())
+    said, tally = read_gdelt_statements("made", content, Filters())
     seconds = time.process_time() - began
     Console(width=160).print(
         f"| quotations of a GDELT file ({tally.articles:,} articles, {len(content) / 1e6:.1f} MB packed) | "

@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 from corpus.attribution.classifier import Attribution, Last
 from corpus.attribution.mention import Kind, Mention
-from corpus.attribution.reader import is_held_off
-from corpus.attribution.segmentation import cut
+from corpus.attribution.reader import is_distanced
+from corpus.attribution.segmentation import segment
 from corpus.attribution.speech_filter import wording_features
 from corpus.attribution.surroundings import scene_of
 from corpus.attribution.word_lists import PREPOSITIONS
@@ -140,12 +140,12 @@ def _adjacent(one: Mention, other: Mention) -> bool:
 
 def examples_of(article: dict[str, Any]) -> Iterator[tuple[str, Example]]:
     """The passages of an article, each told who truly spoke before it: as choices of "speaker" and of "said"."""
-    attribution = Attribution(cut(article["text"]))
+    attribution = Attribution(segment(article["text"]))
     prose = attribution.prose
     sources = gold_sources(article, prose.passages)
     last = Last()
     for number, passage in enumerate(prose.passages):
-        if is_held_off(prose, (number,)):
+        if is_distanced(prose, (number,)):
             continue
         scene = scene_of(prose, number)
         words = len(article["text"][passage.start : passage.end].split())

@@ -35,7 +35,7 @@ from corpus.sources.import_files import read_statements
 from corpus.sources.listing import Listing
 from corpus.sources.page import Page, read_page
 from corpus.sources.pdf import read_pdf
-from corpus.sources.statements import said_on
+from corpus.sources.statements import locate_statements
 from corpus.sources.transcript import read_transcript
 
 DATA = Path(__file__).parents[1] / "data"
@@ -142,7 +142,7 @@ def _check_utterances(text: str, said: Iterable[Utterance]) -> None:
 
 def _check_page(page: Page, source: Letters, origin: Origin = ORIGIN) -> None:
     assert page.text.strip()
-    for one in said_on(origin, URL, page)[0]:
+    for one in locate_statements(origin, URL, page)[0]:
         place = page.text[one.start : one.end]
         assert place == one.statement.text or Letters(place).hold(one.statement.text)
         assert source.hold(one.statement.text), one.statement.text[:80]

@@ -19,7 +19,7 @@ from corpus.collecting.appearance_store import Appearances
 from corpus.collecting.recorder import Recorder
 from corpus.errors import IndexUnavailableError
 from corpus.models import Source, Statement
-from corpus.sources.appearances import Said
+from corpus.sources.appearances import LocatedStatement
 from corpus.storage import keys
 
 IDS = 400
@@ -38,7 +38,7 @@ def statement(number: int, version: int) -> Statement:
     return Statement(f"s{number}", f"Speaker {number % 50}", text, Source(f"Paper {number % 3}"))
 
 
-def shared(number: int, outlet: int, day: int) -> Said:
+def shared(number: int, outlet: int, day: int) -> LocatedStatement:
     """The same words in one more outlet."""
     words = (
         f"The harbour of Ash{number} will be dug out {number + 3} metres deep before the winter storms come"
@@ -46,7 +46,7 @@ def shared(number: int, outlet: int, day: int) -> Said:
     source = Source(
         f"Outlet {outlet}", "News", f"https://o{outlet}.example/{number}", date=f"2026-09-{day:02}"
     )
-    return Said(Statement(f"c{number}", f"Mara Ash{number}", words, source), 0, len(words))
+    return LocatedStatement(Statement(f"c{number}", f"Mara Ash{number}", words, source), 0, len(words))
 
 
 def fault(said: Statement) -> str | None:

@@ -15,7 +15,7 @@ from corpus.collecting.crawl_state import CrawlState
 from corpus.collecting.recorder import Recorder
 from corpus.index.retention import Retention
 from corpus.models import Appearance, Provenance, Quote, Source, Statement
-from corpus.sources.appearances import Said, in_order, shared_id
+from corpus.sources.appearances import LocatedStatement, in_order, shared_id
 from corpus.sources.catalogue import Body, Kind
 from corpus.storage.keys import identity
 from corpus.verdict import Rating
@@ -30,10 +30,10 @@ WORDS = "We will double the number of pilot boats in this harbour by 2030"
 
 def said(
     outlet: str, date: str, speaker: str = "Mara Whitlock", provenance: Provenance = Provenance.SECOND_HAND
-) -> Said:
+) -> LocatedStatement:
     url = f"https://{outlet}.example/boats"
     source = Source(outlet, "Boats", url, date=date, provenance=provenance)
-    return Said(
+    return LocatedStatement(
         Statement(shared_id(speaker, WORDS, url), speaker, WORDS, source), 10, 10 + len(WORDS), "Before.", ""
     )
 

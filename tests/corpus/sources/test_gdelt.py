@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.errors import ReadError
 from corpus.models import Provenance
 from corpus.sources import gdelt
-from corpus.sources.gdelt import Filters, Tally, gdelt_said, read_gdelt
+from corpus.sources.gdelt import Filters, Tally, read_gdelt, read_gdelt_statements
 
 URL = "http://data.example/20260901121600.gqg.json.gz"
 DAY = (Path(__file__).parents[2] / "data/gdelt/day.jsonl").read_bytes()
@@ -23,7 +23,7 @@ BOATS = "We will double the number of pilot boats by 2030"
 
 
 def test_quotations_become_statements_of_who_is_named_around_them() -> None:
-    said, tally = gdelt_said(URL, CONTENT)
+    said, tally = read_gdelt_statements(URL, CONTENT)
     statements = [one.statement for one in said]
     assert [(one.speaker, one.text, one.source.publisher, one.source.url) for one in statements] == [
         ("Mara Whitlock", BOATS, "news.example", "https://news.example/harbour"),
@@ -61,12 +61,12 @@ def test_the_words_stand_at_their_offsets_in_the_words_around_and_nobody_is_left
     ],
 )
 def test_filters_keep_what_was_asked_for(filters: Filters, speakers: list[str]) -> None:
-    assert [one.statement.speaker for one in gdelt_said(URL, CONTENT, filters)[0]] == speakers
+    assert [one.statement.speaker for one in read_gdelt_statements(URL, CONTENT, filters)[0]] == speakers
 
 
 def test_several_members_are_read_like_one() -> None:
     twice = CONTENT + gzip.compress(b'\n{"url":"https://c.example/","quotes":[]}')
-    assert gdelt_said(URL, twice)[1].articles == 5
+    assert read_gdelt_statements(URL, twice)[1].articles == 5
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_several_members_are_read_like_one() -> None:
 )
 def test_what_is_no_such_file_is_an_error(content: bytes, complaint: str) -> None:
     with pytest.raises(ReadError, match=complaint):
-        gdelt_said(URL, content)
+        read_gdelt_statements(URL, content)
 
 
 def test_a_bomb_is_refused_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_a_bomb_is_refused_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> 
     bomb = gzip.compress(b"\n" * 100_000_000, 1)
     tracemalloc.start()
     with pytest.raises(ReadError, match="when unpacked"):
-        gdelt_said(URL, bomb)
+        read_gdelt_statements(URL, bomb)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
@@ -97,7 +97,7 @@ def test_a_bomb_is_refused_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> 
 @given(st.binary(max_size=400) | st.binary(max_size=200).map(gzip.compress))
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     with contextlib.suppress(ReadError):
-        gdelt_said(URL, content)
+        read_gdelt_statements(URL, content)
 
 
 @given(st.text(max_size=80), st.text(min_size=1, max_size=80), st.text(max_size=80))

@@ -77,7 +77,7 @@ OURS = {
     "answer": content(cards.message(reply(id="abc"), ALL)),
     "first contact": content(cards.first_contact("Verbatim")),
     "dialog": cards.dialog((reply(),)),
-    "answers to several quotes": cards.together(tuple(reply(question=f"quote {n}") for n in range(3))),
+    "answers to several quotes": cards.combine(tuple(reply(question=f"quote {n}") for n in range(3))),
     "dialog that takes longer": cards.dialog(()),
     "sentence": cards.sentence("Done."),
 }
@@ -115,7 +115,7 @@ def test_answers_that_a_card_cannot_hold_are_named(number: int) -> None:
         reply(question=f"{n}. {HOSTILE * 20}", wording=long, notes=("note " * 200,) * 9)
         for n in range(number)
     )
-    card = cards.together(replies)
+    card = cards.combine(replies)
     shown = words({"attachments": [{"content": card}]})
     assert cards.size(card) <= MOST_BYTES
     assert not breaches(card)
