@@ -1,5 +1,7 @@
 """The command line: a module for each group of commands.
 
-`commands` lists them with a sentence and an example each, `main` imports the one that is called, `run` turns its errors
-into exit codes, `output` prints.
+Nouns: command, option, exit code, progress.
+A command reads its options, calls the program and prints; it decides nothing about a quote.
+Read `commands` (each with a sentence and an example), `main` (imports the one that is called), `run` (turns errors into
+exit codes), `output` (prints); then any group, such as `verify`.
 """

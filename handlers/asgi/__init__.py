@@ -1,1 +1,6 @@
-"""What every HTTP endpoint shares: reading a request's body within bounds, and checking the host it was sent to."""
+"""Parts that every HTTP endpoint shares.
+
+Nouns: request, body, host.
+They know nothing of a quote, of an answer or of any chat.
+Read `request_body` (bodies within bounds of bytes and time), then `host_guard` (the host that a request names).
+"""

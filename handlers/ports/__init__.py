@@ -1,5 +1,6 @@
 """Ports: Protocols and nouns for what the program hands to the conversation.
 
-Answers that are remembered, deliveries that are answered once, preferences, feedback, work in the background.
-The stores behind them are in `bot.stores`; nothing here reaches them.
+Nouns: address, answer, delivery, question, preference, vote, watch, background task.
+The stores behind them are in `bot.stores`; nothing here reaches them, and nothing knows Redis or a chat.
+Read `answers`, `deliveries`, `address`; then `preferences`, `questions`, `recall`, `watches`, `feedback`, `background`.
 """

@@ -1,5 +1,8 @@
 """Microsoft Teams: activities in, Adaptive Cards out.
 
-Read in this order: activities, text, cards, gate, delivery, responder, actions, doors, webhook, package.
-Only `connector` imports Microsoft's SDK, and only once Teams is configured.
+Nouns: activity, conversation, member, card, invoke.
+It translates and draws, as `slack` does, in files of the same names. It knows nothing of Redis, and only `connector`
+imports Microsoft's SDK, when Teams is configured.
+Read `endpoints`, `auth`, `activities`, `message_text`, `responder`, `cards`, `delivery`; then `actions` and `dialogs`,
+`connector`, `webhook`, `app_package`.
 """
