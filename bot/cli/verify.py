@@ -1,17 +1,23 @@
 """The command that looks quotes up: `verify`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.output import show, show_json
+from bot.cli.output import report, show, show_json
 from bot.cli.run import ANSWERED, command
 from bot.settings import Settings
 from corpus.errors import QuoteError, ReadError
 from corpus.models import Quote
 from corpus.verdict import Verdict
+
+if TYPE_CHECKING:
+    from handlers.parsing.request import Request
+
+_LONGEST_MESSAGE = 1_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +44,57 @@ class Options:
     "--batch",
     type=click.Path(path_type=Path),
     metavar="IN.jsonl",
-    help='Look up a quote for each line: {"id", "quote", "speaker"?, …}.',
+    help='Look up each line: {"id", "quote", "speaker"?, …}, or {"id", "message"}, read as in a chat.',
 )
 async def verify(settings: Settings, options: Options) -> int:
     """Answer one quote, or each line of a batch."""
     from bot.lookup import open_lookup  # here, so that wrong usage is reported at once
 
     if options.batch:
-        from corpus.export import verdict_json
-
-        quotes = list(_read_batch(options.batch))  # all of it is sound before the first is answered
-        async with open_lookup(settings, hurried=True) as lookup:
-            for id_, quote in quotes:
-                show_json(verdict_json(await lookup.verify(quote), id_))
-        return ANSWERED
-    quotes_asked = _quotes(options)
+        return await _answer_batch(settings, options.batch)
+    request = _read(options)
     async with open_lookup(settings, hurried=True) as lookup:
-        for quote in quotes_asked:
-            _show(await lookup.verify(quote), options, one_of_many=len(quotes_asked) > 1)
+        for quote in request.quotes:
+            _show(await lookup.verify(quote), options)
+    if request.left_out or request.too_long:
+        from handlers.parsing.request import LONGEST_QUOTE, MOST_QUOTES
+        from handlers.replies.reply import compose_left_out
+
+        report(compose_left_out(request.left_out, request.too_long, MOST_QUOTES, LONGEST_QUOTE).summary)
     return ANSWERED
 
 
-def _quotes(options: Options) -> list[Quote]:
-    """Return the quotes that were typed; raise QuoteError or ReadError where they cannot be looked up."""
-    from handlers.parsing.request import refuse_address
+async def _answer_batch(settings: Settings, path: Path) -> int:
+    from bot.lookup import open_lookup
+    from corpus.export import verdict_json
+
+    lines = list(_read_batch(path))  # all of it is sound before the first is answered
+    async with open_lookup(settings, hurried=True) as lookup:
+        for line in lines:
+            if line.error:
+                show_json({"id": line.id, "n": 1, "error": line.error})
+            for number, quote in enumerate(line.quotes, 1):
+                answer = verdict_json(await lookup.verify(quote), line.id)
+                place = {"n": number} if line.is_message else {}
+                left_out = {"left_out": line.left_out} if line.left_out and number == len(line.quotes) else {}
+                show_json({"id": answer.pop("id"), **place, **answer, **left_out})
+    return ANSWERED
+
+
+def _read(options: Options) -> "Request":
+    """Read what was typed as a chat reads it; raise QuoteError or ReadError where it cannot be looked up."""
+    from handlers.parsing.request import parse
 
     text = (options.quote or "").strip()
     if not text:
         raise QuoteError(
             'nothing to look up. Try: python -m bot verify --by Churchill "We shall fight on the beaches"'
         )
-    quote = Quote(text, options.by, _date(options.since, "--since"), _date(options.until, "--until"))
-    refuse_address(quote.text)
-    return [quote] if options.as_json or options.by else _pasted(quote)
+    since, until = _date(options.since, "--since"), _date(options.until, "--until")
+    return parse(text, by=options.by, since=since, until=until)
 
 
-def _show(verdict: Verdict, options: Options, *, one_of_many: bool) -> None:
+def _show(verdict: Verdict, options: Options) -> None:
     if options.as_json:
         from corpus.export import verdict_json
 
@@ -85,56 +106,67 @@ def _show(verdict: Verdict, options: Options, *, one_of_many: bool) -> None:
     from handlers.replies.terminal import render
 
     console = Console(highlight=False)
-    if one_of_many:
-        show(f"“{verdict.quote.text}” {verdict.quote.speaker or ''}")
+    speaker = f" — {verdict.quote.speaker}" if verdict.quote.speaker else ""
+    show(f"“{verdict.quote.text}”{speaker}")
     console.print(render(compose(verdict)))
     for line in verdict.trace if options.explain else ():
         console.print(f"· {line}", markup=False, style="dim")
 
 
-def _pasted(quote: Quote) -> list[Quote]:
-    """Read what was typed as a chat reads it; words without a name and a second quote stay as they are.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line of a batch asks; `error` says why a message holds no quote to look up."""
 
-    >>> _pasted(Quote("“We shall fight on the beaches” — Churchill"))
-    [Quote(text='We shall fight on the beaches', speaker='Churchill', since=None, until=None)]
-    >>> [one.text for one in _pasted(Quote("“We shall fight” — Churchill “We shall not” — Halifax"))]
-    ['We shall fight', 'We shall not']
-    >>> _pasted(Quote("He said “no” and left"))[0].text
-    'He said “no” and left'
-    """
-    from handlers.parsing.request import LONGEST_QUOTE, MOST_QUOTES, parse
-
-    request = parse(quote.text)
-    if request.left_out or request.too_long:
-        raise QuoteError(
-            advice=f"one command looks up {MOST_QUOTES} quotes of {LONGEST_QUOTE:,} characters at most"
-        )
-    if len(request.quotes) == 1 and not request.quotes[0].speaker:
-        return [quote]
-    return [
-        replace(one, since=quote.since or one.since, until=quote.until or one.until) for one in request.quotes
-    ]
+    id: str
+    quotes: tuple[Quote, ...]
+    is_message: bool = False
+    left_out: int = 0
+    error: str = ""
 
 
-def _read_batch(path: Path) -> Iterator[tuple[str, Quote]]:
+def _read_batch(path: Path) -> Iterator[_Line]:
+    """Read the lines of a batch; raise ReadError, which names the place, for the first that is unsound."""
     from bot.extract import read_lines
-    from corpus.verify import check_length
 
     for number, place, fields in read_lines(path):
-        for key in ("quote", "speaker", "since", "until"):
-            if not isinstance(fields.get(key), str) and (key == "quote" or fields.get(key) is not None):
+        words = "message" if "message" in fields and "quote" not in fields else "quote"
+        for key in (words, "speaker", "since", "until"):
+            if not isinstance(fields.get(key), str) and (key == words or fields.get(key) is not None):
                 raise ReadError(place, f"field {key!r} must be a string")
-        quote = Quote(
-            fields["quote"],
+        asked = Quote(
+            fields[words],
             fields.get("speaker") or None,
             _date(fields.get("since"), f"{place}, field 'since'"),
             _date(fields.get("until"), f"{place}, field 'until'"),
         )
-        try:
-            check_length(quote)
-        except QuoteError as error:
-            raise ReadError(f"{place}, field 'quote'", str(error)) from error
-        yield str(fields.get("id", number)), quote
+        read = _read_message if words == "message" else _read_quote
+        yield read(str(fields.get("id", number)), asked, place)
+
+
+def _read_message(id_: str, asked: Quote, place: str) -> _Line:
+    """Read a message as a chat reads it, which meets one without a quote with advice."""
+    from handlers.parsing.request import parse
+
+    if len(asked.text) > _LONGEST_MESSAGE:
+        raise ReadError(
+            f"{place}, field 'message'", f"is longer than {_LONGEST_MESSAGE:,} characters: send what matters"
+        )
+    try:
+        request = parse(asked.text, by=asked.speaker, since=asked.since, until=asked.until)
+    except QuoteError as error:
+        return _Line(id_, (), is_message=True, error=error.advice)
+    return _Line(id_, request.quotes, is_message=True, left_out=request.left_out + request.too_long)
+
+
+def _read_quote(id_: str, asked: Quote, place: str) -> _Line:
+    from corpus.verify import check_length
+    from handlers.parsing.request import tidy_quote
+
+    try:
+        check_length(asked)
+    except QuoteError as error:
+        raise ReadError(f"{place}, field 'quote'", str(error)) from error
+    return _Line(id_, (tidy_quote(asked),))
 
 
 def _date(value: str | None, where: str) -> str | None:

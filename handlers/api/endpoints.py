@@ -15,10 +15,11 @@ from corpus.errors import FactCheckError, QuoteError
 from corpus.export import coverage_json, statement_json, verdict_json
 from corpus.models import Coverage, Quote, Statement
 from corpus.verdict import Verdict
-from handlers.api.schema import LIMIT, Question, document
+from handlers.api.schema import LIMIT, Message, Question, document
 from handlers.asgi.host_guard import Guard
 from handlers.asgi.request_body import BrokenBodyError, LongBodyError, read_body
-from handlers.parsing.request import refuse_address
+from handlers.parsing.request import Request as Asked
+from handlers.parsing.request import parse, refuse_address, tidy_quote
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _LONGEST_KEY = 200
@@ -70,7 +71,11 @@ def routes(functions: Functions, *, base_url: str = "", hosts: Iterable[str] | N
     described = document(base_url)
 
     async def verify(request: Request) -> object:
-        return verdict_json(await functions.verify(_read_question(await _body(request))))
+        asked = _read_question(await _body(request))
+        if isinstance(asked, Quote):
+            return verdict_json(await functions.verify(asked))
+        answers = [verdict_json(await functions.verify(quote)) for quote in asked.quotes]
+        return {"answers": answers, "left_out": asked.left_out + asked.too_long}
 
     async def statement(request: Request) -> object:
         id_ = request.path_params["id"]
@@ -133,15 +138,23 @@ async def _body(request: Request) -> bytes:
         raise _ProblemError(422, "invalid_body", "The body did not arrive whole.") from error
 
 
-def _read_question(body: bytes) -> Quote:
+def _read_question(body: bytes) -> Quote | Asked:
+    """Read a body: one quote as it stands, or a message as a chat reads it."""
     try:
-        asked = msgspec.json.decode(body, type=Question)
+        fields = msgspec.json.decode(body)
+        is_message = isinstance(fields, dict) and "message" in fields
+        asked: Message | Question = (
+            msgspec.convert(fields, type=Message) if is_message else msgspec.convert(fields, type=Question)
+        )
     except msgspec.MsgspecError as error:
         raise _ProblemError(422, "invalid_body", _say(error)) from error
     except (UnicodeDecodeError, RecursionError) as error:
         raise _ProblemError(422, "invalid_body", "The body is not JSON in UTF-8.") from error
+    speaker = (asked.speaker or "").strip() or None
+    if isinstance(asked, Message):
+        return parse(asked.message, by=speaker, since=asked.since, until=asked.until)
     refuse_address(asked.quote)
-    return Quote(asked.quote.strip(), (asked.speaker or "").strip() or None, asked.since, asked.until)
+    return tidy_quote(Quote(asked.quote.strip(), speaker, asked.since, asked.until))
 
 
 def _say(error: msgspec.MsgspecError) -> str:

@@ -9,6 +9,7 @@ from corpus.export import Answer, Published, Searched
 from handlers.parsing.request import LONGEST_QUOTE
 
 LONGEST_NAME = 200
+LONGEST_MESSAGE = 40_000
 LIMIT = 64 * 1024  # bytes of a request's body
 
 # A date, or a month, or a year. `\Z` would be Python's alone.
@@ -33,6 +34,22 @@ class Question(Struct, forbid_unknown_fields=True):
     until: Date | None = None
 
 
+class Message(Struct, forbid_unknown_fields=True):
+    """Text as it was typed into a chat, read as a chat reads it; the other fields go before what it says."""
+
+    message: Annotated[str, Meta(min_length=1, max_length=LONGEST_MESSAGE, description="as typed or pasted")]
+    speaker: Name | None = None
+    since: Date | None = None
+    until: Date | None = None
+
+
+class Answers(Struct):
+    """The verdict on each quote of a message, in order; `left_out` counts those beyond the limits."""
+
+    answers: list[Answer]
+    left_out: int
+
+
 class Problem(Struct):
     """The reason why there is no answer. `error` is for programs, `message` for people; neither is a finding about a quote."""
 
@@ -52,11 +69,12 @@ _PROBLEMS = {
 
 def document(base_url: str = "") -> dict[str, Any]:
     """Return the OpenAPI document of the API."""
-    answers = (Question, Answer, Published, Searched, Problem)
+    answers = (Question, Message, Answer, Answers, Published, Searched, Problem)
     _, components = msgspec.json.schema_components(answers, ref_template="#/components/schemas/{name}")
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-    verify = _operation("Look one quote up", "verify", Answer, 413, 422)
-    verify["requestBody"] = {"required": True, "content": _json(Question)}
+    verify = _operation("Look up one quote, or every quote of a message", "verify", Answer, 413, 422)
+    verify["requestBody"] = {"required": True, "content": _json(Question, Message)}
+    verify["responses"]["200"]["content"] = _json(Answer, Answers)
     statement = _operation("One statement, whole", "statement", Published, 404)
     statement["parameters"] = [identifier]
     return {
@@ -88,5 +106,6 @@ def _operation(summary: str, name: str, given: type[Struct], *problems: int) -> 
     return {"summary": summary, "operationId": name, "responses": responses}
 
 
-def _json(one: type[Struct]) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{one.__name__}"}}}
+def _json(*types: type[Struct]) -> dict[str, Any]:
+    schemas = [{"$ref": f"#/components/schemas/{one.__name__}"} for one in types]
+    return {"application/json": {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}}

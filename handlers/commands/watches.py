@@ -12,7 +12,7 @@ from handlers.replies.reply import Reply, Tone
 from handlers.replies.ui_text import typed
 
 _COMMAND = re.compile(
-    r"\s*(?:/verify\b)?[\s:]*(?:my\s+)?watches(?:\s+(?:end|stop)\s+(?P<number>\d{1,4}))?\s*", re.IGNORECASE
+    r"\s*+(?:/verify\b)?[\s:]*+(?:my\s+)?watches(?:\s+(?:end|stop)\s+(?P<number>\d{1,4}))?\s*", re.IGNORECASE
 )
 
 

@@ -15,7 +15,7 @@ from handlers.parsing.attribution import REACH, Attribution, attribution_after, 
 from handlers.parsing.names import is_name, name_end, spell, split_words
 from handlers.parsing.paste import Paste, count_words
 from handlers.parsing.quotation_marks import Quotation
-from handlers.parsing.reported_speech import read_claims, reported_claims
+from handlers.parsing.reported_speech import goes_on, read_claims, reported_claims
 from handlers.parsing.speech_verbs import SPEECH_FORMS, find_subject
 from handlers.parsing.trailing_attribution import Claim
 
@@ -69,7 +69,29 @@ def read_paste(paste: Paste, *, most: int) -> Iterator[Attributed]:
         if any(count_words(bare[claim.start : claim.end]) >= 2 * _FEW for claim in claims):
             yield from (Attributed(bare[c.start : c.end], c.speaker, c.when) for c in claims)
             return
+    if headline := _read_headline(paste):
+        yield from headline
+        return
     yield from attribute(paste, most=most)
+
+
+def _read_headline(paste: Paste) -> list[Attributed]:
+    """Read a sentence that goes on to further claims behind its quotation: Putin said “…” and demanded it.
+
+    The marks may also stand round "Putin said". Empty where it is no such sentence.
+    """
+    first, *more = paste.quotations
+    if more or len(first.pieces) > 1 or not goes_on(paste.outside, first.end):
+        return []
+    words = first.words(paste.text)
+    ahead, behind = paste.outside[: first.start], paste.outside[first.end :].rstrip()
+    if "\n" in (ahead + behind).strip() or len(ahead) + len(behind) > REACH:
+        return []
+    bare = f"{ahead}{words}{behind}"
+    claims = reported_claims(bare)
+    if len(claims) < 2 or (ahead.strip() and bare[claims[0].start : claims[0].end] != words):
+        return []
+    return [Attributed(bare[c.start : c.end], c.speaker) for c in claims]
 
 
 def read_draft(paste: Paste, *, most: int) -> Iterator[Attributed]:

@@ -88,6 +88,16 @@ def reported_claims(text: str) -> tuple[Claim, ...]:
             return tuple(claims)
 
 
+def goes_on(text: str, start: int = 0) -> bool:
+    """Return whether a sentence goes on to a further claim right here.
+
+    >>> goes_on(" and demanded guarantees"), goes_on(" and left")
+    (True, False)
+    """
+    joint = _JOINT.match(text, start)
+    return joint is not None and joint["next"] in _DEEDS
+
+
 def asks_for_a_subject(text: str) -> bool:
     """Return whether a text asks what somebody said, rather than bringing the words.
 

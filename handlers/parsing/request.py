@@ -7,14 +7,13 @@ these together). No step takes more than linear time, whatever is pasted.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import QuoteError
 from corpus.models import Quote
 from handlers.messages import say
 from handlers.parsing.clean import clean
 from handlers.parsing.names import is_name
-from handlers.parsing.options import Option
 from handlers.parsing.paste import Paste, count_words, open_paste
 from handlers.parsing.quotes import Attributed, read_draft, read_paste
 from handlers.parsing.reported_speech import asks_for_a_subject, points_elsewhere
@@ -47,8 +46,10 @@ class Request:
     too_long: int = 0
 
 
-def parse(text: str) -> Request:
+def parse(text: str, *, by: str | None = None, since: str | None = None, until: str | None = None) -> Request:
     """Read every quote of a text, in order; raise QuoteError, with advice, where there is none to check.
+
+    `by`, `since` and `until` go before what the text says, as its options do.
 
     >>> parse('"We shall fight on the beaches" by Churchill since:1940').quotes
     (Quote(text='We shall fight on the beaches', speaker='Churchill', since='1940', until=None),)
@@ -62,7 +63,9 @@ def parse(text: str) -> Request:
     paste = open_paste(source)
     if not paste.quotations:
         _refuse_wordless(paste)
-    return _limit(read_paste(paste, most=2 * MOST_QUOTES), paste.options)
+    asked = {option.kind: option.value for option in paste.options}
+    asked |= {kind: value for kind, value in (("by", by), ("since", since), ("until", until)) if value}
+    return _limit(read_paste(paste, most=2 * MOST_QUOTES), asked)
 
 
 def find_quotes(text: str) -> tuple[Quote, ...]:
@@ -83,6 +86,11 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     )
     long_enough = (q for q in found if count_words(q.text) >= FEWEST_WORDS and len(q.text) <= LONGEST_QUOTE)
     return tuple(dict.fromkeys(long_enough))
+
+
+def tidy_quote(quote: Quote) -> Quote:
+    """Clean words that are given as one quote: nothing in them is read as anything else."""
+    return replace(quote, text=clean(quote.text).strip())
 
 
 def refuse_address(text: str) -> None:
@@ -149,9 +157,8 @@ def _too_long(length: int) -> QuoteError:
     return QuoteError("too long", advice=say("question.too_long", length=length, most=LONGEST_QUOTE))
 
 
-def _limit(found: Iterable[Attributed], options: tuple[Option, ...]) -> Request:
+def _limit(found: Iterable[Attributed], asked: dict[str, str]) -> Request:
     """Keep the first quotes, each once, and count what is beyond the limits."""
-    asked = {option.kind: option.value for option in options}
     kept: dict[tuple[str, str | None], Attributed] = {}
     beyond: set[str] = set()
     too_long: list[int] = []

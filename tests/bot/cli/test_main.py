@@ -25,6 +25,7 @@ from corpus.errors import IndexUnavailableError
 from corpus.models import Event
 from corpus.storage import keys
 from corpus.verdict import Rating
+from handlers.parsing.request import parse
 from tests.support.processes import outcome, running, succeed
 
 Run = Callable[..., tuple[int, str, str]]
@@ -155,6 +156,60 @@ def test_in_the_terminal_a_paste_is_read_as_in_a_chat(run: Run, home: Path) -> N
     assert "We shall (quote: not) build" in out
 
 
+TITLE = (
+    "Putin said Western troops in Ukraine would be lawful targets and demanded security guarantees, "
+    "opposing Ukraine’s NATO entry"
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param(TITLE, id="no marks"),
+        pytest.param(TITLE.replace("Western", "“Western").replace("targets", "targets”"), id="marks"),
+        pytest.param(f"“{TITLE}".replace("targets", "targets”"), id="marks round the speaker"),
+        pytest.param("“We will win,” said Putin.\n“We will not,” said Ann Smith.", id="two quotes"),
+        pytest.param("He said “no” and left", id="a word in marks"),
+        pytest.param("We shall build many great ships by Smith since:2021", id="no marks, options"),
+        pytest.param("did putin really say “we will win”?", id="a question"),
+        pytest.param("/verify “We will win” — Putin", id="the command typed along"),
+        pytest.param("Ann Smith:\n> We will win\n> the war", id="a block"),
+        pytest.param('Putin said "We will win', id="half a pair of marks"),
+        pytest.param("> “We will win” — Putin\n> “You will lose” — Lavrov", id="a block of two"),
+        pytest.param("Putin told reporters that a deal was near, adding that talks went on", id="reported"),
+    ],
+)
+def test_a_message_is_read_alike_in_terminal_batch_and_chat(run: Run, home: Path, message: str) -> None:
+    run("load", file(home, SPEECH))
+    chat = [(quote.text, quote.speaker) for quote in parse(message).quotes]
+    terminal = [json.loads(line) for line in run("verify", "--json", message)[1].splitlines()]
+    batch = file(home, {"id": "m", "message": message}, name="batch.jsonl")
+    lines = [json.loads(line) for line in run("verify", "--batch", batch, "--json")[1].splitlines()]
+    assert [(answer["quote"], answer["speaker"]) for answer in terminal] == chat
+    assert [(answer["quote"], answer["speaker"]) for answer in lines] == chat
+    assert [(answer["id"], answer["n"]) for answer in lines] == [("m", n + 1) for n in range(len(chat))]
+    if "lawful targets" in message:
+        assert len(chat) == 3
+
+
+def test_a_message_without_a_quote_gets_advice_and_the_next_line_its_answer(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    lines = [{"id": "a", "message": "did he say that?"}, {"id": "b", "message": "“We shall build” by Smith"}]
+    code, out, _ = run("verify", "--batch", file(home, *lines, name="batch.jsonl"), "--json")
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert "I do not see the words" in first["error"]
+    assert "rating" not in first
+    assert (second["id"], second["n"], second["speaker"]) == ("b", 1, "Smith")
+
+
+def test_in_the_terminal_the_words_that_were_checked_are_named(run: Run, home: Path) -> None:
+    run("load", file(home, SPEECH))
+    assert "“We shall build many great ships” — Smith" in run(
+        "verify", "Did Smith say “We shall build many great ships”?"
+    )[1].replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("lines", "named"),
     [
@@ -163,6 +218,7 @@ def test_in_the_terminal_a_paste_is_read_as_in_a_chat(run: Run, home: Path) -> N
         pytest.param([{"speaker": "a"}], "line 1: field 'quote' must be a string", id="no quote"),
         pytest.param([{"quote": "a", "speaker": 3}], "line 1: field 'speaker' must be a string", id="a number for a speaker"),
         pytest.param([{"quote": "a", "since": "May"}], "line 1, field 'since': must be YYYY", id="a date in words"),
+        pytest.param([{"message": 3}], "line 1: field 'message' must be a string", id="a number for a message"),
         pytest.param([{"quote": "x" * 20_000}], "line 1, field 'quote': That is 20,000 characters", id="too long"),
     ],
 )  # fmt: skip

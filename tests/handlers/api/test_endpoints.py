@@ -20,7 +20,8 @@ from corpus.storage import keys as places
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 from handlers.api.endpoints import Functions, routes
-from handlers.api.schema import LIMIT, Answer, Published, Searched
+from handlers.api.schema import LIMIT, Answer, Answers, Published, Searched
+from handlers.parsing.request import parse
 from tests.support.record import Record
 
 T = TypeVar("T")
@@ -60,6 +61,22 @@ async def test_a_verdict_comes_as_the_document_says(http: httpx.AsyncClient) -> 
     assert answer.rating == "PARAPHRASED"
     assert answer.closest
     assert answer.closest.url
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Putin said Western troops would be lawful targets and demanded guarantees, opposing NATO entry",
+        "Putin said “Western troops would be lawful targets” and demanded guarantees, opposing NATO entry",
+        "“We will win,” said Putin.\n“We will not,” said Lavrov.",
+    ],
+)
+async def test_a_message_is_read_as_a_chat_reads_it(http: httpx.AsyncClient, message: str) -> None:
+    answers = json_as(await http.post("/api/verify", json={"message": message}), Answers).answers
+    assert [(one.quote, one.speaker) for one in answers] == [
+        (q.text, q.speaker) for q in parse(message).quotes
+    ]
+    assert len(answers) > 1
 
 
 async def test_a_statement_of_an_answer_can_be_read_whole(http: httpx.AsyncClient) -> None:
@@ -120,6 +137,8 @@ async def test_a_key_over_its_limit_is_told_when_to_come_back(functions: Functio
         pytest.param(b'{"quote": "we shall", "since": "last week"}', id="no date"),
         pytest.param(b"[" * 20_000, id="endless nesting"),
         pytest.param(json.dumps({"quote": "x" * 5_001}).encode(), id="too long a quote"),
+        pytest.param(b'{"message": "did he say that?"}', id="a message without words"),
+        pytest.param(b'{"message": "we shall", "quote": "we shall"}', id="a message and a quote"),
     ],
 )
 async def test_what_is_no_question_is_refused_in_words(http: httpx.AsyncClient, body: bytes) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from handlers.commands.brief import wants_brief
+from handlers.commands.watches import parse_watches
 from handlers.replies.recall import without_again
 from handlers.slack.mrkdwn import without_mention
 from handlers.teams.activities import read
@@ -34,6 +35,8 @@ def teams(html: str) -> object:
         ),
         pytest.param(without_again, " " * LONG, id="again"),
         pytest.param(wants_brief, " " * LONG, id="brief"),
+        pytest.param(parse_watches, " " * LONG + "x", id="watches"),
+        pytest.param(parse_watches, ":" * LONG + "my" + " " * LONG, id="watches, colons"),
     ],
 )
 def test_a_message_without_end_takes_no_time(look: Callable[[str], object], text: str) -> None:
