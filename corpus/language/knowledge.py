@@ -359,6 +359,20 @@ class Editing(_Table, frozen=True):
     topics: Words = Words()
 
 
+class Copies(_Table, frozen=True):
+    """Words that come along where a page is copied.
+
+    page: stands before the number of a page, page_of between it and how many there are. counters: what a network
+    counts under a post; buttons: what can be pressed there; replying: stands before whom a post answers.
+    """
+
+    page: Words = Words()
+    page_of: Words = Words()
+    counters: Listed = ()
+    buttons: Listed = ()
+    replying: Listed = ()
+
+
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is known of one language; `unspaced` is whether it sets no blanks between words."""
 
@@ -390,6 +404,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quotation_marks: QuotationMarks
     frames: Frames
     editing: Editing
+    copies: Copies
 
     def titles_used(self, *uses: str) -> Words:
         """Return the titles that have all of some uses."""

@@ -4,6 +4,8 @@ import re
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
+_BROKEN = re.compile(r"\xad[ \t]*+\n[ \t]*+(?=\w)")  # a soft hyphen at the end of a line breaks a word
+
 _UNSEEN = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters, but for tab and newline
@@ -27,4 +29,4 @@ def clean(text: str) -> str:
     >>> clean("می\u200cخواهم") == "می\u200cخواهم", clean("a\u200cb")
     (True, 'ab')
     """
-    return _LOOSE_JOINERS.sub("", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    return _LOOSE_JOINERS.sub("", _UNSEEN.sub("", _BROKEN.sub("", _LINE_ENDS.sub("\n", text))))

@@ -72,7 +72,7 @@ class Word(NamedTuple):
     def capital(self) -> bool:
         """Return whether a name could begin with it."""
         first = self.core[:1]
-        if len(self.core) == 1 and self.abbreviated:
+        if self.is_handle or (len(self.core) == 1 and self.abbreviated):
             return True
         if first.islower():  # al-Assad, d'Estaing
             head, mark, rest = self.core.replace("’", "'").replace("'", "-").partition("-")
@@ -83,6 +83,11 @@ class Word(NamedTuple):
             and self.lower not in PRONOUNS
             and not self.core.endswith(("'s", "’s"))
         )
+
+    @property
+    def is_handle(self) -> bool:
+        """Return whether it is how a network calls somebody: @name. The bot's own name calls the bot."""
+        return self.core[:1] == "@" and self.core[1:2].isalnum() and "verbatim" not in self.lower
 
     @property
     def caseless(self) -> bool:
@@ -119,13 +124,13 @@ def name_end(words: Sequence[Word], at: int) -> int:
     end = place = at
     while place < len(words) and place - at < 7:
         word = words[place]
-        if word.bracketed and place > at:
+        if place > at and (word.bracketed or word.is_handle):
             break
         if word.capital and not (word.caseless and place - at >= 4):
             end = place + 1
         elif not (_is_particle(word) or _is_of(words, place)):
             break
-        if word.ends:
+        if word.ends or word.is_handle:
             break
         place += 1
     return end

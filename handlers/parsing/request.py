@@ -15,8 +15,10 @@ from handlers.messages import say
 from handlers.parsing.clean import clean
 from handlers.parsing.names import is_name
 from handlers.parsing.paste import Paste, count_words, open_paste
+from handlers.parsing.posts import open_posts, post_words
 from handlers.parsing.quotes import Attributed, read_draft, read_paste
 from handlers.parsing.reported_speech import asks_for_a_subject, points_elsewhere
+from handlers.parsing.tidy import tidy
 
 MOST_QUOTES = 10
 LONGEST_QUOTE = 5_000
@@ -31,7 +33,11 @@ FEWEST_WORDS = 3
 """A draft is full of marks that quote nobody: a title, a nickname, irony."""
 
 _ADDRESS = re.compile(r"\s*<?https?://\S+\s*")
-_CALL = re.compile(r"\s*(?:@\S+[ \t,:]+|/verify\b[\s:]*|verify[:\s]\s*(?=\S))")
+# Of handles, one that is set off by a colon is a label and not the bot's name, unless that is in it.
+_CALL = re.compile(
+    r"\s*+(?:@(?:[^\s:]+[ \t,]+|[^\s:]*verbatim[^\s:]*[ \t,:]+)|/verify\b[\s:]*+|verify[:\s]\s*+(?=\S))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def parse(text: str, *, by: str | None = None, since: str | None = None, until: 
     while call := _CALL.match(source):
         source = source[call.end() :]
     refuse_address(source)
-    paste = open_paste(source)
+    paste = open_paste(open_posts(tidy(source)))
     if not paste.quotations:
         _refuse_wordless(paste)
     asked = {option.kind: option.value for option in paste.options}
@@ -75,7 +81,7 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     (Quote(text='We will keep the truce', speaker='Mr Peskov', since=None, until=None),)
     """
     try:
-        paste = open_paste(clean(text), options=False)
+        paste = open_paste(tidy(text), options=False)
     except QuoteError:
         return ()
     if paste.half:
@@ -89,8 +95,9 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
 
 
 def tidy_quote(quote: Quote) -> Quote:
-    """Clean words that are given as one quote: nothing in them is read as anything else."""
-    return replace(quote, text=clean(quote.text).strip())
+    """Clean words that are given as one quote; of a copied post, its own words are taken."""
+    words = tidy(quote.text)
+    return replace(quote, text=(post_words(words) or words).strip() or quote.text)
 
 
 def refuse_address(text: str) -> None:
