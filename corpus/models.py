@@ -105,7 +105,7 @@ class Quote:
     """Words somebody asks about, perhaps with a claimed speaker.
 
     `since` and `until` are ISO dates, truncated to year or month where that is all that was given; `only` is where alone it
-    is looked for.
+    is looked for. `unused` are words beside the quote that seem to name a speaker and were not used as one.
     """
 
     text: str
@@ -113,6 +113,7 @@ class Quote:
     since: str | None = None
     until: str | None = None
     only: Restriction = field(default_factory=Restriction, repr=False)  # few have one
+    unused: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,11 @@ class Titles(_Table, frozen=True):
 
 
 class NameParts(_Table, frozen=True):
-    """Words in names: `joints` count only in what people type ("Ortega y Gasset"); `bodies` have no surname."""
+    """Words in names: `joints` count only in what people type ("Ortega y Gasset"); `bodies` have no surname.
+
+    Of scripts without blanks, `no_part` are characters that are part of no name, `titles_behind` hang on one; of
+    others, `surname_endings` end many surnames and few other words.
+    """
 
     particles: Words = Words()
     joints: Words = Words()
@@ -44,6 +48,9 @@ class NameParts(_Table, frozen=True):
     numerals: Words = Words()
     honours: Words = Words()
     bodies: Words = Words()
+    no_part: Words = Words()
+    titles_behind: Words = Words()
+    surname_endings: Words = Words()
 
 
 class Nameless(_Table, frozen=True):
@@ -239,6 +246,10 @@ class SpeechVerbs(_Table, frozen=True):
     `that` begins reported speech; `between` may stand between a speaker and the verb, `leads` before the
     speaker; `questions` begin a question, `asking` fills one, `pointing` asks about words elsewhere; `joiners`
     join two speakers or two quotations, `quote_joiners` quotations alone.
+
+    `accounts` stand before a name in place of a verb ("according to"), `accounts_behind` only behind the words
+    ("…", so Habeck), `accounts_after` behind the name; before a name in a script without blanks stands one of
+    `account_prefixes`.
     """
 
     speak: Listed = ()
@@ -267,6 +278,10 @@ class SpeechVerbs(_Table, frozen=True):
     pointing: Words = Words()
     joiners: Words = Words()
     quote_joiners: Words = Words()
+    accounts: Listed = ()
+    accounts_behind: Listed = ()
+    accounts_after: Words = Words()
+    account_prefixes: Listed = ()
 
 
 class QuotationMarks(_Table, frozen=True):

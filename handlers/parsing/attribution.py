@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from corpus.language.knowledge import english, listed_in_every_language
+from corpus.language.gazetteer import is_place
+from corpus.language.knowledge import english, in_every_language, listed_in_every_language
 from handlers.parsing.names import (
     PREPOSITIONS,
     PRONOUNS,
@@ -16,10 +17,13 @@ from handlers.parsing.names import (
     Word,
     given_name,
     is_name,
+    likely_person,
     name_end,
     name_start,
     spell,
     split_words,
+    unspaced_name,
+    untitled,
 )
 from handlers.parsing.options import DATE, iso
 from handlers.parsing.speech_verbs import (
@@ -32,34 +36,56 @@ from handlers.parsing.speech_verbs import (
     lower_case_subject,
 )
 
+_FEW_WORDS = 8
 REACH = 400
 """How many characters on each side of a quotation are read."""
 
 _AFTER_LEADS = frozenset("as did has have had is was it that that's what's what this so".split())
-_TIMES = frozenset(english().calendar.weekdays) | frozenset(
+_TIMES = in_every_language(
+    lambda language: (*language.calendar.weekdays, *language.calendar.days)
+) | frozenset(
     (
         "on in at to during after before while when as late early last this yesterday today earlier later "
         "then from about of with by via speaking adding"
     ).split()
 )
+_HONOURS = english().name_parts.honours
+_WHERE = frozenset("to at in on during before after speaking talking".split())
+_HEARERS = frozenset("reporters journalists the a his her their parliament supporters voters".split())
 _NO_SPEAKERS = frozenset(
     "reuters ap afp cnn bbc tass rt ria nyt wsj npr x twitter facebook instagram telegram youtube truth".split()
 )
 
 _CLAUSE = re.compile(r"\s[—–-]\s")  # "No deal in sight - Mr Peskov:"
-_DASH = re.compile(r"[\s.,;:!?…]*(?:[—–―‒~]|--+|-(?=\s|\w))\s*")
+_DASH = re.compile(r"[\s.,;:!?…]*(?:[—–―‒~]{1,3}|--+|-(?=\s|\w))\s*")
 _BY = re.compile(
     r"[\s.,;]*(?:quotes?\s+|words\s+|is\s+|was\s+|said\s+|written\s+|spoken\s+)?by:?\s+", re.IGNORECASE
 )
-_ACCORDING = re.compile(
-    r"[\s,;—–-]*\b(?:according to|in the words of|as per|"
+_ACCOUNTS = "|".join(
+    sorted(
+        (
+            re.escape(words).replace("'", "['’]").replace("\\ ", r"\s")
+            for words in listed_in_every_language(lambda language: language.speech_verbs.accounts)
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_BEHIND = "|".join(listed_in_every_language(lambda language: language.speech_verbs.accounts_behind))
+_AFTER_NAME = in_every_language(lambda language: language.speech_verbs.accounts_after)
+_PREFIXES = tuple(listed_in_every_language(lambda language: language.speech_verbs.account_prefixes))
+ACCORDING = re.compile(
+    rf"[\s.,;—–-]*\b(?:{_ACCOUNTS}|"
     r"(?:(?:is|was|has been)\s+)?(?:\w+ly\s+|often\s+)?attributed to)\s+",
     re.IGNORECASE,
 )
-_PAREN = re.compile(r"[\s.,;]*\(([^()\n]{1,160})\)")
+_SO = re.compile(rf"\s*[,;—–-]\s*(?:{_BEHIND})\s+", re.IGNORECASE)
+_PAREN = re.compile(r"[\s.,;]*[(（]([^()（）\n]{1,160})[)）]")
 _ORIGIN = re.compile(
-    r"\b(?:by|from|of|according to|in the words of|attributed to)[ \t]+(?=\S)", re.IGNORECASE
+    rf"\b(?:by|from|of|attributed to|{_ACCOUNTS})[ \t]+(?=\S)",
+    re.IGNORECASE,
 )
+_OFFICE_BEHIND = re.compile(r"\([^()]{1,60}\)|,[^.!?:()]{1,80}")
 _OWN_WORDS = re.compile(
     r"['’]s?\s+(?:[\w-]+\s+){0,3}(?:words|claim|statement|remark|comment|line|quote|warning|promise|vow|call|answer|"
     r"reply|post|tweet|phrase|motto)s?(?:\s+that)?\s*[:,]?\s*$"
@@ -98,6 +124,8 @@ def attribution_before(text: str, start: int, end: int) -> Attribution | None:
         or _own_words(text, words, lead)
         or _by_verb(text, words)
         or _origin(text, words)
+        or _account_behind_name(text, words)
+        or _adjoining(words, end)
     )
 
 
@@ -116,7 +144,8 @@ def attribution_after(
         lambda: _announced(text, start, end, _DASH, last=last),
         lambda: _announced(text, start, end, _BY, last=last),
         lambda: _in_parens(text, start, end),
-        lambda: _announced(text, start, end, _ACCORDING, last=last),
+        lambda: _announced(text, start, end, ACCORDING, last=last),
+        lambda: _so(text, start, end, last=last),
         lambda: _verb_after(text, start, end, closing=closing, last=last),
         lambda: _alone(text, start, end) if last else None,
     )
@@ -142,7 +171,20 @@ def _verb_at_end(lead: str) -> Attribution | None:
     """Read "普京说：", where the verb hangs on the name."""
     stripped = lead.rstrip(":：,，")
     name = _SAYS_AT_END.sub("", stripped)
+    for prefix in _PREFIXES:
+        if name.startswith(prefix) and unspaced_name(name.removeprefix(prefix)):
+            return Attribution(name.removeprefix(prefix))
     return Attribution(name) if name not in (stripped, lead) and is_name(name) else None
+
+
+def read_label(lead: str) -> Attribution | None:
+    """Read a line that ends in a colon as the name of who speaks: "Ann Smith, mayor of Elmtown:".
+
+    >>> read_label("Sen. Elizabeth Warren (D-Mass.):").speaker
+    'Sen. Elizabeth Warren'
+    """
+    words = split_words(lead)
+    return _label(words, lead) if words else None
 
 
 def _label(words: Sequence[Word], lead: str) -> Attribution | None:
@@ -151,6 +193,8 @@ def _label(words: Sequence[Word], lead: str) -> Attribution | None:
         return None
     line = lead[:-1].rpartition("\n")[2].strip(" \t*_>•·").rstrip(" —–-")
     line = _CLAUSE.split(line)[-1]
+    if ACCORDING.match(line):
+        return None
     own = split_words(line)
     if any(word.lower in SPEECH_FORMS for word in own):
         return None
@@ -159,15 +203,24 @@ def _label(words: Sequence[Word], lead: str) -> Attribution | None:
         name = lower_case_name(own[0].core)
         return Attribution(name) if name else None
     behind = line[own[end - 1].end :].lstrip() if end else ""
-    in_brackets = behind[:1] == "(" and behind[-1:] == ")"
-    if not end or (behind and not in_brackets and not (behind[0] == "," and _is_office(behind))):
+    if not end or (behind and not _is_afterword(behind)):
         return None
     return Attribution(spell(line, own[:end]), when=_when(behind))
 
 
+def _is_afterword(words: str) -> bool:
+    """Return whether words behind a name are an office, a date or a bracket: "(D-Mass.)", ", President of Russia"."""
+    rest = words
+    while rest and (match := _OFFICE_BEHIND.match(rest)):
+        if match[0][0] == "," and not _is_office(match[0]):
+            return False
+        rest = rest[match.end() :].lstrip()
+    return not rest
+
+
 def _is_office(words: str) -> bool:
     """Return whether words behind a name tell of an office or a date: ", President of Russia" and ", 2025" do."""
-    return any(word.lower in TITLES or word.core.isdigit() for word in split_words(words))
+    return any(word.lower in TITLES | _HONOURS or word.core.isdigit() for word in split_words(words))
 
 
 def _own_words(text: str, words: Sequence[Word], lead: str) -> Attribution | None:
@@ -195,6 +248,8 @@ def _by_verb(text: str, words: Sequence[Word]) -> Attribution | None:
     ):
         return _origin(text, words[verb:])
     subject = find_subject(text, words, verb)
+    if not subject and verb and words[verb - 1].lower in BETWEEN | SPEECH_FORMS:  # "denies having said"
+        subject = find_subject(text, words, verb - 1)
     if subject:
         return Attribution(subject[0])
     behind = name_end(words, verb + 1) if words[verb].lower not in HEARER_FORMS else verb + 1
@@ -213,8 +268,32 @@ def _origin(text: str, words: Sequence[Word]) -> Attribution | None:
     if not signs:
         return None
     owner = split_words(text, signs[-1].end(), words[-1].end)
-    end = name_end(owner, 0)
-    return Attribution(spell(text, owner[:end])) if end and end == len(owner) else None
+    name, end = given_name(text, owner, last=False)
+    return Attribution(name) if end and end == len(owner) and not name.islower() else None
+
+
+def _account_behind_name(text: str, words: Sequence[Word]) -> Attribution | None:
+    """Read "Habeck zufolge", right in front of a quotation."""
+    if len(words) < 2 or words[-1].lower not in _AFTER_NAME:
+        return None
+    begin = name_start(words, len(words) - 1)
+    return Attribution(spell(text, words[begin:-1])) if begin < len(words) - 1 else None
+
+
+def _adjoining(words: Sequence[Word], end: int) -> Attribution | None:
+    """Read "麻生太郎「…」": all that stands in front is a name in a script without blanks."""
+    alone = len(words) == 1 and not words[0].tail and words[0].end == end
+    return Attribution(untitled(words[0].core)) if alone and unspaced_name(words[0].core) else None
+
+
+def _so(text: str, start: int, end: int, *, last: bool) -> Attribution | None:
+    """Read "…", so Habeck: a name with a capital, and nothing behind it but a mark."""
+    attribution = _announced(text, start, end, _SO, last=last)
+    if not attribution or not attribution.speaker or attribution.speaker.islower():
+        return None
+    line_end = text.find("\n", attribution.end, end)
+    over = not text[attribution.end : end if line_end < 0 else line_end].strip()
+    return attribution if over or not text[attribution.end - 1].isalnum() else None
 
 
 def _announced(text: str, start: int, end: int, sign: re.Pattern[str], *, last: bool) -> Attribution | None:
@@ -243,7 +322,7 @@ def _in_parens(text: str, start: int, end: int) -> Attribution | None:
     match = _PAREN.match(text, start, end)
     if not match:
         return None
-    inside = _ACCORDING.sub("", match[1].strip())
+    inside = ACCORDING.sub("", match[1].strip())
     inside = re.sub(r"^(?:by|—|–|-)\s*", "", inside)
     dated = DATE.sub(" , ", inside)
     for part in re.split(r"[,;|/]|\s[—–-]\s|\b(?:in|on|at)\b", dated):
@@ -258,7 +337,8 @@ def _verb_after(text: str, start: int, end: int, *, closing: str, last: bool) ->
     lead = re.match(r"[\s,;:!?….—–-]*", text[start:end])
     opening = lead[0] if lead else ""
     words = split_words(text, start + len(opening), end)
-    if not words or "\n\n" in opening or ("." in opening and "..." not in opening):
+    asks = bool(words) and last and words[0].lower in QUESTIONS
+    if not words or ("\n\n" in opening and not asks) or ("." in opening and "..." not in opening):
         return None
     stop = next((n + 1 for n, word in enumerate(words) if word.ends_sentence), len(words))
     words = words[: min(stop, 30)]
@@ -333,24 +413,74 @@ def _trails_off(words: Sequence[Word], at: int) -> bool:
 def _alone(text: str, start: int, end: int) -> Attribution | None:
     """Read a name that stands alone: behind a comma, on the line below, or as all that follows.
 
-    "…", Vladimir Putin, 2025; but with nothing between, only "…" Vladimir Putin.
+    "…", Vladimir Putin, 2025; but with nothing between, "…" Vladimir Putin to reporters.
     """
     match = re.match(r"\s*,\s*|[ \t.]*\n\s*|[ \t]+", text[start:end])
-    rest = text[start + match.end() : end].strip(" .\n") if match else ""
-    if not match or not rest or len(rest) > 120:
+    rest = text[start + match.end() if match else start : end].strip(" .\n")
+    if not rest or len(rest) > 120:
         return None
-    if not match[0].strip(" \t") and "\n" not in match[0] and not is_name(rest):
-        return None
+    if not match:
+        return Attribution(untitled(rest), end) if unspaced_name(rest) else None
     words = split_words(rest)
     count = name_end(words, 0)
-    if not count or (count < len(words) and not words[count - 1].ends):
-        return None
-    behind = DATE.sub("", rest[words[count - 1].end :]).strip(" ,.()")
-    if behind and not all(
-        word.core[:1].isupper() or word.lower in ("of", "the") for word in split_words(behind)
-    ):
+    if not count or is_name(rest):
+        return Attribution(spell(rest, words), end, _when(rest)) if count else None
+    tight = "," not in match[0] and "\n" not in match[0]
+    behind = rest[words[count - 1].end :].strip()
+    left = DATE.sub("", behind).strip(" ,.()")
+    if words[count - 1].ends or behind[:1] in "(（":
+        titled = all(w.core[:1].isupper() or w.lower in TITLES or w.lower == "the" for w in split_words(left))
+        said = not left or (titled and behind[:1] in ",(")
+    else:
+        said = _says_where(words[count:]) and not is_place(spell(rest, words[:count]))
+    if not said or (tight and not behind[:1].isalpha() and behind[:1] not in ",("):
         return None
     return Attribution(spell(rest, words[:count]), end, _when(rest))
+
+
+def _says_where(words: Sequence[Word]) -> bool:
+    """Return whether words behind a name say to whom, where or on what: "to Zelensky", "at a rally in Ohio"."""
+    over = any(word.ends_sentence for word in words[:-1]) or "?" in words[-1].tail
+    if over or len(words) > 10 or words[0].lower not in _WHERE:
+        return False
+    told = words[1:2] and (words[1].core[:1].isupper() or words[1].lower in _HEARERS)
+    return words[0].lower not in ("to", "on") or bool(told) or words[0].lower == "on"
+
+
+def passed_over(text: str, begin: int, start: int, end: int, stop: int) -> str:
+    """Return the words beside a quotation that seem to name a speaker though none could be read; "" where none do.
+
+    The quotation stands from `start` to `end`; the words around it are looked at from `begin` to `stop`.
+    """
+    words = _sentence_before(split_words(text, _reach_back(text, begin, start), start))
+    verb = next((n for n, word in enumerate(words) if word.lower in SPEECH_FORMS), None)
+    claimed = words[: len(words) if verb is None else verb]
+    if claimed and (verb is not None or claimed[-1].tail[:1] in (":", "：")) and _names_somebody(claimed):
+        return _phrase(text, claimed)
+    line = text.find("\n", end, stop)
+    rest = split_words(text, end, stop if line < 0 else line)
+    rest = [word for word in rest if word.core]
+    if len(rest) <= _FEW_WORDS and rest and rest[0].lower in SPEECH_FORMS:
+        rest = rest[1:]
+    return _phrase(text, rest) if 0 < len(rest) <= _FEW_WORDS and _names_somebody(rest) else ""
+
+
+def _names_somebody(words: Sequence[Word]) -> bool:
+    at = 0
+    while at < len(words):
+        end = name_end(words, at)
+        if end > at and likely_person(" ".join(word.core for word in words[at:end])):
+            return True
+        at = max(end, at + 1)
+    return False
+
+
+def _phrase(text: str, words: Sequence[Word]) -> str:
+    """Return words as they stand, with a bracket that they open or close."""
+    start = words[0].start - (1 if words[0].bracketed else 0)
+    closes = ")" in words[-1].tail and words[0].bracketed
+    end = words[-1].end + (words[-1].tail.index(")") + 1 if closes else 0)
+    return " ".join(text[start:end].split())
 
 
 def _when(text: str) -> str | None:

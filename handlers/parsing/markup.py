@@ -39,7 +39,7 @@ _AT_STOP = re.compile(
     + r"(?=\s{0,9}\Z|[ \t]{0,9}\n|\s{1,9}[\"“«„‘(]?[^\W\d_a-zа-яß-öø-ÿ])"
 )
 _LAST_WORD = re.compile(r"[^\W\d_]{1,40}\Z")
-_AT_MARK = re.compile(r"(?<=[”»])" + _NUMBER + r"(?=[\s.,;]|\Z)")
+_AT_MARK = re.compile(r"(?<=[\w.!?…,][”»])" + _NUMBER + r"(?=[\s.,;]|\Z)")
 _TAGGED = re.compile(r"(?<![\w&/#])#(?=[^\W\d_])(\w{1,100})")
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞА-Я])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 

@@ -32,6 +32,18 @@ _PARTICLES = in_every_language(lambda language: language.name_parts.particles | 
 TITLES = titles_in_every_language("typed") | {"of"}
 # Offices in front of which a country or a house may stand: "Russian President Vladimir Putin".
 _OFFICES = titles_in_every_language("typed", "country")
+_FORMER = re.compile(r"(?:former|ex|then|late|future)(?:-\w+)?\Z")
+_ARTICLES = in_every_language(
+    lambda language: language.editing.articles | language.function_words.articles
+) | {"late"}
+_PARTY = re.compile(r"[A-Z]{1,4}-\w")  # in brackets behind a name: D-Mass.
+_NO_PART = in_every_language(lambda language: language.name_parts.no_part)
+_TITLES_BEHIND = sorted(in_every_language(lambda language: language.name_parts.titles_behind), key=len)[::-1]
+_SHORTEST_UNSPACED = 2
+_SURNAME_ENDINGS = tuple(in_every_language(lambda language: language.name_parts.surname_endings))
+_GIVEN = in_every_language(lambda language: language.given_names.male | language.given_names.female)
+_OPENERS = in_every_language(lambda language: language.nameless.sentence_openers)
+_BODIES = in_every_language(lambda language: language.name_parts.bodies | language.capitalised.organisations)
 _ABBREVIATIONS = (
     TITLES
     | titles_in_every_language("short")
@@ -59,7 +71,8 @@ class Word(NamedTuple):
     @property
     def ends_sentence(self) -> bool:
         """Return whether a sentence is over."""
-        return any(mark in self.tail for mark in ".!?…。！？؟") and not self.abbreviated
+        tail = self.tail.rpartition(")")[2] if _PARTY.match(self.core) else self.tail
+        return any(mark in tail for mark in ".!?…。！？؟") and not self.abbreviated
 
     @property
     def abbreviated(self) -> bool:
@@ -184,14 +197,79 @@ def is_name(text: str) -> bool:
     return bool(words) and name_end(words, 0) == len(words)
 
 
+def untitled(name: str) -> str:
+    """Leave out a title that hangs on a name in a script without blanks.
+
+    >>> untitled("麻生太郎副総理"), untitled("総理"), untitled("李克强")
+    ('麻生太郎', '総理', '李克强')
+    """
+    title = next((title for title in _TITLES_BEHIND if name.endswith(title)), "")
+    return name.removesuffix(title) if len(name) - len(title) >= _SHORTEST_UNSPACED else name
+
+
+def _before_name(words: Sequence[Word]) -> int:
+    """Return how many small words stand before a name and belong to it: "former", "the", "president"."""
+    at = 0
+    while at < min(len(words) - 1, 5) and not words[at].ends and not words[at].capital:
+        word = words[at].lower
+        if word not in TITLES and word not in _ARTICLES and not _FORMER.match(word):
+            return 0
+        at += 1
+    return at if at < len(words) and words[at].capital else 0
+
+
+def likely_person(text: str) -> bool:
+    """Return whether a name is one of a person, as far as lists of words can tell; a word with a meaning is not.
+
+    >>> likely_person("Reagan"), likely_person("Barbara Jordan"), likely_person("President Bush")
+    (True, True, True)
+    >>> likely_person("Freedom"), likely_person("Houston"), likely_person("Total Victory"), likely_person("Breaking")
+    (False, False, False, False)
+    """
+    from corpus.language.gazetteer import is_place  # here, for few texts need them
+    from corpus.language.personal_names import may_be_surname
+
+    words = [word for word in split_words(text) if word.core]
+    if not words or is_place(text.strip()) or any(word.lower in _BODIES for word in words):
+        return False
+    if words[0].is_handle or (len(words) > 1 and (words[0].lower in TITLES or words[0].lower in _GIVEN)):
+        return True
+    last = words[-1]
+    if last.lower in _OPENERS or not last.capital or last.core.isdigit():
+        return False
+    if (
+        not last.core.isascii()
+        and last.core[:1].lower() != last.core[:1].upper()
+        and last.core[:1] >= "\u0370"
+    ):
+        return last.lower.endswith(_SURNAME_ENDINGS)
+    return not last.caseless and may_be_surname(last.core)
+
+
+def unspaced_name(text: str) -> bool:
+    """Return whether a text may be a name in a script without blanks: few characters, none of them a small word.
+
+    >>> unspaced_name("麻生太郎"), unspaced_name("李克强"), unspaced_name("我们要"), unspaced_name("これ")
+    (True, True, False, False)
+    """
+    return (
+        2 <= len(text) <= 8
+        and all("\u3400" <= char <= "\u9fff" or "\u30a0" <= char <= "\u30ff" or char == "々" for char in text)
+        and not any(part in text for part in _NO_PART)
+    )
+
+
 def given_name(text: str, words: Sequence[Word], *, last: bool) -> tuple[str, int]:
     """Read a name that the text announces ("by …"), and its end among the words; capitals may be missing.
 
     `last` says that nothing but the name is left.
     """
-    end = name_end(words, 0)
-    if end:
-        return spell(text, words[:end]), end
+    ahead = _before_name(words)
+    end = name_end(words, ahead)
+    goes_on = 0 < end < len(words) and not words[end - 1].ends and words[end].lower in TITLES
+    if end > ahead and not (ahead and goes_on):  # "the Russian president" ends in no name
+        begin = next((n for n in range(ahead) if words[n].lower not in _ARTICLES), ahead)
+        return spell(text, words[begin:end]), end
     clause = next((n + 1 for n, word in enumerate(words) if word.ends), len(words))
     head = words[:clause]
     offices = [n + 1 for n, word in enumerate(head[:6]) if word.lower in TITLES]

@@ -11,7 +11,13 @@ from itertools import islice
 
 from corpus.language.knowledge import in_every_language
 from corpus.language.tokens import WORD
-from handlers.parsing.attribution import REACH, Attribution, attribution_after, attribution_before
+from handlers.parsing.attribution import (
+    REACH,
+    Attribution,
+    attribution_after,
+    attribution_before,
+    passed_over,
+)
 from handlers.parsing.names import is_name, name_end, spell, split_words
 from handlers.parsing.paste import Paste, count_words
 from handlers.parsing.quotation_marks import Quotation
@@ -50,6 +56,7 @@ class Attributed:
     speaker: str | None = None
     when: str | None = None
     start: int = 0  # where the words begin in the paste
+    unused: str = ""  # words that seem to name a speaker and could not be read
 
 
 def read_paste(paste: Paste, *, most: int) -> Iterator[Attributed]:
@@ -161,13 +168,16 @@ class _Reader:
             group = self._take_group(place)
             place += sum(len(quote) for quote in group.quotes)
             following = self.quotations[place].start if place < len(self.quotations) else None
+            begin = self.at
             attribution = self._attribution(group, following) if most > 0 else Attribution(None)
+            unused = "" if attribution.speaker or most <= 0 else self._passed_over(group, begin, following)
             most -= len(group.quotes)
             for quote in group.quotes:
                 if not (self.any_long and not attribution.speaker and self._is_in_passing(quote)):
                     words = " ".join(q.words(self.source) for q in quote)
                     words = words.removesuffix(",")  # "We will win," he said
-                    yield Attributed(words, attribution.speaker, attribution.when, quote[0].pieces[0][0])
+                    start = quote[0].pieces[0][0]
+                    yield Attributed(words, attribution.speaker, attribution.when, start, unused)
 
     def _take_group(self, place: int) -> _Group:
         group = _Group([[self.quotations[place]]])
@@ -205,12 +215,27 @@ class _Reader:
             self.last_speaker = before.speaker
             return before
         after = self._after(group, following)
+        if not before and (not after or not after.speaker):
+            after = self._around(begin, group, following) or after
         attribution = after or before
         if not attribution or not attribution.speaker:
             carried = self._carried(begin, group.first.start, pronoun=attribution is not None)
             attribution = replace(attribution or Attribution(None), speaker=carried)
         self.last_speaker = attribution.speaker if attribution.by_verb else None
         return attribution
+
+    def _passed_over(self, group: _Group, begin: int, following: int | None) -> str:
+        stop = len(self.text) if following is None else group.last.end
+        return passed_over(self.text, begin, group.first.start, group.last.end, stop)
+
+    def _around(self, begin: int, group: _Group, following: int | None) -> Attribution | None:
+        """Read a name in front whose verb stands behind: Erdoğan, “…” dedi."""
+        ahead = self.text[begin : group.first.start].strip().rstrip(",")
+        end = len(self.text) if following is None else following
+        behind = split_words(self.text, group.last.end, min(end, group.last.end + REACH))
+        behind = [word for word in behind if word.core]
+        verb = behind and behind[0].lower in SPEECH_FORMS and (behind[0].ends or len(behind) == 1)
+        return Attribution(spell(ahead, split_words(ahead))) if verb and is_name(ahead) else None
 
     def _after(self, group: _Group, following: int | None) -> Attribution | None:
         halves = group.quotes[0]

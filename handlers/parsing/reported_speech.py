@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from corpus.language.knowledge import english, in_every_language
 from corpus.language.sentences import is_abbreviation
 from corpus.language.verbs import inflect, inflect_all
-from handlers.parsing.names import PREPOSITIONS, Word, name_end, spell, split_words
+from handlers.parsing.attribution import ACCORDING, read_label
+from handlers.parsing.names import PREPOSITIONS, Word, likely_person, name_end, spell, split_words
 from handlers.parsing.speech_verbs import (
     CLAIM_FORMS,
     QUESTIONS,
@@ -19,6 +20,8 @@ from handlers.parsing.speech_verbs import (
 )
 from handlers.parsing.trailing_attribution import Claim, dense, make_claim, read_trailer, trim
 
+_LABEL = 14  # words before a colon or a dash
+_FEWEST = 3  # words behind a dash that can be a quote
 HEAD = 300
 """How many characters at the beginning are searched for who said it."""
 
@@ -123,29 +126,57 @@ def points_elsewhere(text: str) -> bool:
 
 def _read_lead(text: str, start: int, end: int) -> _Lead | None:
     words = split_words(text, start, min(end, start + HEAD))
-    return _according(text, words, end) or _label(text, words, end) or _verb(text, words, end)
+    return (
+        _according(text, words, end)
+        or _label(text, words, end)
+        or _dash(text, words, end)
+        or _verb(text, words, end)
+    )
 
 
 def _according(text: str, words: list[Word], end: int) -> _Lead | None:
-    if [word.lower for word in words[:2]] != ["according", "to"]:
+    """Read "According to Putin, …", "Laut Habeck: …" and "Selon Macron, …"."""
+    match = ACCORDING.match(text, words[0].start, min(end, words[0].start + HEAD)) if words else None
+    if not match:
         return None
-    behind = name_end(words, 2)
-    if behind == 2 or behind == len(words) or not words[behind - 1].tail.startswith(","):
+    named = [word for word in words if word.start >= match.end()]
+    behind = name_end(named, 0)
+    if behind == 0 or behind == len(named) or named[behind - 1].tail[:1] not in (",", ":", "："):
         return None
-    return _enough(text, end, _Lead(words[behind].start, spell(text, words[2:behind]), direct=False))
+    direct = named[behind - 1].tail[:1] != ","
+    return _enough(text, end, _Lead(named[behind].start, spell(text, named[:behind]), direct))
 
 
 def _label(text: str, words: list[Word], end: int) -> _Lead | None:
-    """Read "Vladimir Putin: we will win" and "Putin: We will win".
+    """Read "Vladimir Putin: we will win" and "Sen. Elizabeth Warren (D-Mass.): we will win".
 
-    One word and then a small letter may be anything: "Houston: we have a problem".
+    One word and then a small letter must be a name for sure: "Houston: we have a problem".
     """
+    last = next((n for n, word in enumerate(words[:_LABEL]) if word.tail[-1:] in (":", "：")), None)
+    if last is None or last + 1 == len(words) or any(word.ends_sentence for word in words[:last]):
+        return None
+    label = read_label(text[words[0].start : words[last].end + len(words[last].tail)])
+    if not label or not label.speaker or name_end(words, 0) == 0:
+        return None
+    if last == 0 and not words[1].core[:1].isupper() and not likely_person(label.speaker):
+        return None
+    return _enough(text, end, _Lead(words[last + 1].start, label.speaker, direct=True))
+
+
+def _dash(text: str, words: list[Word], end: int) -> _Lead | None:
+    """Read "Churchill - We shall fight": a name for sure, a dash between blanks, and words enough for a quote."""
     behind = name_end(words, 0)
-    if not 0 < behind < len(words) or words[behind - 1].tail not in (":", "："):
+    place = next((n for n in range(1, min(len(words), _LABEL)) if _is_dash(words[n])), None)
+    if place is None or place != behind or len(words) - place - 1 < _FEWEST:
         return None
-    if behind == 1 and not words[1].core[:1].isupper():
+    name = spell(text, words[:place])
+    if words[place - 1].ends or not likely_person(name):
         return None
-    return _enough(text, end, _Lead(words[behind].start, spell(text, words[:behind]), direct=True))
+    return _enough(text, end, _Lead(words[place + 1].start, name, direct=True))
+
+
+def _is_dash(word: Word) -> bool:
+    return word.core in ("-", "–", "—", "--") and not word.tail
 
 
 def _verb(text: str, words: list[Word], end: int) -> _Lead | None:

@@ -190,6 +190,8 @@ def _quote(attributed: Attributed, asked: dict[str, str], *, single: bool) -> Qu
     """Make a quote; an option goes before what the text says, and fills gaps where there are several quotes."""
     named = asked.get("by")
     speaker = (named or attributed.speaker) if single else (attributed.speaker or named)
+    passed = attributed.speaker if attributed.speaker != speaker else attributed.unused
+    unused = (passed or "") if speaker is None or attributed.speaker else ""
     if "since" in asked or "until" in asked:
-        return Quote(attributed.words, speaker, asked.get("since"), asked.get("until"))
-    return Quote(attributed.words, speaker, attributed.when, attributed.when)
+        return Quote(attributed.words, speaker, asked.get("since"), asked.get("until"), unused=unused)
+    return Quote(attributed.words, speaker, attributed.when, attributed.when, unused=unused)

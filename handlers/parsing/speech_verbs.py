@@ -84,7 +84,8 @@ def _aside(text: str, words: Sequence[Word], end: int) -> tuple[str | None, int]
         return _named(text, words, end) if "," in words[end - 1].tail and end == 1 else None
     if name_end(words, opens + 1) == end and "," in words[end - 1].tail:
         return spell(text, words[opens + 1 : end]), opens + 1
-    if words[opens + 1].capital and words[opens + 1].lower not in TITLES:
+    inside = words[opens + 1]
+    if inside.capital and inside.lower not in TITLES and not inside.bracketed:
         return None  # a clause of its own, not an office
     return _named(text, words, opens + 1)
 

@@ -55,11 +55,8 @@ def _trailer_at(text: str, start: int, at: int, end: int) -> Claim | None:
     attribution = attribution_after(text, at, end, closing=",", last=False)
     if not attribution or (by and not attribution.speaker):
         return None
-    if (
-        attribution.speaker
-        and attribution.speaker[:1].islower()
-        and not attribution.speaker.startswith("the ")
-    ):
+    name = attribution.speaker
+    if name and name.islower() and not name.startswith("the "):
         return None
     behind = split_words(text, min(attribution.end, end), end)
     if behind and (len(behind) > 10 or not _is_afterthought(behind, attribution.when)):
