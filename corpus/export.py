@@ -114,11 +114,15 @@ class Only(Struct):
 
 
 class Answer(Struct):
-    """The record's answer to the quote, never whether it is true. An outage is an error and no answer."""
+    """The record's answer to the quote, never whether it is true. An outage is an error and no answer.
+
+    `unused` are words of a message that seem to name a speaker and were not used as one.
+    """
 
     quote: str
     speaker: str | None
     only: Only | None
+    unused: str | None
     rating: str
     flags: list[str]
     closest: Wording | None
@@ -160,6 +164,7 @@ def verdict_json(verdict: Verdict, id_: str | None = None) -> dict[str, Any]:
         quote=verdict.quote.text,
         speaker=verdict.quote.speaker,
         only=Only(list(only.sources), list(only.languages)) if only else None,
+        unused=verdict.quote.unused or None,
         rating=verdict.rating.value,
         flags=[flag.value for flag in verdict.flags],
         closest=_wording(closest) if closest else None,

@@ -280,7 +280,7 @@ class SpeechVerbs(_Table, frozen=True):
     quote_joiners: Words = Words()
     accounts: Listed = ()
     accounts_behind: Listed = ()
-    accounts_after: Words = Words()
+    accounts_after: Listed = ()
     account_prefixes: Listed = ()
 
 

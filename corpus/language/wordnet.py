@@ -155,6 +155,16 @@ def is_known(word: str) -> bool:
     return bool(_forms(word))
 
 
+def has_synonyms(word: str) -> bool:
+    """Return whether the lexicon links the word, as it stands, to any other.
+
+    >>> has_synonyms("car"), has_synonyms("reagan")
+    (True, False)
+    """
+    entry = _entry(_plain(word))
+    return entry is not None and bool(entry.links)
+
+
 def same_lemma(first: str, second: str) -> bool:
     """Return whether two words may be forms of one word.
 

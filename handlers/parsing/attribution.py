@@ -72,7 +72,10 @@ _ACCOUNTS = "|".join(
     )
 )
 _BEHIND = "|".join(listed_in_every_language(lambda language: language.speech_verbs.accounts_behind))
-_AFTER_NAME = in_every_language(lambda language: language.speech_verbs.accounts_after)
+_AFTER_NAME = re.compile(
+    rf"\s(?:{'|'.join(listed_in_every_language(lambda language: language.speech_verbs.accounts_after))})[\s,:：–—-]*\Z",
+    re.IGNORECASE,
+)
 _PREFIXES = tuple(listed_in_every_language(lambda language: language.speech_verbs.account_prefixes))
 ACCORDING = re.compile(
     rf"[\s.,;—–-]*\b(?:{_ACCOUNTS}|"
@@ -124,7 +127,7 @@ def attribution_before(text: str, start: int, end: int) -> Attribution | None:
         or _own_words(text, words, lead)
         or _by_verb(text, words)
         or _origin(text, words)
-        or _account_behind_name(text, words)
+        or _account_behind_name(text, words, end)
         or _adjoining(words, end)
     )
 
@@ -187,25 +190,42 @@ def read_label(lead: str) -> Attribution | None:
     return _label(words, lead) if words else None
 
 
+def read_origin(lead: str) -> Attribution | None:
+    """Read "A quote from Ronald Reagan:"; the name must be a person's for sure.
+
+    >>> read_origin("A quote from Ronald Reagan:").speaker, read_origin("The best of luck:")
+    ('Ronald Reagan', None)
+    """
+    words = split_words(lead)
+    origin = _origin(lead, words) if words else None
+    return origin if origin and origin.speaker and likely_person(origin.speaker) else None
+
+
 def _label(words: Sequence[Word], lead: str) -> Attribution | None:
     """Read "Putin:" and "Putin —", with an office or a date behind the name or without."""
     if lead[-1:] not in (":", "：", "—", "–", "-"):
         return None
     line = lead[:-1].rpartition("\n")[2].strip(" \t*_>•·").rstrip(" —–-")
     line = _CLAUSE.split(line)[-1]
-    if ACCORDING.match(line):
-        return None
     own = split_words(line)
-    if any(word.lower in SPEECH_FORMS for word in own):
+    if ACCORDING.match(line) or any(word.lower in SPEECH_FORMS for word in own):
         return None
     end = name_end(own, 0)
     if not end and lead[-1] in ":：" and len(words) == 1 and len(own) == 1:  # putin: "…"
         name = lower_case_name(own[0].core)
         return Attribution(name) if name else None
     behind = line[own[end - 1].end :].lstrip() if end else ""
-    if not end or (behind and not _is_afterword(behind)):
+    if not end:
+        return _office(line, own)
+    if behind and not _is_afterword(behind):
         return None
     return Attribution(spell(line, own[:end]), when=_when(behind))
+
+
+def _office(line: str, own: Sequence[Word]) -> Attribution | None:
+    """Read a label that is an office alone: "The President:"."""
+    name, count = given_name(line, own, last=True) if own and own[0].lower == "the" else ("", 0)
+    return Attribution(name) if name and count == len(own) else None
 
 
 def _is_afterword(words: str) -> bool:
@@ -272,12 +292,16 @@ def _origin(text: str, words: Sequence[Word]) -> Attribution | None:
     return Attribution(name) if end and end == len(owner) and not name.islower() else None
 
 
-def _account_behind_name(text: str, words: Sequence[Word]) -> Attribution | None:
-    """Read "Habeck zufolge", right in front of a quotation."""
-    if len(words) < 2 or words[-1].lower not in _AFTER_NAME:
+def _account_behind_name(text: str, words: Sequence[Word], end: int) -> Attribution | None:
+    """Read "Habeck zufolge" and "as Reagan put it", right in front of a quotation."""
+    account = _AFTER_NAME.search(text, max(words[0].start, end - 40), end)
+    if not account:
         return None
-    begin = name_start(words, len(words) - 1)
-    return Attribution(spell(text, words[begin:-1])) if begin < len(words) - 1 else None
+    named = [word for word in words if word.end <= account.start()]
+    while named and named[-1].lower in BETWEEN:
+        named.pop()
+    begin = name_start(named, len(named))
+    return Attribution(spell(text, named[begin:])) if begin < len(named) else None
 
 
 def _adjoining(words: Sequence[Word], end: int) -> Attribution | None:
@@ -325,9 +349,13 @@ def _in_parens(text: str, start: int, end: int) -> Attribution | None:
     inside = ACCORDING.sub("", match[1].strip())
     inside = re.sub(r"^(?:by|—|–|-)\s*", "", inside)
     dated = DATE.sub(" , ", inside)
-    for part in re.split(r"[,;|/]|\s[—–-]\s|\b(?:in|on|at)\b", dated):
+    own = split_words(dated)
+    count = name_end(own, 0)
+    if 0 < count < len(own) and not own[count - 1].ends and _says_where(own[count:]):
+        return Attribution(spell(dated, own[:count]), match.end(), _when(inside))
+    for place, part in enumerate(re.split(r"[,;|/]|\s[—–-]\s|\b(?:in|on|at)\b", dated)):
         name = part.strip(" .")
-        if is_name(name) and name.lower() not in _NO_SPEAKERS:
+        if is_name(name) and name.lower() not in _NO_SPEAKERS and not (place and is_place(name)):
             return Attribution(spell(name, split_words(name)), match.end(), _when(inside))
     return None
 
@@ -432,8 +460,8 @@ def _alone(text: str, start: int, end: int) -> Attribution | None:
         titled = all(w.core[:1].isupper() or w.lower in TITLES or w.lower == "the" for w in split_words(left))
         said = not left or (titled and behind[:1] in ",(")
     else:
-        said = _says_where(words[count:]) and not is_place(spell(rest, words[:count]))
-    if not said or (tight and not behind[:1].isalpha() and behind[:1] not in ",("):
+        said = (not left or _says_where(words[count:])) and not is_place(spell(rest, words[:count]))
+    if not said or (tight and not behind[:1].isalnum() and behind[:1] not in ",("):
         return None
     return Attribution(spell(rest, words[:count]), end, _when(rest))
 

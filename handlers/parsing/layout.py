@@ -120,7 +120,9 @@ def _is_apart(lines: list[str], n: int) -> bool:
 
 
 def _without_times(line: str) -> str:
-    """Take out a time in front of what is said, or behind the name of who says it."""
+    """Take out a time in front of what is said, or behind the name of who says it, and the sign of a repost."""
+    if line.startswith("RT @"):
+        line = line[3:]
     if ":" not in line:
         return line
     ahead = _TIME_AHEAD.match(line)

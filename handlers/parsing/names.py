@@ -183,6 +183,8 @@ def spell(text: str, words: Sequence[Word]) -> str:
     titles = [n for n, word in enumerate(words[:-1]) if word.lower in _OFFICES]
     if titles and titles[0] > 0 and all(word.capital for word in words[: titles[0]]):
         words = words[titles[0] :]
+    if len(words) == 1 and words[0].caseless:
+        return untitled(words[0].core)
     end = words[-1].end + (1 if words[-1].abbreviated and text[words[-1].end :][:1] == "." else 0)
     return " ".join(text[words[0].start : end].split())
 
@@ -253,7 +255,7 @@ def unspaced_name(text: str) -> bool:
     (True, True, False, False)
     """
     return (
-        2 <= len(text) <= 8
+        _SHORTEST_UNSPACED <= len(text) <= (12 if "・" in text else 8)
         and all("\u3400" <= char <= "\u9fff" or "\u30a0" <= char <= "\u30ff" or char == "々" for char in text)
         and not any(part in text for part in _NO_PART)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.language.knowledge import english, in_every_language
 from corpus.language.sentences import is_abbreviation
 from corpus.language.verbs import inflect, inflect_all
-from handlers.parsing.attribution import ACCORDING, read_label
+from handlers.parsing.attribution import ACCORDING, read_label, read_origin
 from handlers.parsing.names import PREPOSITIONS, Word, likely_person, name_end, spell, split_words
 from handlers.parsing.speech_verbs import (
     CLAIM_FORMS,
@@ -155,8 +155,9 @@ def _label(text: str, words: list[Word], end: int) -> _Lead | None:
     last = next((n for n, word in enumerate(words[:_LABEL]) if word.tail[-1:] in (":", "：")), None)
     if last is None or last + 1 == len(words) or any(word.ends_sentence for word in words[:last]):
         return None
-    label = read_label(text[words[0].start : words[last].end + len(words[last].tail)])
-    if not label or not label.speaker or name_end(words, 0) == 0:
+    lead = text[words[0].start : words[last].end + len(words[last].tail)]
+    label = read_label(lead) or read_origin(lead)
+    if not label or not label.speaker:
         return None
     if last == 0 and not words[1].core[:1].isupper() and not likely_person(label.speaker):
         return None

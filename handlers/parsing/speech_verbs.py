@@ -17,6 +17,7 @@ from handlers.parsing.names import (
 )
 
 _ENGLISH = english().speech_verbs
+_CLAUSE_OPENERS = frozenset({"before", "after"})  # "before Attlee replied" is a clause of its own
 
 SPEECH_FORMS = in_every_language(lambda language: language.speech_verbs.forms) | (
     inflect_all(_ENGLISH.typed) - _ENGLISH.unsure
@@ -68,7 +69,7 @@ def _named(text: str, words: Sequence[Word], end: int) -> tuple[str | None, int]
     before = words[begin - 1] if begin else None
     if before and before.lower == "of" and not before.ends and begin - name_start(words, begin - 1) > 2:
         begin, end = name_start(words, begin - 1), begin - 1  # "Vladimir Putin of Russia said"
-    elif before and not before.ends and before.lower in PREPOSITIONS:
+    elif before and not before.ends and before.lower in PREPOSITIONS - _CLAUSE_OPENERS:
         return None  # "a spokesman for Putin said", "Putin and Lavrov said"
     return spell(text, words[begin:end]), begin
 

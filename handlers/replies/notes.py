@@ -7,6 +7,7 @@ from corpus.language.function_words import IF_ABROAD, IF_UNSPACED
 from corpus.language.knowledge import english
 from corpus.language.speakers import find_namesakes, same_speaker
 from corpus.language.stems import STOP_WORDS
+from corpus.models import Quote
 from corpus.verdict import Change, Evidence, Flag, Kind, Verdict
 from handlers.messages import say
 from handlers.replies.formatting import language_name, line, listing, quoted, say_date, say_when
@@ -104,6 +105,11 @@ def say_notes(verdict: Verdict) -> tuple[str, ...]:
     flags = tuple(say_flag(flag, verdict) for flag in _NOTES_IN_ORDER if flag in verdict.flags)
     namesakes = _say_namesakes(verdict)
     return (namesakes, *flags) if namesakes else flags
+
+
+def say_unused(quote: Quote) -> tuple[str, ...]:
+    """Say which words beside the quote seem to name a speaker and were not used; empty where there are none."""
+    return (say("answer.unused_name", part=line(quote.unused)),) if quote.unused else ()
 
 
 def _say_namesakes(verdict: Verdict) -> str:

@@ -26,7 +26,7 @@ from handlers.replies.excerpts import (
 from handlers.replies.fact_checks import Remark, make_remarks, say_reviewed
 from handlers.replies.formatting import count, line, listing, quoted, say_when, sentence
 from handlers.replies.links import host_of
-from handlers.replies.notes import say_changes, say_notes
+from handlers.replies.notes import say_changes, say_notes, say_unused
 from handlers.replies.verdict_sentences import CARE, say_coverage, say_headline, say_summary
 
 __all__ = [
@@ -116,9 +116,14 @@ def compose(verdict: Verdict) -> Reply:
         wording=closest_wording(verdict) if shown else None,
         differences=_differences(verdict) if shown else (),
         changes=say_changes(verdict.changes) if shown else (),
-        notes=(*say_notes(verdict), *_say_seen(verdict), *_say_outlets(verdict, len(others)))
-        if shown
-        else (),
+        notes=(
+            *say_unused(verdict.quote),
+            *(
+                (*say_notes(verdict), *_say_seen(verdict), *_say_outlets(verdict, len(others)))
+                if shown
+                else ()
+            ),
+        ),
         parts=part_wordings(verdict.parts) if shown and len(verdict.parts) > 1 else (),
         others=others[:_MOST_OTHERS],
         related=tuple(related_wording(one) for one in related) if rating in _RELATED else (),
