@@ -9,7 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.language.gazetteer import is_place
-from corpus.language.knowledge import english, in_every_language, listed_in_every_language
+from corpus.language.knowledge import (
+    english,
+    in_every_language,
+    listed_in_every_language,
+    titles_in_every_language,
+)
 from handlers.parsing.names import (
     PREPOSITIONS,
     PRONOUNS,
@@ -49,6 +54,7 @@ _TIMES = in_every_language(
         "then from about of with by via speaking adding"
     ).split()
 )
+_OFFICES = titles_in_every_language("office")
 _HONOURS = english().name_parts.honours
 _WHERE = frozenset("to at in on during before after speaking talking".split())
 _HEARERS = frozenset("reporters journalists the a his her their parliament supporters voters".split())
@@ -225,7 +231,7 @@ def _label(words: Sequence[Word], lead: str) -> Attribution | None:
 def _office(line: str, own: Sequence[Word]) -> Attribution | None:
     """Read a label that is an office alone: "The President:"."""
     name, count = given_name(line, own, last=True) if own and own[0].lower == "the" else ("", 0)
-    return Attribution(name) if name and count == len(own) else None
+    return Attribution(name) if name and count == len(own) and own[-1].lower in _OFFICES else None
 
 
 def _is_afterword(words: str) -> bool:
@@ -497,6 +503,8 @@ def _names_somebody(words: Sequence[Word]) -> bool:
     at = 0
     while at < len(words):
         end = name_end(words, at)
+        if words[at].lower in TITLES - {"of"} and at:  # "The ECB chief"
+            return True
         if end > at and likely_person(" ".join(word.core for word in words[at:end])):
             return True
         at = max(end, at + 1)

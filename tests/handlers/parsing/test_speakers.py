@@ -43,7 +43,12 @@ def asked(text: str) -> list[tuple[str, str | None]]:
         pytest.param("Ann Smith did not say “{}”", "Ann Smith", id="did not say"),
         pytest.param("Ann Smith denies having said “{}”", "Ann Smith", id="denies"),
         pytest.param("I heard that Smith said “{}”", "Smith", id="I heard"),
+        pytest.param("The President: “{}”", "President", id="an office as a label"),
+        pytest.param("As Ann Smith once put it, “{}”", "Ann Smith", id="put it"),
+        pytest.param("“{}” (Smith to reporters in Ohio)", "Smith", id="brackets, to somebody"),
+        pytest.param("RT @annsmith: “{}”", "@annsmith", id="repost"),
         # German
+        pytest.param("Hat Merkel wirklich gesagt: „{}“?", "Merkel", id="hat gesagt, question"),
         pytest.param("Laut Habeck: „{}“", "Habeck", id="laut"),
         pytest.param("Laut Robert Habeck „{}“", "Robert Habeck", id="laut, no colon"),
         pytest.param("„{}“, so Habeck", "Habeck", id="so"),
@@ -66,6 +71,9 @@ def asked(text: str) -> list[tuple[str, str | None]]:
         pytest.param("Segundo Lula, “{}”", "Lula", id="segundo"),
         pytest.param("Secondo Meloni: «{}»", "Meloni", id="secondo"),
         pytest.param("«{}», ha detto Giorgia Meloni.", "Giorgia Meloni", id="ha detto"),
+        pytest.param("“{}”, afirmou o presidente Jair Bolsonaro nesta segunda", "Jair Bolsonaro", id="afirmou"),
+        pytest.param("Nunca dijo Sánchez “{}”", "Sánchez", id="nunca dijo"),
+        pytest.param("Macron a-t-il vraiment dit « {} » ?", "Macron", id="a-t-il dit"),
         # Turkish, Slavic, Dutch
         pytest.param("“{}” dedi Erdoğan", "Erdoğan", id="dedi"),
         pytest.param("Erdoğan, “{}” dedi.", "Erdoğan", id="dedi, name in front"),
@@ -85,6 +93,8 @@ def asked(text: str) -> list[tuple[str, str | None]]:
         pytest.param("「{}」（安倍晋三）", "安倍晋三", id="Japanese name in wide brackets"),
         pytest.param("麻生太郎「{}」", "麻生太郎", id="Japanese name in front"),
         pytest.param("麻生太郎氏は「{}」と述べた", "麻生太郎", id="Japanese verb behind"),
+        pytest.param("ボリス・ジョンソン首相「{}」", "ボリス・ジョンソン", id="Japanese, a foreign name"),
+        pytest.param("习近平主席：“{}”", "习近平", id="Chinese title"),
         pytest.param("“{}”——李克强", "李克强", id="Chinese long dash"),
         pytest.param("李克强说过：“{}”", "李克强", id="Chinese verb"),
         pytest.param("据李克强：“{}”", "李克强", id="Chinese according"),
@@ -114,6 +124,7 @@ def test_who_is_named_beside_a_quotation_is_read(form: str, speaker: str) -> Non
         pytest.param("{}, so Habeck", "Habeck", id="so"),
         pytest.param("{}, selon Macron", "Macron", id="selon, behind"),
         pytest.param("{} – заявив Кулеба", "Кулеба", id="заявив"),
+        pytest.param("A quote from Ronald Reagan: {}", "Ronald Reagan", id="a quote from"),
         pytest.param("Ann Smith:\n{}", "Ann Smith", id="line above"),
     ],
 )
@@ -147,6 +158,8 @@ def test_each_half_of_a_sentence_has_its_own_speaker() -> None:
         "Je suis Charlie, so what",
         "Bridges: we will build them",
         "Monday: we start the work",
+        "Kids - they grow up so fast",
+        "Hello: we are here again",
     ],
 )
 def test_a_word_that_only_stands_where_a_name_may_is_none(text: str) -> None:
@@ -184,6 +197,7 @@ def test_what_names_nobody_beside_a_quotation_makes_no_name(text: str) -> None:
         pytest.param("“{}” said an aide to Merkel", "an aide to Merkel", id="an aide to"),
         pytest.param("“{}” Putin or Medvedev, I think", "Putin or Medvedev, I think", id="one or the other"),
         pytest.param("“{}” (Macron? Le Pen?)", "(Macron? Le Pen?)", id="two in brackets"),
+        pytest.param("The ECB chief: “{}”", "The ECB chief", id="an office without a name"),
         pytest.param("Merkel, Macron: “{}”", "Merkel, Macron", id="two before a colon"),
     ],
 )
