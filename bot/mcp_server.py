@@ -11,7 +11,7 @@ from corpus.export import coverage_json, evidence_json, verdict_json
 from corpus.models import Quote
 from corpus.related.statements import find_subject
 from corpus.verdict import Verdict
-from handlers.parsing.request import refuse_address
+from handlers.parsing.request import refuse_address, tidy_quote
 
 INSTRUCTIONS = (
     "Looks quotes up in a record of public statements. A rating says what the record holds, never whether words are true. "
@@ -54,6 +54,6 @@ async def _look(parts: Parts, words: str, speaker: str | None) -> Verdict:
         raise ToolError("I need words to look up. Nothing was looked up.")
     try:
         refuse_address(words)
-        return await parts.verify(Quote(words.strip(), (speaker or "").strip() or None))
+        return await parts.verify(tidy_quote(Quote(words.strip(), (speaker or "").strip() or None)))
     except FactCheckError as error:
         raise ToolError(error.advice) from error

@@ -12,7 +12,7 @@ from bot.cli.output import report, show, show_json
 from bot.cli.run import ANSWERED, command
 from bot.settings import Settings
 from corpus.errors import QuoteError
-from corpus.models import Quote, Watched
+from corpus.models import Watched
 
 FORMATS = ("md", "html", "text", "json", "pdf")
 
@@ -30,10 +30,12 @@ async def brief(settings: Settings, quote: str, by: str | None, form: str) -> in
     from bot import collect
     from bot.wiring import open_parts
     from handlers.briefs import render
+    from handlers.parsing.request import parse
 
+    asked = parse(quote, by=by).quotes[0]
     origins = collect.origins(settings.sources, (), settings.secrets)
     async with open_parts(settings, hurried=True) as parts:
-        composed = await parts.service.brief(Quote(quote.strip(), by), origins)
+        composed = await parts.service.brief(asked, origins)
     if form == "pdf":
         from handlers.briefs.pdf import pdf  # here, for its fonts take long to load
 
