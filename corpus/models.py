@@ -25,7 +25,7 @@ class Provenance(Enum):
 
     @property
     def primary(self) -> bool:
-        """Whether the speaker's own side published it."""
+        """Return whether the speaker's own side published it."""
         return self in (Provenance.TRANSCRIPT, Provenance.OFFICIAL)
 
 
@@ -145,7 +145,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Result of a search: hits, best first, and the weight of each feature asked for, by its bucket.
 
     `cut_short` says that more passages share as much with the text as the best hit than were read: words so common

@@ -69,7 +69,7 @@ class Kind(Enum):
 
     @property
     def matters(self) -> bool:
-        """Whether a difference of this kind changes what was said.
+        """Return whether a difference of this kind changes what was said.
 
         >>> Kind.NEGATION.matters, Kind.SYNONYM.matters
         (True, False)

@@ -18,7 +18,7 @@ from corpus.judging.splice import stretches_of
 from corpus.language.sentences import PASSAGE
 from corpus.language.speakers import tag
 from corpus.language.tokens import plain_post
-from corpus.models import Found, Hit, Passage, Quote
+from corpus.models import Hit, Passage, Quote, SearchResult
 from corpus.search.reranking import rank
 from corpus.search.searcher import Searcher
 from corpus.storage.keys import identity
@@ -75,7 +75,7 @@ class Verifier:
         return replace(verdict, milliseconds=round(1000 * (time.perf_counter() - began), 2))
 
     async def _further(
-        self, quote: Quote, rest: Sequence[str], found: Found, known: Sequence[Passage]
+        self, quote: Quote, rest: Sequence[str], found: SearchResult, known: Sequence[Passage]
     ) -> list[Passage]:
         """Look for what stands nowhere yet, each stretch by itself, and return the passages that are new."""
         seen = {(p.statement.id, p.offset) for p in known}
@@ -96,14 +96,14 @@ class Verifier:
                 found.append(Passage(replace(statement, text=statement.text[start:end]), start))
         return found
 
-    async def _passages(self, quote: Quote, found: Found) -> list[Passage]:
+    async def _passages(self, quote: Quote, found: SearchResult) -> list[Passage]:
         """The stretches worth laying the quote over: those most like it, the claimed speaker's own among them."""
         best = rank(quote, obvious(quote, found))[:_LAID]
         wide = 1 + len(quote.text) // PASSAGE
         return await self._searcher.windows(best, 0, dict.fromkeys(shortlist(quote, best), wide))
 
 
-def obvious(quote: Quote, found: Found) -> Found:
+def obvious(quote: Quote, found: SearchResult) -> SearchResult:
     """Only the first few hits, where one of them holds the whole quote: the others cannot change the answer.
 
     Where a speaker is named, it must be that one's: else what the one named did say is still to be looked for.

@@ -78,8 +78,8 @@ class RedisMemory:
         """Return the last answers to somebody's questions, newest first; of those that lapsed or were forgotten, nothing."""
         asked = _asked(chat, team, user)
         (ids,) = await ask(self._client, [("ZREVRANGE", asked, 0, most - 1)])
-        found = await ask(self._client, [("HGETALL", _answer(id_.decode())) for id_ in ids])
-        read = [_read(id_.decode(), pairs) for id_, pairs in zip(ids, found, strict=True)]
+        stored = await ask(self._client, [("HGETALL", _answer(id_.decode())) for id_ in ids])
+        read = [_read(id_.decode(), pairs) for id_, pairs in zip(ids, stored, strict=True)]
         return [one for one in read if one]
 
     async def forget(self, id_: str) -> None:

@@ -68,12 +68,12 @@ def find_mentions(prose: Prose) -> list[Mention]:
             continue
         kind = PRONOUNS.get(token.lower)
         if kind is not None:
-            found: Mention | None = Mention(kind, at, at, at, token.lower in ("his", "her"))
+            mention: Mention | None = Mention(kind, at, at, at, token.lower in ("his", "her"))
         else:
-            found = names.name_at(at) or _noun_at(tokens, at, used)
-        if found is not None:
-            mentions.append(found)
-            used = found.last
+            mention = names.name_at(at) or _noun_at(tokens, at, used)
+        if mention is not None:
+            mentions.append(mention)
+            used = mention.last
     return mentions
 
 

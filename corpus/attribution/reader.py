@@ -178,10 +178,10 @@ class _Reader:
         """Return the subject of the verb beside a passage, where that is not the mention chosen, be it no mention at all."""
         tokens, mentions = self._prose.tokens, self._attribution.mentions
         for number in chain:
-            found = other_subject(tokens, self._prose.places[number], mentions[mention])
-            if found is None:
+            subject = other_subject(tokens, self._prose.places[number], mentions[mention])
+            if subject is None:
                 continue
-            first, last = found
+            first, last = subject
             unclear = tokens[first].lower not in ("the", "a", "an") or any(
                 other_mention.first <= last and first <= other_mention.last for other_mention in mentions
             )

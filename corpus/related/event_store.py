@@ -21,8 +21,8 @@ async def read_agenda(client: Connection, now: datetime) -> Agenda:
     """Return the events to come, and how well the calendars were read; raise IndexUnavailableError."""
     (states,) = await ask(client, [("HGETALL", keys.CRAWL_STATE)])
     calendars = sorted((name, state) for name, state in read_source_states(states).items() if state.calendar)
-    found = await mget(client, [keys.events(name) for name, _ in calendars])
-    events = [event for packed in found if packed for event in msgspec.json.decode(packed, type=list[Event])]
+    stored = await mget(client, [keys.events(name) for name, _ in calendars])
+    events = [event for packed in stored if packed for event in msgspec.json.decode(packed, type=list[Event])]
     readings = tuple(_reading(state, now) for _, state in calendars)
     return Agenda(tuple(sorted(_once(events, now), key=lambda event: (event.start, event.uid))), readings)
 

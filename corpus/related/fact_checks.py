@@ -44,9 +44,9 @@ class Reviews:
         (known,) = await ask(self._client, [("GET", place)])
         if known:
             return tuple(Review(**one) for one in json.loads(known))
-        found = await self._ask(words, language)
-        await send(self._client, [("SET", place, json.dumps([asdict(one) for one in found]), "EX", HELD)])
-        return found
+        reviews = await self._ask(words, language)
+        await send(self._client, [("SET", place, json.dumps([asdict(one) for one in reviews]), "EX", HELD)])
+        return reviews
 
     async def _ask(self, words: str, language: str) -> tuple[Review, ...]:
         try:

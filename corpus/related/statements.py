@@ -34,8 +34,8 @@ async def find_subject(searcher: Searcher, verdict: Verdict, most: int = 8) -> S
     passages: dict[tuple[str, int], Passage] = {}
     for text in asked:
         hits = (await searcher.search(text, verdict.quote.only, far=True)).hits[:_LOOKED_AT]
-        found = await searcher.windows(hits, 0)
-        passages |= {(p.statement.id, p.offset): p for p in found if p.statement.id not in shown}
+        windows = await searcher.windows(hits, 0)
+        passages |= {(p.statement.id, p.offset): p for p in windows if p.statement.id not in shown}
     best = _best_sentences(asked, list(passages.values()))
     speaker = closest.statement.speaker if closest else verdict.quote.speaker
     own = [one for one in best.values() if speaker and same_speaker(speaker, one.statement.speaker)]
@@ -43,9 +43,9 @@ async def find_subject(searcher: Searcher, verdict: Verdict, most: int = 8) -> S
     return Subject(_dated(own, most), _dated(others, most))
 
 
-def _dated(found: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
+def _dated(evidence: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:
     """Return the most similar ones, each wording once, in the order of their dates."""
-    nearest = sorted(found, key=lambda one: (-one.similarity, one.statement.id))
+    nearest = sorted(evidence, key=lambda one: (-one.similarity, one.statement.id))
     once = {" ".join(t.norm for t in prepare(one.wording).tokens): one for one in reversed(nearest)}
     kept = sorted(once.values(), key=lambda one: (-one.similarity, one.statement.id))[:most]
     return tuple(sorted(kept, key=lambda one: (one.statement.source.date or "9", one.statement.id)))

@@ -26,7 +26,7 @@ from corpus.index.features import (
     flat_features,
 )
 from corpus.language.speakers import tag
-from corpus.models import Found, Hit, Quote
+from corpus.models import Hit, Quote, SearchResult
 from corpus.search.similarity import similarity
 
 Numbers = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ class Weights:
     number: float = -0.1  # the passage has a number that the quote has not
 
 
-def rank(quote: Quote, found: Found, weights: Weights = Weights()) -> list[Hit]:
+def rank(quote: Quote, found: SearchResult, weights: Weights = Weights()) -> list[Hit]:
     """Order hits, best first; `score` becomes the weighted sum of what speaks for a passage, about 0 to 4.
 
     Where a few hits share far more of the quote's rare words than the rest, only these are kept: the others have

@@ -18,7 +18,7 @@ from corpus.index import journal
 from corpus.index.codec import Entry, read_passage, read_place
 from corpus.index.features import Codes, codes, distinct, features
 from corpus.index.passages import whole, windows
-from corpus.models import Found, Hit, Passage, Restriction, Statement
+from corpus.models import Hit, Passage, Restriction, SearchResult, Statement
 from corpus.search.scoring import Ids, Read, Scores, add_up, equals, is_answered, rarest, top, worthwhile
 from corpus.storage import keys
 from corpus.storage.commands import ask, mget
@@ -65,7 +65,7 @@ class Searcher:
         self._budgets = budgets
         self._limit = limit
 
-    async def search(self, text: str, only: Restriction | None = None, *, far: bool = False) -> Found:
+    async def search(self, text: str, only: Restriction | None = None, *, far: bool = False) -> SearchResult:
         """Propose passages that share rare features with a text, best first, with `only` of a part of the record.
 
         What is far behind the best one may be missing in a large record, but where it is asked for as `far`.
@@ -83,11 +83,11 @@ class Searcher:
 
     async def _search(
         self, text: str, only: Restriction | None, *, far: bool, all_lists: bool = False
-    ) -> tuple[Found, Moves]:
+    ) -> tuple[SearchResult, Moves]:
         """Search once; return what was found, and which statements were found where they no longer are."""
         buckets = _buckets_of(text)
         if not len(buckets):
-            return Found((), {}), set()
+            return SearchResult((), {}), set()
         lists = await self._measure(buckets)
         # All count where the best may be passed over.
         limit = 0 if far or only or not lists.settled else self._limit
@@ -110,7 +110,9 @@ class Searcher:
         if unread and len(numbers) and _missed(hits, int(numbers[scores.argmax()])):
             return await self._search(text, only, far=far, all_lists=True)
         weight_of = dict(zip(buckets.tolist(), lists.weights.tolist(), strict=True))
-        return Found(tuple(hits), weight_of, cut_short or more), await self._settle(moves | moved, lists)
+        return SearchResult(tuple(hits), weight_of, cut_short or more), await self._settle(
+            moves | moved, lists
+        )
 
     async def _measure(self, buckets: Codes) -> _Lists:
         """Ask how long the posting lists are, and whether any batch is open or any removal unfinished."""

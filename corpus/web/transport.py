@@ -28,8 +28,8 @@ class RefusedError(httpcore.ConnectError):
 
 async def resolve(host: str, port: int) -> Sequence[str]:
     """Return the addresses of a name, as the system resolves it: decimal, octal and hexadecimal forms, too."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+    addresses = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in addresses))
 
 
 class Dialler(httpcore.AsyncNetworkBackend):
@@ -51,7 +51,7 @@ class Dialler(httpcore.AsyncNetworkBackend):
         """Resolve, check, connect: to the first address that answers."""
         try:
             async with asyncio.timeout(timeout):
-                addresses = [parse_address(found) for found in await self._resolve(host, port)]
+                addresses = [parse_address(address) for address in await self._resolve(host, port)]
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(f"{host} was not resolved in time") from error
         except (OSError, ValueError) as error:

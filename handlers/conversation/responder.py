@@ -262,7 +262,7 @@ def caught(chat: str, event: str) -> Iterator[None]:
         yield
     except FactCheckError as error:
         log.warning(event, extra={"chat": chat, "error": type(error).__name__})
-    except Exception as error:  # noqa: BLE001 - the last border before the loop
+    except Exception as error:  # noqa: BLE001 - nothing above it but the event loop
         log_bug(error, chat)
 
 

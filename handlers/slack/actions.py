@@ -108,9 +108,9 @@ class _Pressed:
         """Do what a button says with the answer that it stands under; whatever happens, who pressed it gets a response."""
         with caught("slack", "a press is not followed"):
             try:
-                found = await self.tools.memory.get(str(body["actions"][0].get("value", "")))
-                if found:
-                    await work(body, found, client)
+                answer = await self.tools.memory.get(str(body["actions"][0].get("value", "")))
+                if answer:
+                    await work(body, answer, client)
                 else:
                     await self.responder.delivery.post_ephemeral(
                         client, _place(body), [Post.note(say("chats.answer_forgotten"))]
@@ -120,41 +120,41 @@ class _Pressed:
             except FactCheckError as error:
                 await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(error.advice)])
 
-    async def _context(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
-        await open_view(client, trigger_id=body["trigger_id"], view=dialogs.context_view(found))
+    async def _context(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
+        await open_view(client, trigger_id=body["trigger_id"], view=dialogs.context_view(answer))
 
-    async def _share(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+    async def _share(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
         """Post question and answer where everybody sees them, with the name of whoever shares."""
         place, wants = _place(body), await self._wants(body)
-        reply = compose(found.verdict)
+        reply = compose(answer.verdict)
         shown = Post(f"<@{place.user}>: {escape(reply.question[:300])}", question(place.user, reply.question))
         root = place.thread or await self.responder.delivery.post(client, place, shown)
         under = Place(place.channel, place.user, root)
         ts = await self.responder.delivery.post(
-            client, under, self.responder.dressed(replace(reply, id=found.id), wants)
+            client, under, self.responder.dressed(replace(reply, id=answer.id), wants)
         )
-        await self.tools.memory.posted(found.id, _address(body, root), ts)
+        await self.tools.memory.posted(answer.id, _address(body, root), ts)
 
-    async def _again(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
-        quote = found.verdict.quote
+    async def _again(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
+        quote = answer.verdict.quote
         asked = Asked(
             f"slack:again:{body['trigger_id']}", quote.text, _under(body), team=_team(body), quote=quote
         )
         await self.responder.take(asked, client)
 
-    async def _brief(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
-        quote, place = found.verdict.quote, _under(body)
+    async def _brief(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
+        quote, place = answer.verdict.quote, _under(body)
         key = f"slack:brief:{body['trigger_id']}"
         await self.responder.take(
             Asked(key, quote.text, place, team=_team(body), quote=quote, brief=True), client
         )
 
-    async def _other_source(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+    async def _other_source(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
         holdings = await self.tools.holdings()
         place = _place(body)
         where = Address("slack", _team(body), place.channel, place.thread or "", place.user)
         await open_view(
-            client, trigger_id=body["trigger_id"], view=dialogs.source_view(found.id, where, holdings)
+            client, trigger_id=body["trigger_id"], view=dialogs.source_view(answer.id, where, holdings)
         )
 
     async def source(self, body: Json, client: AsyncWebClient) -> None:
@@ -163,16 +163,16 @@ class _Pressed:
             id_, only, channel, thread = dialogs.read_source(body["view"])
             place = Place(channel, body["user"]["id"], thread or None, threaded=bool(thread))
             try:
-                found = await self.tools.memory.get(id_)
+                answer = await self.tools.memory.get(id_)
             except FactCheckError as error:
                 await self.responder.delivery.post_ephemeral(client, place, [Post.note(error.advice)])
                 return
-            if not found:
+            if not answer:
                 await self.responder.delivery.post_ephemeral(
                     client, place, [Post.note(say("chats.answer_forgotten"))]
                 )
                 return
-            quote = replace(found.verdict.quote, only=only)
+            quote = replace(answer.verdict.quote, only=only)
             key = f"slack:source:{body['view']['id']}"
             await self.responder.take(
                 Asked(key, quote.text, place, team=_team(body), quote=quote, alone=True), client
@@ -206,17 +206,17 @@ class _Pressed:
         section = rich_section(*mentions, rich_user(place.user), rich_span(f" {say('chats.calls')}"))
         await self.responder.delivery.post(client, place, Post(f"{called} {words}", [rich_text(section)]))
 
-    async def _watch(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+    async def _watch(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.watch
-        said = await self.tools.watch(found.id, _address(body, _under(body).thread or ""))
-        await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(said)])
+        sentence = await self.tools.watch(answer.id, _address(body, _under(body).thread or ""))
+        await self.responder.delivery.post_ephemeral(client, _place(body), [Post.note(sentence)])
 
-    async def _invite(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+    async def _invite(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
         """Tell a member, alone, an address that opens the page for some minutes; people of other workspaces, that it is not theirs."""
         assert self.tools.pages
         access = self.tools.pages.access
         home = str((body.get("user") or {}).get("team_id") or _team(body))
-        if not access.shows(found, "slack", home):
+        if not access.shows(answer, "slack", home):
             await self.responder.delivery.post_ephemeral(
                 client, _place(body), [Post.note(say("web.not_yours"))]
             )
@@ -224,19 +224,19 @@ class _Pressed:
         await self.responder.delivery.post_ephemeral(
             client,
             _place(body),
-            [Post.link(say("web.invited", minutes=MINUTES), access.invitation(found.id))],
+            [Post.link(say("web.invited", minutes=MINUTES), access.invitation(answer.id))],
         )
 
-    async def _up(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+    async def _up(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
         assert self.tools.feedback
-        await self.tools.feedback(found.id, True, "", _address(body))
+        await self.tools.feedback(answer.id, True, "", _address(body))
         await self.responder.delivery.post_ephemeral(
             client, _place(body), [Post.note(say("chats.vote_kept"))]
         )
 
-    async def _down(self, body: Json, found: Remembered, client: AsyncWebClient) -> None:
+    async def _down(self, body: Json, answer: Remembered, client: AsyncWebClient) -> None:
         await open_view(
-            client, trigger_id=body["trigger_id"], view=dialogs.reason_view(found.id, _address(body))
+            client, trigger_id=body["trigger_id"], view=dialogs.reason_view(answer.id, _address(body))
         )
 
     async def reason(self, body: Json, client: AsyncWebClient) -> None:
@@ -326,10 +326,10 @@ async def forget_user(tools: Tools, responder: SlackResponder, command: Json, cl
         try:
             votes = await tools.take_back("slack", team, user) if tools.take_back else 0
             answers = await tools.memory.forget_user("slack", team, user)
-            said = ui_text.forgotten(answers, votes)
+            sentence = ui_text.forgotten(answers, votes)
         except FactCheckError as error:
-            said = ui_text.not_forgotten(error.advice)
-        await responder.delivery.post_ephemeral(client, _commanded(command), [Post.note(said)])
+            sentence = ui_text.not_forgotten(error.advice)
+        await responder.delivery.post_ephemeral(client, _commanded(command), [Post.note(sentence)])
 
 
 async def _may_change(client: AsyncWebClient, user: str, *, whole: bool) -> bool:

@@ -117,9 +117,9 @@ def _listing(label: str, wordings: tuple[Wording, ...], beside: Wording | None =
 
 
 def _item(wording: Wording, beside: Wording | None) -> Block:
-    said = beside.facts if beside else ()
+    shown_beside = beside.facts if beside else ()
     urls = {link.url for link in beside.links} if beside else set()
-    facts = " · ".join(fact for fact in wording.facts if fact and fact not in said)
+    facts = " · ".join(fact for fact in wording.facts if fact and fact not in shown_beside)
     links = [
         part for link in wording.links if link.url not in urls for part in (rich_span(" · "), _link(link))
     ]

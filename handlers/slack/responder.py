@@ -175,7 +175,7 @@ class SlackResponder:
             return  # what was seen of it stays, and the rest is for another try
         except DeliveryError as error:
             log_refusal(error)
-        except Exception as error:  # noqa: BLE001 - the last border before the loop
+        except Exception as error:  # noqa: BLE001 - nothing above it but the event loop
             log_bug(error, "slack")
             with contextlib.suppress(DeliveryError):
                 await self.delivery.post_ephemeral(client, asked.place, [Post.note(FactCheckError.advice)])

@@ -26,8 +26,8 @@ def words_of(message: Json) -> str:
     """Return what a message says, and what the messages say that it shares."""
     words = read(message.get("blocks"))
     shared = [unescape(part.get("text") or "") for part in message.get("attachments") or []]
-    said = unescape(message.get("text") or "") if words is None else words
-    return "\n".join(text for text in (said, *shared) if text)
+    own_words = unescape(message.get("text") or "") if words is None else words
+    return "\n".join(text for text in (own_words, *shared) if text)
 
 
 async def read_above(

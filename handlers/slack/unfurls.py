@@ -55,7 +55,7 @@ async def unfold(pages: Pages, event: Json, body: Json, client: AsyncWebClient) 
         log.warning("a link was not unfolded", extra={"chat": "slack", "error": type(error).__name__})
     except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack took no preview", extra={"chat": "slack", "error": type(error).__name__})
-    except Exception as error:  # noqa: BLE001 - the last border before the loop
+    except Exception as error:  # noqa: BLE001 - nothing above it but the event loop
         log_bug(error, "slack")
 
 
@@ -63,12 +63,15 @@ def preview_blocks(reply: Reply) -> list[Block]:
     """Return the preview in blocks that Slack takes in an unfurl, in plain text alone: nothing in it is markup or calls anybody."""
     wordings = [reply.wording] if reply.wording else list(reply.parts)
     asked = f"“{head(plain(reply.question), _LONGEST)}”" + (f" — {reply.speaker}" if reply.speaker else "")
-    said = [
+    shown_wordings = [
         f"{one.heading}: “{head(plain(''.join(s.text for s in one.spans)), _LONGEST)}”" for one in wordings
     ]
     facts = [" · ".join(fact for fact in one.facts if fact) for one in wordings]
     return [
-        *(section(_fit(text)) for text in (f"{reply.icon} {reply.headline}", asked, reply.summary, *said)),
+        *(
+            section(_fit(text))
+            for text in (f"{reply.icon} {reply.headline}", asked, reply.summary, *shown_wordings)
+        ),
         *(context(_fit(text)) for text in facts if text),
         *(section(_fit(f"• {change}")) for change in reply.changes),
         context(_fit(reply.coverage)),

@@ -130,12 +130,12 @@ class Actions:
         if not self.pages or not id_:
             return _sentence(say("chats.gone"))
         try:
-            found = await self.pages.get(id_)
+            answer = await self.pages.get(id_)
         except FactCheckError as error:
             return _sentence(error.advice)
-        if not found:
+        if not answer:
             return _sentence(say("chats.gone"))
-        if not self.pages.access.shows(found, activity.address.chat, activity.address.team):
+        if not self.pages.access.shows(answer, activity.address.chat, activity.address.team):
             return _sentence(say("web.not_yours"))
         return _shown(
             cards.invitation(say("web.invited", minutes=MINUTES), self.pages.access.invitation(id_)), "small"
@@ -197,35 +197,35 @@ class Actions:
     async def _do(self, verb: str, data: dict[str, Any], activity: Activity) -> str:
         """Do what a button says with its answer, which must be one of this tenant: what a button brings, a client may make up."""
         id_, address = text_of(data, "id"), activity.address
-        found = await self.memory.get(id_) if self.memory and id_ else None
-        if not found or not found.address or not _may_press(verb, address, found.address):
+        answer = await self.memory.get(id_) if self.memory and id_ else None
+        if not answer or not answer.address or not _may_press(verb, address, answer.address):
             return say("chats.gone")
         if verb in ("share", "again", "person"):
             work = {"share": self._share, "again": self._again, "person": self._person}[verb]
-            return await work(found, activity)
+            return await work(answer, activity)
         if verb == "feedback" and self.feedback:
             await self.feedback(id_, data.get("up") is True, text_of(data, "reason"), address)
             return say("chats.vote_noted")
         if verb == "watch" and self.watch:
             return str(await self.watch(id_, address))
         if verb == "brief" and self.responder.flow.brief:
-            quote = found.verdict.quote
+            quote = answer.verdict.quote
             asked = asked_in(activity, quote.text)
             await self.responder.take(replace(asked, key=f"{asked.key}:brief:{id_}", quote=quote, brief=True))
             return say("chats.brief_comes")
         return say("chats.gone")
 
-    async def _share(self, found: Remembered, activity: Activity) -> str:
+    async def _share(self, answer: Remembered, activity: Activity) -> str:
         """Post an answer that one person saw where it was asked, with the name of whoever shares it."""
-        assert found.address
-        place = replace(found.address, service=activity.address.service)
+        assert answer.address
+        place = replace(answer.address, service=activity.address.service)
         sharer = Member(activity.person, activity.address.user, activity.name_of_person)
         await self.responder.delivery.post(place, cards.mention_message((), sharer, say("chats.shares")))
-        await self.responder.show(replace(compose(found.verdict), id=found.id), place)
+        await self.responder.show(replace(compose(answer.verdict), id=answer.id), place)
         return say("chats.shared")
 
-    async def _again(self, found: Remembered, activity: Activity) -> str:
-        quote = found.verdict.quote
+    async def _again(self, answer: Remembered, activity: Activity) -> str:
+        quote = answer.verdict.quote
         await self.responder.take(replace(asked_in(activity, quote.text), quote=quote))
         return say("chats.checking")
 
@@ -235,10 +235,10 @@ class Actions:
         named = (await self.responder.flow.wants(address)).reviewers
         if not named:
             return say("chats.nobody_named")
-        found = await asyncio.gather(
+        members = await asyncio.gather(
             *(wire.member(address.service, address.channel, one) for one in named), return_exceptions=True
         )
-        people = tuple(one for one in found if isinstance(one, Member))
+        people = tuple(one for one in members if isinstance(one, Member))
         if not people:
             return say("chats.nobody_here")
         asker = Member(activity.person, address.user, activity.name_of_person)

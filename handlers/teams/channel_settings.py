@@ -67,11 +67,11 @@ class Settings:
     async def find_sources(self, activity: Activity) -> dict[str, Any]:
         """Return what the dialog's list of sources offers for what is typed in it; nothing while the record does not answer."""
         try:
-            found = dialogs.source_choices(await self.holdings(), text_of(activity.value, "queryText"))
+            choices = dialogs.source_choices(await self.holdings(), text_of(activity.value, "queryText"))
         except FactCheckError:
-            found = []
+            choices = []
         kind = "application/vnd.microsoft.search.searchResponse"
-        return {"statusCode": 200, "type": kind, "value": {"results": found}}
+        return {"statusCode": 200, "type": kind, "value": {"results": choices}}
 
     async def forget(self, address: Address) -> cards.Block:
         """Delete what is remembered of somebody's questions, and their votes; say how much that was."""

@@ -94,12 +94,12 @@ def read_settings(data: Json) -> tuple[Preferences, bool]:
 def source_choices(holdings: Holdings, typed: str = "", but: tuple[str, ...] = ()) -> list[Block]:
     """Return the publishers of the record to choose from, with a text in their name where one is typed, the largest first."""
     wanted = typed.casefold().strip()
-    found = [
+    choices = [
         _choice(percent(name, safe=""), f"{head(name, 50)} ({count(number, 'statement')})")
         for name, number in holdings.sources.items()
         if wanted in name.casefold() and len(name) <= _LONGEST and name not in but
     ]
-    return found[:_MOST_CHOICES]
+    return choices[:_MOST_CHOICES]
 
 
 def _places(preferences: Preferences, holdings: Holdings) -> list[Block]:

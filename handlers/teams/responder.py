@@ -156,7 +156,7 @@ class TeamsResponder:
                 wait = max(error.wait or 0, min(600, 15 * 2**asked.tries)) * random.uniform(1, 1.5)  # noqa: S311 - jitter
                 await self.queue.again(item, wait, msgspec.json.encode(asked))
                 return
-        except Exception as error:  # noqa: BLE001 - the last border before the loop
+        except Exception as error:  # noqa: BLE001 - nothing above it but the event loop
             log_bug(error, "teams")
         await self.queue.done(item)
 

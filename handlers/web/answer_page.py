@@ -75,37 +75,37 @@ class _Page:
     async def show(self, request: Request) -> Response:
         """Return the answer as a page for people."""
         try:
-            found = await self._find(request)
+            answer = await self._find(request)
         except _NoneHereError as none:
             return _html("plain.html", none.status, title=none.title, words=none.words)
-        reply = compose(found.verdict)
-        url = permalink(self._access.base_url, found.id)
-        data = json.dumps(claim_review(found.verdict, reply, found.when, url))
-        since = await self._rechecks.say(found) if self._rechecks and not found.superseded else ""
+        reply = compose(answer.verdict)
+        url = permalink(self._access.base_url, answer.id)
+        data = json.dumps(claim_review(answer.verdict, reply, answer.when, url))
+        since = await self._rechecks.say(answer) if self._rechecks and not answer.superseded else ""
         names = {
-            "next": self._beside(request, found.superseded),
-            "before": self._beside(request, found.replaces),
-            "own": self._beside(request, found.id),
+            "next": self._beside(request, answer.superseded),
+            "before": self._beside(request, answer.replaces),
+            "own": self._beside(request, answer.id),
         }
         return _html(
-            "verdict.html", 200, answer=found, reply=reply, url=url, data=_inert(data), since=since, **names
+            "verdict.html", 200, answer=answer, reply=reply, url=url, data=_inert(data), since=since, **names
         )
 
     async def data(self, request: Request) -> Response:
         """Return the answer for programs: the verdict as `verify --json` gives it, and its ClaimReview."""
         try:
-            found = await self._find(request)
+            answer = await self._find(request)
         except _NoneHereError as none:
             return _json({"error": none.words}, none.status)
-        url = permalink(self._access.base_url, found.id)
-        review = claim_review(found.verdict, compose(found.verdict), found.when, url)
+        url = permalink(self._access.base_url, answer.id)
+        review = claim_review(answer.verdict, compose(answer.verdict), answer.when, url)
         given = {
-            "answered": found.when,
-            "superseded": found.superseded or None,
-            "replaces": found.replaces or None,
+            "answered": answer.when,
+            "superseded": answer.superseded or None,
+            "replaces": answer.replaces or None,
             "claim_review": review,
         }
-        return _json({**verdict_json(found.verdict, found.id), **given}, 200)
+        return _json({**verdict_json(answer.verdict, answer.id), **given}, 200)
 
     def _beside(self, request: Request, id_: str) -> str:
         """Return what opens another page to who reads this one, as it stands behind its address."""
@@ -120,12 +120,12 @@ class _Page:
         if len(id_) > _LONGEST_ID or not id_.isascii():
             raise _NoneHereError(404, say("web.no_answer_title"), say("web.gone"))
         try:
-            if found := await self._get(id_):
-                return found
-            gone = await self._deleted(id_) if self._deleted else False
+            if answer := await self._get(id_):
+                return answer
+            was_deleted = await self._deleted(id_) if self._deleted else False
         except FactCheckError:
             raise _NoneHereError(503, "I could not look", say("web.away")) from None
-        if gone:
+        if was_deleted:
             raise _NoneHereError(410, "Deleted", say("web.deleted"))
         raise _NoneHereError(404, say("web.no_answer_title"), say("web.gone"))
 

@@ -138,10 +138,10 @@ class _Page:
         if not pressed or not self._conversation:
             return RedirectResponse("/", 303)
         try:
-            said = await self._conversation.watch(pressed.id, pressed.address)
+            sentence = await self._conversation.watch(pressed.id, pressed.address)
         except FactCheckError as error:
-            said = error.advice
-        pressed.post.watched[pressed.id] = said
+            sentence = error.advice
+        pressed.post.watched[pressed.id] = sentence
         return RedirectResponse(f"/?post={pressed.post.id}", 303)
 
     async def rate(self, request: Request) -> Response:
@@ -149,15 +149,15 @@ class _Page:
         pressed = await self._pressed(request)
         if not pressed or not (self._conversation and self._conversation.feedback):
             return RedirectResponse("/", 303)
-        form, said = pressed.form, say("chats.vote_noted")
+        form, sentence = pressed.form, say("chats.vote_noted")
         reason = form.get("reason", "") + (f": {form['source']}" if form.get("source") else "")
         try:
             await self._conversation.feedback(pressed.id, form.get("vote") == "up", reason, pressed.address)
         except GoneError as error:
-            said = error.advice
+            sentence = error.advice
         except FactCheckError:  # whose own advice speaks of a quote
-            said = say("chats.not_noted")
-        pressed.post.rated[pressed.id] = said
+            sentence = say("chats.not_noted")
+        pressed.post.rated[pressed.id] = sentence
         return RedirectResponse(f"/?post={pressed.post.id}", 303)
 
     async def _pressed(self, request: Request) -> "_Pressed | None":

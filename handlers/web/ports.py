@@ -43,8 +43,8 @@ class WebSender:
 
     async def mark(self, address: Address, post: str, reply: Reply) -> None:
         """Put a reply in the place of an earlier one."""
-        found = self._find(address)
-        found.answers = tuple(reply if one.id == post else one for one in found.answers)
+        thread = self._find(address)
+        thread.answers = tuple(reply if answer.id == post else answer for answer in thread.answers)
 
     def _find(self, address: Address) -> Post:
         channel = self._channels.find(address.channel)

@@ -29,24 +29,24 @@ class Rechecks:
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._times: deque[float] = deque(maxlen=MOST)
 
-    async def say(self, found: Remembered) -> str:
+    async def say(self, answer: Remembered) -> str:
         """Return a sentence: the check of the last minute, a new one, or why there is none."""
         now = self._clock()
-        when, sentence = self._known.get(found.id, (0.0, ""))
+        when, sentence = self._known.get(answer.id, (0.0, ""))
         if sentence and now - when < FRESH:
             return sentence
         if len(self._times) == MOST and now - self._times[0] < 60:
             return say("web.too_many")
         self._times.append(now)
-        sentence = await self._recheck_now(found)
-        self._known[found.id] = (now, sentence)
+        sentence = await self._recheck_now(answer)
+        self._known[answer.id] = (now, sentence)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return sentence
 
-    async def _recheck_now(self, found: Remembered) -> str:
+    async def _recheck_now(self, answer: Remembered) -> str:
         try:
             async with asyncio.timeout(PATIENCE):
-                return say_since(found.verdict, await self._recheck(found.verdict.quote))
+                return say_since(answer.verdict, await self._recheck(answer.verdict.quote))
         except (FactCheckError, TimeoutError):
             return say_since_unknown()

@@ -32,7 +32,7 @@ from bot.wiring import Parts, open_parts
 from corpus.index.features import codes, content
 from corpus.language.stems import STOP_WORDS
 from corpus.language.tokens import words
-from corpus.models import Found, Quote
+from corpus.models import Quote, SearchResult
 from corpus.search.reranking import rank
 from tests.bench.corpora import OUT, Query, head, queries, rows, sentence_file
 from tests.bench.measure import Timings, plot, resident, show
@@ -203,11 +203,11 @@ def _answer(pipe: Connection, name: str, build: _Build, texts: Sequence[str]) ->
     pipe.send(watch.row(name))
 
 
-def _by_letters(query: str, found: Found) -> list[str]:
+def _by_letters(query: str, found: SearchResult) -> list[str]:
     return _best(query, [hit.text for hit in found.hits])
 
 
-def _by_rank(query: str, found: Found) -> list[str]:
+def _by_rank(query: str, found: SearchResult) -> list[str]:
     return [hit.text for hit in rank(Quote(query), found)[:5]]
 
 
@@ -215,7 +215,7 @@ async def _ask(
     index: Record,
     watch: _Stopwatch,
     asked: Sequence[Query],
-    best: Callable[[str, Found], list[str]] = _by_letters,
+    best: Callable[[str, SearchResult], list[str]] = _by_letters,
 ) -> None:
     """Ask the record, re-ranked as the peers are, or by its own ranking."""
     for query in asked:

@@ -1,6 +1,6 @@
 """Slack under load: 300 commands at once, then 20 a second for a minute, against one worker on one core.
 
-Beside it stands an echo bot on the same stack (Bolt behind the same door and server), which does nothing but post what it
+Beside it stands an echo bot on the same stack (Bolt behind the same endpoint and server), which does nothing but post what it
 was told: what it takes is the floor. Slack itself is the strict one of the tests, on another core where there is one.
 """
 

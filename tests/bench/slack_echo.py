@@ -46,8 +46,10 @@ async def health() -> dict[str, object]:
 async def main() -> None:
     background = BackgroundTasks()
     app = build(os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"], background)
-    doors = routes(app, os.environ["SLACK_SIGNING_SECRET"])
-    await serve(build_app(slack=doors, health=health), "127.0.0.1", int(os.environ["PORT"]), lambda _: None)
+    endpoints = routes(app, os.environ["SLACK_SIGNING_SECRET"])
+    await serve(
+        build_app(slack=endpoints, health=health), "127.0.0.1", int(os.environ["PORT"]), lambda _: None
+    )
 
 
 if __name__ == "__main__":

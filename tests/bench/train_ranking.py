@@ -22,7 +22,7 @@ from pathlib import Path
 from bot import load
 from bot.settings import Settings
 from bot.wiring import open_parts
-from corpus.models import Found, Quote
+from corpus.models import Quote, SearchResult
 from corpus.search.reranking import Weights, rank
 from corpus.storage.keys import identity
 from tests.bench.corpora import head, queries, rows, sentence_file
@@ -37,7 +37,7 @@ class Case:
     """A query, what a search proposed, and the keys of the right statements."""
 
     query: str
-    found: Found
+    found: SearchResult
     right: frozenset[bytes]
 
 

@@ -236,9 +236,11 @@ def newsroom(mode: str, **record: str) -> Iterator[None]:
     config.write_text(CONFIG.replace("MODE", mode))
     binary = MODULES / "local-slack-linux-x64" / "bin" / "local-slack"
     arguments = ("--config", config, "--port", str(SLACK), "--base-host", "127.0.0.1")
-    door = {"SLACK_APP_TOKEN": "xapp-for-tests"} if mode == "socket" else {"SLACK_SIGNING_SECRET": SECRET}
+    credentials = (
+        {"SLACK_APP_TOKEN": "xapp-for-tests"} if mode == "socket" else {"SLACK_SIGNING_SECRET": SECRET}
+    )
     environ = {
-        **door,
+        **credentials,
         "SLACK_BOT_TOKEN": "xoxb-for-tests",
         "SLACK_API_URL": f"http://127.0.0.1:{DRAWN}/api/",
         "PORT": str(BOT),

@@ -5,7 +5,7 @@
 Beside `slack`, whose workspace and client it takes: a mention without a quote, a direct message, the shortcut, pasted
 quotes and drafts, the settings, the buttons under an answer, the App Home. Screenshots are kept in build/e2e/ways-*.png.
 
-What local-slack has no way to do is sent as Slack would send it: the message shortcut, signed, to the bot's door. Menus to
+What local-slack has no way to do is sent as Slack would send it: the message shortcut, signed, to the bot's endpoint. Menus to
 choose many from, and the App Home, it does not draw: the settings are saved without them, and the Home is read as it was
 published.
 """

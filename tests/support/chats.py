@@ -87,10 +87,10 @@ class InSlack:
         blocks = shown["blocks"] if isinstance(shown["blocks"], list) else json.loads(shown["blocks"])
         [row] = [block for block in blocks if block["type"] == "actions"]
         [found] = [one for one in row["elements"] if one["text"]["text"] == button]
-        before = len(self.fake.whispers)
+        before = len(self.fake.ephemeral)
         await self._deliver(payloads.press(shown, found["action_id"], found["value"]))
         await settle(self.background)
-        return " ".join(f"{one['text']} {one.get('blocks')}" for one in self.fake.whispers[before:])
+        return " ".join(f"{one['text']} {one.get('blocks')}" for one in self.fake.ephemeral[before:])
 
     async def share(self, url: str) -> str:
         post = self.fake.say("C01GEN", f"see {url}", thread="elsewhere")
@@ -111,7 +111,7 @@ class InSlack:
         return [_words(post) for post in self._posts()]
 
     def told(self) -> list[str]:
-        return [*self.thread(), *map(_words, self.fake.whispers)]
+        return [*self.thread(), *map(_words, self.fake.ephemeral)]
 
     def break_down(self) -> None:
         self.fake.faults["chat.postMessage"].append(Fault(error="fatal_error"))

@@ -155,7 +155,7 @@ async def answered(room: Room, slack: FakeSlack, text: str = QUOTE) -> dict[str,
 
 
 def told(slack: FakeSlack) -> str:
-    last = slack.whispers[-1]
+    last = slack.ephemeral[-1]
     return str(last["text"])
 
 
@@ -240,10 +240,10 @@ async def test_a_private_answer_is_seen_by_its_asker_until_it_is_shared(room: Ro
     await room.set(private=True, reviewers=("U09REV",))
     await room.bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
     assert not slack.posts
-    [whisper] = slack.whispers
+    [ephemeral] = slack.ephemeral
     private = ["share", "context", "again", "other_source", "feedback_up", "feedback_down", "page"]
-    assert list(row(whisper)) == private
-    pressed = payloads.press({"ts": "1.1", "channel": "C01GEN"}, "share", row(whisper)["share"]["value"])
+    assert list(row(ephemeral)) == private
+    pressed = payloads.press({"ts": "1.1", "channel": "C01GEN"}, "share", row(ephemeral)["share"]["value"])
     await room.bot.hears(
         pressed | {"message": None, "container": {"type": "message", "channel_id": "C01GEN"}}
     )
@@ -401,7 +401,7 @@ async def test_another_source_is_searched_and_answered_for_whoever_asked(
         posts = len(slack.posts)
         await room.bot.hears(payloads.send(slack.views[-1] | {"id": f"V{choice}"}, value))
         assert len(slack.posts) == posts
-        shown = slack.whispers[-1]
+        shown = slack.ephemeral[-1]
         assert (shown["user"], shown["thread_ts"]) == ("U01ALICE", post["thread_ts"])
         assert expected in words(
             json.loads(shown["blocks"]) if isinstance(shown["blocks"], str) else shown["blocks"]
@@ -447,7 +447,7 @@ async def test_settings_that_cannot_be_read_keep_an_answer_private(
     monkeypatch.setattr(room.preferences, "get", away)
     await room.bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
     assert not slack.posts
-    assert len(slack.whispers) == 1
+    assert len(slack.ephemeral) == 1
 
 
 @pytest.mark.parametrize(
@@ -584,7 +584,7 @@ async def test_what_slack_cannot_take_just_now_is_answered_later_and_once(
     slack.faults["chat.postMessage"] = [fault] * 4
     payload = payloads.mention(post)
     await room.bot.hears(payload)
-    assert not slack.whispers
+    assert not slack.ephemeral
     assert await backlog.queue.size() == 1
     await room.bot.hears(payload)  # Slack's own repetition adds nothing
     slack.faults["chat.postMessage"].clear()
@@ -607,7 +607,7 @@ async def test_a_question_is_left_for_another_try_three_times_and_then_explained
         slack.faults["chat.postMessage"] = [Fault("internal_error")]
         await make_due(redis)
         assert await backlog.take_up(responder.take_up, lambda _: connected(slack)) == 1
-        assert bool(slack.whispers) == (count == 3)
+        assert bool(slack.ephemeral) == (count == 3)
     assert await backlog.queue.size() == 0
 
 

@@ -95,8 +95,8 @@ async def test_without_a_history_scope_the_asker_is_told_what_to_do(
     await bot.hears(payloads.mention(post))
     assert not asked.texts
     assert not slack.thread(post["ts"])
-    [whisper] = slack.whispers
-    assert (whisper["user"], whisper["text"]) == ("U01ALICE", say("chats.nothing_there"))
+    [ephemeral] = slack.ephemeral
+    assert (ephemeral["user"], ephemeral["text"]) == ("U01ALICE", say("chats.nothing_there"))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ async def test_where_nothing_can_be_read_above_that_is_said_in_private(
     slack.say("C01GEN", above, user="U02BOB")
     await bot.hears(payloads.mention(slack.say("C01GEN", f"<@{BOT}> is that true?")))
     assert [post["user"] for post in slack.posts] == ["U02BOB", "U01ALICE"]
-    assert [one["text"] for one in slack.whispers] == [said]
+    assert [one["text"] for one in slack.ephemeral] == [said]
 
 
 async def test_in_a_direct_message_it_is_about_the_message_before(
@@ -435,7 +435,7 @@ async def test_where_we_are_no_member_the_asker_gets_the_answer_alone_and_how_to
     bot: Bot, slack: FakeSlack, channel: str, advice: str
 ) -> None:
     await bot.hears(payloads.command(QUOTE, channel, slack.response_url(channel)))
-    [answer, why] = slack.whispers
+    [answer, why] = slack.ephemeral
     assert rating_of(answer).startswith("≈ Documented")
     assert {answer["response_type"], why["response_type"]} == {"ephemeral"}
     assert advice in why["text"]
@@ -447,18 +447,18 @@ async def test_many_quotes_told_in_private_stay_within_what_a_response_url_allow
 ) -> None:
     asked.replies = (reply(),) * 9
     await bot.hears(payloads.command("nine quotes", "C02OUT", slack.response_url("C02OUT")))
-    assert len(slack.whispers) == 5
-    assert ui_text.more(5) in slack.whispers[-1]["text"]
+    assert len(slack.ephemeral) == 5
+    assert ui_text.more(5) in slack.ephemeral[-1]["text"]
 
 
 async def test_in_an_archived_channel_the_asker_is_told_alone(bot: Bot, slack: FakeSlack) -> None:
     slack.archived.add("C01GEN")
     post = slack.say("C01GEN", QUOTE)
     await bot.hears(payloads.shortcut(post, slack.response_url("C01GEN")))
-    assert "archived" in slack.whispers[-1]["text"]
+    assert "archived" in slack.ephemeral[-1]["text"]
 
 
-async def test_where_even_a_whisper_is_refused_the_asker_gets_a_direct_message(
+async def test_where_even_an_ephemeral_post_is_refused_the_asker_gets_a_direct_message(
     bot: Bot, slack: FakeSlack
 ) -> None:
     post = slack.say("C01GEN", f"<@{BOT}> {QUOTE}")
@@ -474,7 +474,7 @@ async def test_when_the_message_is_gone_the_asker_is_told_alone(bot: Bot, slack:
     slack.posts.remove(post)
     await bot.hears(payloads.mention(post))
     assert slack.posts == []
-    assert "is gone" in slack.whispers[-1]["text"]
+    assert "is gone" in slack.ephemeral[-1]["text"]
 
 
 async def test_a_call_for_patience_is_obeyed_and_the_answer_arrives(bot: Bot, slack: FakeSlack) -> None:
@@ -548,7 +548,7 @@ async def test_whatever_slack_refuses_is_explained_in_private_beside_the_answer(
         await bot.hears(payloads.command(QUOTE, response_url=slack.response_url("C01GEN")))
     else:
         await bot.hears(payloads.mention(slack.say("C01GEN", f"<@{BOT}> {QUOTE}")))
-    answer, note = slack.whispers
+    answer, note = slack.ephemeral
     assert rating_of(answer) == "≈ Documented, but not in these words"
     assert said in note["text"]
 
@@ -560,4 +560,4 @@ async def test_where_the_asker_is_gone_nothing_is_left_hanging(
         slack.faults[method] = [Fault("user_not_found"), Fault("user_disabled")]
     await bot.hears(payloads.mention(slack.say("C01GEN", f"<@{BOT}> {QUOTE}")))
     assert len(asked.texts) == 1
-    assert not slack.whispers
+    assert not slack.ephemeral

@@ -145,7 +145,7 @@ async def test_a_token_that_was_revoked_without_an_event_is_forgotten(
     assert await redis.keys("v:slack:bot:*") == []
     assert "accepts a workspace's token no more" in caplog.text
     assert BOT_TOKEN not in caplog.text
-    assert "A workspace administrator has to install me again." in str(granting.whispers)
+    assert "A workspace administrator has to install me again." in str(granting.ephemeral)
 
 
 async def test_a_token_that_slack_refused_by_mistake_stays(
@@ -185,8 +185,8 @@ async def test_while_installations_cannot_be_looked_up_people_are_told_and_event
         payloads.press(post, "context", "x") | {"response_url": url},
     ):
         assert (await astray.hears(payload)).status_code == 200
-        assert "I could not look" in granting.whispers[-1]["text"]
-    assert len(granting.whispers) == 2
+        assert "I could not look" in granting.ephemeral[-1]["text"]
+    assert len(granting.ephemeral) == 2
     dialog = await astray.hears(payloads.submission())
     assert dialog.json()["response_action"] == "update"
     assert not view_problems(dialog.json()["view"])

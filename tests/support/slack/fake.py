@@ -46,7 +46,7 @@ class FakeSlack:
         self.people: dict[str, Json] = {}
         self.views: list[Json] = []
         self.posts: list[Json] = []
-        self.whispers: list[Json] = []
+        self.ephemeral: list[Json] = []
         self.unfurls: dict[str, Json] = {}
         self.files: dict[str, Json] = {}
         self.calls: list[tuple[str, Json]] = []
@@ -145,7 +145,7 @@ class FakeSlack:
             case "chat.postEphemeral":
                 self._enter(body["channel"])
                 self._check(body)
-                self.whispers.append(body)
+                self.ephemeral.append(body)
                 return {"message_ts": "1.1"}
         return self._answer_people(method, body)
 
@@ -293,7 +293,7 @@ class FakeSlack:
             self._check(body)
         except Refusal as refusal:
             return web.Response(status=400, text=str(refusal))
-        self.whispers.append({**body, "channel": request.match_info["channel"]})
+        self.ephemeral.append({**body, "channel": request.match_info["channel"]})
         return web.Response(text="ok")
 
     def response_url(self, channel: str) -> str:
