@@ -1,4 +1,4 @@
-"""Says whom a mention means within its article: whom a name, a pronoun or a role stands for.
+"""Coreference within an article: the person for whom a name, a pronoun or a role stands.
 
 It reads no further than the article and leaves open what the article leaves open: None, never a guess.
 """

@@ -1,4 +1,4 @@
-"""Finds the words that could name a speaker: names, pronouns, roles, organisations. Does not choose."""
+"""Finder of the words that could name a speaker: names, pronouns, roles, organisations. Does not choose."""
 
 from corpus.attribution.mention import CONTRACTIONS, Kind, Mention, bare
 from corpus.attribution.name_finder import Names

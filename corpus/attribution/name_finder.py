@@ -1,4 +1,4 @@
-"""Finds the names among the capitalised words of an article. Does not say whose they are."""
+"""Finder of the names among the capitalised words of an article. Does not say whose they are."""
 
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ _LONGEST_WORD = 40
 
 
 class Names:
-    """Finds the names among the capitalised words of an article, by how the article uses them elsewhere."""
+    """Finder of the names among the capitalised words of an article, by how the article uses them elsewhere."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens

@@ -1,4 +1,4 @@
-"""Finds the passages in quotation marks; does not say whose words they are.
+"""Finder of the passages in quotation marks; does not say whose words they are.
 
 Marks of all kinds are paired within a paragraph: curly, straight, guillemets, low-high, corner brackets.
 A paragraph that opens a mark without closing it goes on in the next one, when that repeats the opening mark.

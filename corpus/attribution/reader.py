@@ -1,4 +1,4 @@
-"""Reads a news article: the words in quotation marks, and who said them.
+"""Reader of a news article: the words in quotation marks, and who said them.
 
 `quotation_marks` finds the passages, `segmentation` splits the text around them, `mention_finder` finds who could
 have spoken, `speech_frames` the verbs of speaking; `classifier` chooses among them and `coreference` resolves whom
@@ -139,7 +139,7 @@ def _words(prose: Prose, number: int) -> list[str]:
 
 
 class _Reader:
-    """Goes through the passages of an article in order; each is read in the knowledge of who spoke before."""
+    """Reader of one article's passages, in order; each is read in the knowledge of who spoke before."""
 
     def __init__(self, prose: Prose, weights: Mapping[str, Mapping[str, float]]) -> None:
         self._prose = prose

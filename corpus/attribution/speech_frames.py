@@ -1,4 +1,4 @@
-"""Finds the verb of speaking that belongs to a mention: "he said", "said Mr Peskov", "according to her"."""
+"""Finder of the verb of speaking that belongs to a mention: "he said", "said Mr Peskov", "according to her"."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Finds the subject of the verb of speaking next to a passage, whoever that is: also one that names nobody.
+"""The subject of the verb of speaking next to a passage, whoever that is, also where nobody is named.
 
 `attribution` chooses among mentions. Where a sign, a suit or "the 46-year-old" is what speaks, no mention is right.
 """

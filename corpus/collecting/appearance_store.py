@@ -15,7 +15,7 @@ HELD = 400 * 24 * 3600
 
 
 class Appearances:
-    """Reads and writes appearances; raises IndexUnavailableError when the record does not answer."""
+    """Store of appearances; raises IndexUnavailableError when the record does not answer."""
 
     def __init__(self, client: Connection) -> None:
         self._client = client

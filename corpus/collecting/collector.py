@@ -99,7 +99,7 @@ class _TakenOverError(Exception):
 
 
 class Collector:
-    """Reads sources into the record."""
+    """Collector of sources into the record."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from corpus.storage.connection import Connection
 
 
 class CoverageReader:
-    """Reads what the record covers; raises IndexUnavailableError when it does not answer."""
+    """Reader of what the record covers; raises IndexUnavailableError when it does not answer."""
 
     def __init__(self, client: Connection) -> None:
         self._client = client

@@ -84,7 +84,7 @@ def _age(time: str | None, now: datetime) -> float:
 
 
 class CrawlState:
-    """Reads and writes what is known of the sources; raises IndexUnavailableError when the record does not answer."""
+    """Store of the sources' crawl state; raises IndexUnavailableError when the record does not answer."""
 
     def __init__(self, client: Connection) -> None:
         self._client = client

@@ -18,7 +18,7 @@ _BATCH = 1_000
 
 
 class Recorder:
-    """Writes what documents say into the record; raises IndexUnavailableError when it does not answer."""
+    """Recorder of what documents say; raises IndexUnavailableError when it does not answer."""
 
     def __init__(self, writer: Writer, appearances: Appearances) -> None:
         self._writer = writer

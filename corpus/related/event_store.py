@@ -1,4 +1,4 @@
-"""Reads from Redis what the calendars announce, and how well each of them was read. It holds no statements.
+"""Reader of the calendars' events in Redis, and of how well each calendar was read. It holds no statements.
 
 The events of a calendar are replaced whole by each crawl (see `crawl_state`): what was moved or cancelled at its source is so
 here.

@@ -26,7 +26,7 @@ LIMITS = Limits(size=1_000_000, step=5.0, whole=8.0, tries=1, pause=0.0)
 
 
 class Reviews:
-    """Finds reviews; `key` is the key of the service."""
+    """Finder of reviews; `key` is the key of the service."""
 
     def __init__(self, client: Connection, fetcher: Fetcher, key: str, base: str = BASE) -> None:
         self._client = client
@@ -81,7 +81,7 @@ Find = Callable[[str], Awaitable[tuple[Review, ...]]]
 
 
 class Reviewing:
-    """Verifies quotes and asks for reviews beside; an answer is never later than `seconds` for their sake."""
+    """Verifier that asks for reviews beside; an answer is never later than `seconds` for their sake."""
 
     def __init__(self, verify: Verify, find: Find, seconds: float = WAIT) -> None:
         self._verify = verify

@@ -1,4 +1,4 @@
-"""Reads calendars (iCalendar, RFC 5545): what is to come, by its own title, date and place. It never says what was said.
+"""Reader of calendars (iCalendar, RFC 5545): what is to come, by its own title, date and place. It never says what was said.
 
 Cancelled, private and past events are no events here. Of two versions of an event the later one counts; an occurrence
 of a series that was moved or cancelled is followed. A time stands as the calendar gives it: in its zone, in UTC, or

@@ -1,4 +1,4 @@
-"""Reads what fact-checkers wrote: answers of Google's Fact Check Tools, in their publishers' own words.
+"""Reader of fact checks: answers of Google's Fact Check Tools, in their publishers' own words.
 
 They are a layer of their own, shown beside a verdict, and never evidence for or against one. Format:
 https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims

@@ -1,4 +1,4 @@
-"""Reads feeds: RSS 2.0, RSS 1.0 and Atom. A feed says what was published and where; it does not say who spoke.
+"""Reader of feeds: RSS 2.0, RSS 1.0 and Atom. A feed says what was published and where; it does not say who spoke.
 
 Declared entities are never expanded and nothing outside is loaded; of a feed that is broken in the middle the
 items before and after are kept. RSS: https://www.rssboard.org/rss-specification, Atom: RFC 4287.

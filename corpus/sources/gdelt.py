@@ -1,4 +1,4 @@
-"""Reads files of the GDELT Global Quotation Graph: one article a line, its quotations with the words around them.
+"""Reader of files of the GDELT Global Quotation Graph: one article a line, its quotations with the words around them.
 
 The files do not say who spoke; that is read from the words around, and left open where these name nobody.
 Format: https://blog.gdeltproject.org/announcing-the-global-quotation-graph/

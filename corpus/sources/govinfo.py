@@ -1,4 +1,4 @@
-"""Reads govinfo: listings of a collection, and the Daily Compilation of Presidential Documents with its turns.
+"""Reader of govinfo: listings of a collection, and the Daily Compilation of Presidential Documents with its turns.
 
 Format: https://github.com/usgpo/api. The text of a document stands in one <pre>, wrapped, paragraphs indented,
 each turn begun by its speaker and a full stop ("The President. Thank you.").

@@ -1,4 +1,4 @@
-"""Reads GOV.UK: its search, and speeches and statements from its content service. Who spoke stands in their data.
+"""Reader of GOV.UK: its search, and speeches and statements from its content service. Who spoke stands in their data.
 
 Formats: https://docs.publishing.service.gov.uk/content-schemas/speech.html and alphagov/search-api
 (docs/using-the-search-api.md).

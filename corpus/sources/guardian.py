@@ -1,4 +1,4 @@
-"""Reads the Guardian's Open Platform: articles, of which only the quotations are kept.
+"""Reader of the Guardian's Open Platform: articles, of which only the quotations are kept.
 
 Format: https://open-platform.theguardian.com/documentation/
 """

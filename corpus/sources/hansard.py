@@ -1,4 +1,4 @@
-"""Reads contributions to debates of the UK Parliament, each with the member who spoke.
+"""Reader of contributions to debates of the UK Parliament, each with the member who spoke.
 
 Format: https://hansard-api.parliament.uk (search/contributions/Spoken.json), as public clients read it.
 """

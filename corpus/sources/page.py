@@ -1,4 +1,4 @@
-"""Reads a web page: its main text, title and day, without menus, teasers and comments. It does not say who spoke."""
+"""Reader of a web page: its main text, title and day, without menus, teasers and comments. It does not say who spoke."""
 
 from typing import NamedTuple
 

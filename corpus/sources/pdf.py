@@ -1,4 +1,4 @@
-"""Reads a PDF file: its text, title and day. Nothing in it is run, and nothing that it links to is loaded.
+"""Reader of a PDF file: its text, title and day. Nothing in it is run, and nothing that it links to is loaded.
 
 What was wrapped is one line again; a word that was divided is joined where it stands undivided elsewhere in the file.
 """

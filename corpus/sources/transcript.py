@@ -1,4 +1,4 @@
-"""Reads transcripts: the turns of "Vladimir Putin: …", "THE PRESIDENT: …", "Q: …", and who spoke in each.
+"""Reader of transcripts: the turns of "Vladimir Putin: …", "THE PRESIDENT: …", "Q: …", and who spoke in each.
 
 A turn goes on until the next label. Who asks or leads is nobody by name, so neither their words nor, where a label is
 in doubt, the words behind it are given to the one who spoke before. Words before the first label are nobody's.

@@ -75,7 +75,7 @@ class AnsweredError(FetchError):
 
 
 class Fetcher:
-    """Fetches documents; use it as an async context.
+    """Fetcher of documents; use it as an async context.
 
     `allow` says which addresses may be called and `resolve` how names are resolved: both for tests. Without `robots` no
     robots.txt is asked for: where a service is asked with the user's own key, nothing is crawled.

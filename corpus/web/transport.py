@@ -33,7 +33,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 
 
 class Dialler(httpcore.AsyncNetworkBackend):
-    """Connects to a name only where all of its addresses are allowed."""
+    """Network backend that connects to a name only where all of its addresses are allowed."""
 
     def __init__(self, allow: Allow = is_public, resolve: Resolve = resolve) -> None:
         self._allow = allow

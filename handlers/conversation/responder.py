@@ -32,7 +32,7 @@ from handlers.replies.reply import Reply, compose_error
 Answer = Callable[[str, Address, Preferences], Awaitable[tuple[Reply, ...]]]
 Check = Callable[[Quote, Address, Preferences], Awaitable[Reply]]
 Write = Callable[[Quote], Awaitable[Reply]]
-"""Writes the long form of an answer."""
+"""Writer of the long form of an answer."""
 
 PATIENCE_SECONDS = 1.0  # a person looks at nothing for so long before "Checking …" is kinder
 LONGEST_SECONDS = 40.0  # of one answer, within the claim of a delivery

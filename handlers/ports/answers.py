@@ -25,7 +25,7 @@ class Remembered:
 
 
 class Memory(Protocol):
-    """Keeps answers for as long as their channel wants. Every method raises IndexUnavailableError when it cannot."""
+    """Store of answers, kept for as long as their channel wants. Every method raises IndexUnavailableError when it cannot."""
 
     async def keep(self, verdict: Verdict, address: Address | None, days: int) -> str:
         """Remember an answer for so many days; its identifier."""

@@ -14,7 +14,7 @@ Raises GoneError where the answer is no longer remembered, IndexUnavailableError
 """
 
 TakeBack = Callable[[str, str, str], Awaitable[int]]
-"""Takes back the votes of somebody (chat, team, user); how many there were. Raises IndexUnavailableError."""
+"""Withdrawal of somebody's votes (chat, team, user); returns how many there were. Raises IndexUnavailableError."""
 
 _LONGEST = 500  # characters of an address
 

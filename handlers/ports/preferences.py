@@ -40,7 +40,7 @@ class Preferences:
 
 
 class PreferenceStore(Protocol):
-    """Keeps preferences. Both methods raise IndexUnavailableError when they cannot."""
+    """Store of preferences. Both methods raise IndexUnavailableError when they cannot."""
 
     async def get(self, chat: str, team: str, channel: str) -> Preferences:
         """Return the channel's own, else the team's, else the default."""

@@ -171,7 +171,7 @@ class Throttle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Posts in Slack, one a second in each channel where there is a `throttle`. Its methods raise RefusedError.
+    """Delivery of posts in Slack, one a second in each channel where there is a `throttle`. Its methods raise RefusedError.
 
     `revoked` is called with a token that Slack does not accept any more.
     """

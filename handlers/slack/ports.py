@@ -55,7 +55,7 @@ class Asked:
 
 
 class Backlog(Protocol):
-    """Keeps questions that are under way, so that a restart loses none. No method raises."""
+    """Store of questions that are under way, so that a restart loses none. No method raises."""
 
     async def put(self, asked: Asked) -> bool:
         """Keep a question, or how far it got; whether it is kept."""

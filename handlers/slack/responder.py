@@ -122,7 +122,7 @@ def open_responder(
 
 @dataclass(frozen=True, slots=True)
 class SlackResponder:
-    """Takes the questions of Slack in, and answers each by the common flow."""
+    """Responder that takes the questions of Slack in, and answers each by the common flow."""
 
     flow: Responder
     tools: Tools | None

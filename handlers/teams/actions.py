@@ -48,7 +48,7 @@ class Greeted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """Answers invokes, and greets where we come in.
+    """Responses to invokes, and greetings where the bot comes in.
 
     `look` answers one person in private: the channel neither remembers it nor stands behind it. `anew` answers whatever
     was answered in the channel before. `memory` holds the answers that buttons stand under.

@@ -91,7 +91,7 @@ class _NoServer:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """Posts through the SDK, which gets and renews our token."""
+    """Connector through the SDK, which gets and renews our token."""
 
     app: Any  # microsoft_teams.apps.App; the module is not imported for its type
 

@@ -32,7 +32,7 @@ class Throttle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Posts to addresses. Its methods raise RefusedError."""
+    """Delivery of posts to addresses. Its methods raise RefusedError."""
 
     wire: Wire
     throttle: Throttle

@@ -89,7 +89,7 @@ class Queue(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamsResponder:
-    """Takes the questions of Teams in, and answers each by the common flow."""
+    """Responder that takes the questions of Teams in, and answers each by the common flow."""
 
     flow: Responder
     delivery: Delivery

@@ -21,7 +21,7 @@ _KEPT = 1_000
 
 
 class Rechecks:
-    """Says of an answer whether the record gives the same one now; an outage never costs the answer of then."""
+    """Rechecks: does the record give the same answer now? An outage never costs the answer of then."""
 
     def __init__(self, recheck: Recheck, clock: Callable[[], float] = time.monotonic) -> None:
         self._recheck = recheck
