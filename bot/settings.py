@@ -59,6 +59,7 @@ class Settings:
     port: int = 8080
     slack: Slack | None = None
     sources: Path | None = None
+    aliases: Path | None = None  # names of people beside those that ship
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # keys of services, by their name
     teams: Teams | None = None
     teams_admins: frozenset[str] = (
@@ -95,6 +96,7 @@ class Settings:
             raise SettingsError("; ".join(wrong))
         home = Path(environ["VERBATIM_HOME"]) if environ.get("VERBATIM_HOME") else default_home(environ)
         own = Path(environ["VERBATIM_SOURCES"]) if environ.get("VERBATIM_SOURCES") else None
+        aliases = Path(environ["VERBATIM_ALIASES"]) if environ.get("VERBATIM_ALIASES") else None
         return cls(
             url,
             home.absolute(),
@@ -102,6 +104,7 @@ class Settings:
             int(port),
             slack=slack,
             sources=own,
+            aliases=aliases,
             secrets=_read_keys(environ),
             teams=teams,
             teams_admins=_read_admins(environ),

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from corpus.language.identity import Identity
 from corpus.models import Coverage, Reviewed, Statement
 from corpus.verdict import Evidence, Verdict
 
@@ -106,6 +107,13 @@ class Searched(Struct):
     stale: list[str]
 
 
+class Identified(Struct):
+    """Whether the speaker of the closest wording is the one named: same, different or unclear, and what it rests on."""
+
+    match: str
+    reason: str
+
+
 class Only(Struct):
     """The restriction of the search; an empty list is none."""
 
@@ -133,6 +141,7 @@ class Answer(Struct):
     changes: list[Difference]
     appearances: list[Outlet]
     reviewed: Beside | None
+    identity: Identified | None
     coverage: Searched
     milliseconds: float
 
@@ -175,6 +184,7 @@ def verdict_json(verdict: Verdict, id_: str | None = None) -> dict[str, Any]:
         changes=[Difference(change.kind.value, change.quote, change.wording) for change in verdict.changes],
         appearances=[Outlet(**asdict(appearance)) for appearance in verdict.appearances],
         reviewed=_beside(reviewed) if reviewed else None,
+        identity=_identified(verdict.identity) if verdict.identity else None,
         coverage=_searched(verdict.coverage),
         milliseconds=verdict.milliseconds,
     )
@@ -229,8 +239,13 @@ def _beside(reviewed: Reviewed) -> Beside:
     return Beside(reviewed.error or None, [FactCheck(**asdict(review)) for review in reviewed.found])
 
 
+def _identified(identity: Identity) -> Identified:
+    return Identified(identity.match.value, identity.reason.value)
+
+
 def _searched(coverage: Coverage) -> Searched:
     fields = asdict(coverage)
+    del fields["people"]
     return Searched(from_=fields.pop("since"), stale=list(fields.pop("stale")), **fields)
 
 

@@ -158,8 +158,19 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker of the record, with the number of their statements and the roles that the record gives them."""
+
+    name: str
+    statements: int
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The part of the record that was searched.
+
+    `people` are the speakers of the record whom the claimed name may mean, or who bear one like it.
 
     `by_speaker` counts the statements of the claimed speaker (None where nobody was named); `since` and
     `until` are the first and last date of the record, `updated` the time of its last change (ISO, UTC),
@@ -174,6 +185,12 @@ class Coverage:
     until: str | None
     updated: str | None
     stale: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    @property
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """The roles of these people, by their name."""
+        return {person.name: person.roles for person in self.people}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from corpus.language.identity import Identity
 from corpus.models import Appearance, Coverage, Quote, Reviewed, Statement
 
 
@@ -40,6 +41,7 @@ class Flag(Enum):
     PARTLY_DOCUMENTED = "PARTLY_DOCUMENTED"  # NOT_DOCUMENTED as a whole; a stretch of it stands
     QUOTED_ONLY = "QUOTED_ONLY"  # somebody has the words, and only quotes them
     CONTRADICTED = "CONTRADICTED"  # the speaker says the opposite in the record
+    NAME_UNCLEAR = "NAME_UNCLEAR"
 
 
 class Kind(Enum):
@@ -163,6 +165,9 @@ class Verdict:
     milliseconds: float = 0.0
     trace: tuple[str, ...] = ()
     appearances: tuple[Appearance, ...] = ()
+    identity: Identity | None = (
+        None  # whether the speaker of the closest wording is the one named; None: nobody was
+    )
     reviewed: Reviewed | None = None  # beside the verdict, no part of it; None where nobody was asked
 
     @property

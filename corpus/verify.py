@@ -16,7 +16,7 @@ from corpus.judging.judge import decide
 from corpus.judging.renderings import group
 from corpus.judging.splice import stretches_of
 from corpus.language.sentences import PASSAGE
-from corpus.language.speakers import tag
+from corpus.language.speakers import parse_name, tags
 from corpus.language.tokens import plain_post
 from corpus.models import Hit, Passage, Quote, SearchResult
 from corpus.search.reranking import rank
@@ -58,6 +58,9 @@ class Verifier:
         found = await self._searcher.search(asked.text, quote.only)
         passages = await self._passages(asked, found)
         coverage = await self._coverage_reader.coverage(quote.speaker, quote.only)
+        if quote.speaker and parse_name(quote.speaker).words:  # an office
+            people = await self._coverage_reader.roles(p.statement.speaker for p in passages)
+            coverage = replace(coverage, people=people)
         verdict = decide(quote, passages, coverage, self._policy)
         if rest := unexplained(verdict):
             passages += await self._further(asked, rest, found, passages)
@@ -67,6 +70,7 @@ class Verifier:
             verdict = decide(quote, passages, coverage, self._policy)
         if found.cut_short:
             verdict = without_absence(verdict)
+        verdict = await self._counted(verdict)
         siblings = await self._searcher.siblings(verdict.closest.statement) if verdict.closest else []
         verdict = group(verdict, [one for one in siblings if quote.only.admits(one)], passages)
         if verdict.closest:
@@ -96,6 +100,14 @@ class Verifier:
                 found.append(Passage(replace(statement, text=statement.text[start:end]), start))
         return found
 
+    async def _counted(self, verdict: Verdict) -> Verdict:
+        """Count the statements of whom an office, a first name or a handle turned out to mean."""
+        closest, identity = verdict.closest, verdict.identity
+        if not closest or not identity or not identity.may_be or verdict.coverage.by_speaker:
+            return verdict
+        counted = await self._coverage_reader.coverage(closest.statement.speaker)
+        return replace(verdict, coverage=replace(verdict.coverage, by_speaker=counted.by_speaker))
+
     async def _passages(self, quote: Quote, found: SearchResult) -> list[Passage]:
         """The stretches worth laying the quote over: those most like it, the claimed speaker's own among them."""
         best = rank(quote, obvious(quote, found))[:_LAID]
@@ -109,8 +121,8 @@ def obvious(quote: Quote, found: SearchResult) -> SearchResult:
     Where a speaker is named, it must be that one's: else what the one named did say is still to be looked for.
     """
     prepared = prepare(quote.text, quoted=True)
-    claimed = tag(quote.speaker) if quote.speaker else None
-    first = [hit for hit in found.hits[:_FIRST] if claimed in (None, hit.speaker_tag)]
+    claimed = tags(quote.speaker) if quote.speaker else None
+    first = [hit for hit in found.hits[:_FIRST] if claimed is None or hit.speaker_tag in claimed]
     if not any(like >= _SURE for like in similarities(prepared, [source(hit.text) for hit in first])):
         return found
     floor = _BESIDE * found.hits[0].score

@@ -86,7 +86,9 @@ def run(action: Callable[[Settings], Coroutine[Any, Any, int]]) -> int:
     """Run an action with the settings and return the exit code."""
     try:
         with _plain_interrupt():
-            code = asyncio.run(action(Settings.read()))
+            settings = Settings.read()
+            _use_aliases(settings)
+            code = asyncio.run(action(settings))
         sys.stdout.flush()  # here, where a closed pipe is noticed
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -103,6 +105,14 @@ def run(action: Callable[[Settings], Coroutine[Any, Any, int]]) -> int:
         report("verbatim: stopped")
         return STOPPED
     return code
+
+
+def _use_aliases(settings: Settings) -> None:
+    """Add the names of people that the settings bring, before any name is compared."""
+    if settings.aliases:
+        from corpus.language.aliases import use_own  # not for `--help`
+
+        use_own(settings.aliases)
 
 
 @contextlib.contextmanager

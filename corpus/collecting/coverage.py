@@ -1,11 +1,14 @@
 """Coverage: what the record holds, from how many sources, over which dates, and how fresh."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from corpus.collecting.appearance_store import Appearances
 from corpus.collecting.crawl_state import read_source_states, stale
-from corpus.language.speakers import parse_name, same_speaker
-from corpus.models import NO_PUBLISHER, Appearance, Coverage, Holdings, Restriction, main_language
+from corpus.index.journal import SEPARATOR
+from corpus.language.identity import Match, identify, same_speaker
+from corpus.language.speakers import index_key, lookup_keys
+from corpus.models import NO_PUBLISHER, Appearance, Coverage, Holdings, Person, Restriction, main_language
 from corpus.storage import keys
 from corpus.storage.commands import ask, count_keys, used_memory
 from corpus.storage.connection import Connection
@@ -19,8 +22,8 @@ class CoverageReader:
 
     async def coverage(self, speaker: str | None = None, only: Restriction | None = None) -> Coverage:
         """Return what is searched for a quote of this speaker (or of nobody named), with `only` in a part of the record."""
-        surname = parse_name(speaker or "").surname
-        statements, updated, sources, first, last, names, states = await ask(
+        named = lookup_keys(speaker) if speaker else ()
+        statements, updated, sources, first, last, states, *hashes = await ask(
             self._client,
             [
                 ("HGET", keys.TOTAL, "statements"),
@@ -28,21 +31,21 @@ class CoverageReader:
                 ("HGETALL", keys.SOURCES),
                 ("ZSCORE", keys.DAYS, "first"),
                 ("ZSCORE", keys.DAYS, "last"),
-                ("HGETALL", keys.surname(surname)),
                 ("HGETALL", keys.CRAWL_STATE),
+                *_people_commands(named),
             ],
         )
-        counts = _counts(names)
+        people = _read_people(hashes)
         old = stale(read_source_states(states).values(), datetime.now(UTC))
-        by_speaker = sum(count for name, count in counts.items() if speaker and same_speaker(speaker, name))
         whole = Coverage(
             statements=max(0, int(statements or 0)),
             sources=len(_counts(sources).keys() | set(old)),  # those that were to be read and could not, too
-            by_speaker=by_speaker if speaker else None,
+            by_speaker=_count_by(speaker, people) if speaker else None,
             since=_date(first),
             until=_date(last),
             updated=updated.decode() if updated else None,
             stale=old,
+            people=people,
         )
         return _within(whole, only, _counts(sources), await self._languages()) if only else whole
 
@@ -71,8 +74,40 @@ class CoverageReader:
 
     async def people(self, name: str) -> dict[str, int]:
         """Return the speakers of the record that a name may stand for, with their number of statements."""
-        (names,) = await ask(self._client, [("HGETALL", keys.surname(parse_name(name).surname))])
-        return {other: count for other, count in _counts(names).items() if same_speaker(name, other)}
+        found = _read_people(await ask(self._client, _people_commands(lookup_keys(name))))
+        return {person.name: person.statements for person in found if same_speaker(name, person.name)}
+
+    async def roles(self, speakers: Iterable[str]) -> tuple[Person, ...]:
+        """Return what the record says of speakers and of those who bear names like theirs."""
+        named = tuple(dict.fromkeys(map(index_key, speakers)))
+        return _read_people(await ask(self._client, _people_commands(named))) if named else ()
+
+
+def _people_commands(named: Iterable[str]) -> list[tuple[str, bytes]]:
+    return [("HGETALL", key(name)) for name in named for key in (keys.surname, keys.roles)]
+
+
+def _read_people(hashes: Sequence[object]) -> tuple[Person, ...]:
+    """Read speakers with their counts and roles, from the hashes of names and of roles in turn; most statements first."""
+    counts: dict[str, int] = {}
+    roles: dict[str, list[str]] = {}
+    for names, held in zip(hashes[::2], hashes[1::2], strict=True):
+        for name, count in _counts(names).items():
+            counts[name] = counts.get(name, 0) + count
+        for name_and_role in _counts(held):
+            name, _, role = name_and_role.partition(SEPARATOR)
+            roles.setdefault(name, []).append(role)
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
+    return tuple(Person(name, counts[name], tuple(sorted(roles.get(name, ())))) for name in ordered)
+
+
+def _count_by(speaker: str, people: Sequence[Person]) -> int:
+    """Count the statements of whoever is named; where nobody is for certain, of those who may be meant."""
+    roles = {person.name: person.roles for person in people}
+    counts = dict.fromkeys(Match, 0)
+    for person in people:
+        counts[identify(speaker, person.name, None, roles).match] += person.statements
+    return counts[Match.SAME] or counts[Match.UNCLEAR]
 
 
 def _within(
@@ -93,6 +128,7 @@ def _within(
         until=None,
         updated=whole.updated,
         stale=tuple(name for name in whole.stale if name in only.sources) if only.sources else whole.stale,
+        people=whole.people,
     )
 
 

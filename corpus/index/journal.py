@@ -15,13 +15,14 @@ import numpy as np
 
 from corpus.errors import SettingsError
 from corpus.index.codec import Entry, read_card, read_entry, split_page, unpack_passage
-from corpus.language.speakers import parse_name
+from corpus.language.speakers import index_key
 from corpus.models import NO_PUBLISHER, Statement, main_language
 from corpus.storage import keys
 from corpus.storage.bulk import pack_rows
 from corpus.storage.commands import ask, ask_all, mget, send
 from corpus.storage.connection import Command, Connection
 
+SEPARATOR = "\x1f"  # between a speaker and a role
 ALIVE = 120  # seconds without a heartbeat after which a loader counts as dead
 
 # All or nothing, and only once: the batch is open, or somebody else has settled it.
@@ -58,11 +59,18 @@ class Change:
 
     def count(self, statement: Statement, step: int) -> None:
         """Count a statement in (+1) or out (-1)."""
+        surname = index_key(statement.speaker)
+        role = (
+            ((keys.roles(surname), f"{statement.speaker}{SEPARATOR}{statement.role}"),)
+            if statement.role
+            else ()
+        )
         for key, name in (
+            *role,
             (keys.TOTAL, "statements"),
             (keys.SOURCES, statement.source.publisher or NO_PUBLISHER),
             (keys.LANGUAGES, main_language(statement.language)),
-            (keys.surname(parse_name(statement.speaker).surname), statement.speaker),
+            (keys.surname(surname), statement.speaker),
         ):
             self.counts[key, name] = self.counts.get((key, name), 0) + step
         if step > 0 and statement.source.date:

@@ -264,8 +264,9 @@ async def _expected(client: Connection, survey: Survey) -> dict[tuple[bytes, str
 
 async def _stored(client: Connection) -> dict[tuple[bytes, str], int]:
     names = [keys.SOURCES, keys.LANGUAGES]
-    async for found in scan(client, keys.surname("") + b"*"):
-        names += found
+    for prefix in (keys.surname(""), keys.roles("")):
+        async for found in scan(client, prefix + b"*"):
+            names += found
     counts: dict[tuple[bytes, str], int] = {}
     for name, found in zip(names, await ask(client, [("HGETALL", n) for n in names]), strict=True):
         for field_, count in zip(found[::2], found[1::2], strict=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from corpus.judging.alignment import Alignment, Prepared
 from corpus.judging.changes import find_changes
 from corpus.judging.paraphrase import Likeness
+from corpus.language.identity import Identity, Match
 from corpus.language.speakers import nameless
 from corpus.models import Coverage, Passage, Quote
 from corpus.verdict import Change
@@ -34,7 +35,8 @@ class Laid:
 
     passage: Passage
     alignment: Alignment
-    matches: bool  # the speaker is the one claimed, or nobody was claimed
+    matches: bool  # the speaker may be the one claimed, or nobody was claimed
+    identity: Identity | None = None  # None where nobody was claimed
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -47,13 +49,14 @@ class Laid:
         return self.alignment.similarity
 
     @property
-    def order(self) -> tuple[float, bool, int, str, str, int]:
-        """Best first: similarity, then what stands, the nearest source, the earliest date, the id, the first place."""
+    def order(self) -> tuple[float, bool, bool, int, str, str, int]:
+        """Best first: similarity, then who is meant for certain, what stands, the nearest source, the earliest date, the id, the first place."""
         statement = self.passage.statement
         rank = statement.source.provenance.rank if statement.source.provenance else 9
         date = statement.source.date or "9"
         withdrawn = bool(statement.withdrawn)  # of equal wordings the one that stands
-        return (-round(self.similarity, 3), withdrawn, rank, date, statement.id, self.passage.offset)
+        unclear = self.matches and self.identity is not None and self.identity.match is Match.UNCLEAR
+        return (-round(self.similarity, 3), unclear, withdrawn, rank, date, statement.id, self.passage.offset)
 
 
 @dataclass

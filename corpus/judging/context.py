@@ -8,8 +8,9 @@ from itertools import islice, pairwise
 
 from corpus.judging.frames import LanguageFrames, frames_of, straight
 from corpus.language.function_words import NEGATORS, QUANTIFIERS
+from corpus.language.identity import same_speaker
 from corpus.language.sentences import sentences
-from corpus.language.speakers import nameless, same_speaker
+from corpus.language.speakers import nameless
 from corpus.language.stems import STOP_WORDS, stem
 from corpus.language.tokens import tokenize
 from corpus.verdict import Flag

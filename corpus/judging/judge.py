@@ -27,7 +27,8 @@ from corpus.judging.evidence import (
 )
 from corpus.judging.paraphrase import Likeness, likenesses, opposed
 from corpus.judging.splice import LEAST, Fragment, find_parts, find_pieces, marked_pieces
-from corpus.language.speakers import meant, nameless
+from corpus.language.identity import Match, identify
+from corpus.language.speakers import nameless
 from corpus.language.stems import informs
 from corpus.language.tokens import plain_post
 from corpus.models import Coverage, Passage, Quote
@@ -40,7 +41,7 @@ def decide(
     """Rate a quote on the passages that a search proposed."""
     case = Case(quote, prepare(quote.text, quoted=True), policy or Policy(), coverage)
     case.laid = _lay_all(case, passages)
-    verdict = _rate(case)
+    verdict = _with_identity(case, _rate(case))
     return replace(verdict, candidates=_candidates(case), loose=_loose(case), trace=tuple(case.trace))
 
 
@@ -63,13 +64,27 @@ def _loose(case: Case) -> tuple[str, ...]:
 
 def _lay_all(case: Case, passages: Sequence[Passage]) -> list[Laid]:
     laid = []
+    roles = case.coverage.roles
     alignments = lay_over(case.prepared, [source(passage.statement.text) for passage in passages])
     for passage, alignment in zip(passages, alignments, strict=True):
         speaker = case.quote.speaker
         statement = passage.statement
-        matches = not speaker or meant(speaker, statement.speaker, statement.role)
-        laid.append(Laid(passage, alignment, matches))
+        identity = identify(speaker, statement.speaker, statement.role, roles) if speaker else None
+        laid.append(Laid(passage, alignment, identity is None or identity.may_be, identity))
     return sorted(laid, key=lambda one: one.order)
+
+
+def _with_identity(case: Case, verdict: Verdict) -> Verdict:
+    """Say of a verdict whether the speaker of its closest wording is the one named; NAME_UNCLEAR where that cannot be told."""
+    closest = verdict.closest
+    identity = next(
+        (one.identity for one in case.laid if closest and one.passage.statement.id == closest.statement.id),
+        None,
+    )
+    if not identity or identity.match is not Match.UNCLEAR:
+        return replace(verdict, identity=identity)
+    case.trace.append(f"NAME_UNCLEAR: {identity.reason.value}")
+    return replace(verdict, identity=identity, flags=sorted_flags({*verdict.flags, Flag.NAME_UNCLEAR}))
 
 
 def _rate(case: Case) -> Verdict:
@@ -422,7 +437,7 @@ def _by_likeness(case: Case, laid: Sequence[Laid]) -> list[tuple[Likeness, Laid]
 
 def _likeness_order(
     pair: tuple[Likeness, Laid],
-) -> tuple[float, bool, tuple[float, bool, int, str, str, int]]:
+) -> tuple[float, bool, tuple[float, bool, bool, int, str, str, int]]:
     like, one = pair
     return (-round(like.score, 3), not one.matches, one.order)
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from corpus.judging.alignment import Alignment, lay, prepare
 from corpus.judging.changes import find_changes
-from corpus.language.speakers import nameless, same_speaker
+from corpus.language.identity import same_speaker
+from corpus.language.speakers import nameless
 from corpus.models import Passage, Statement
 from corpus.verdict import Evidence, Flag, Kind, Rating, Verdict
 

@@ -73,6 +73,20 @@ def homes(people: str) -> frozenset[Place]:
     return _people().get(_key(people), frozenset())
 
 
+@cache
+def country_names() -> dict[str, frozenset[str]]:
+    """Return the single words that each country and its people go by, by the country's code.
+
+    >>> sorted(country_names()["FR"])[:2]
+    ['France', 'French']
+    """
+    return {
+        place.id: frozenset(name for name in (*names, *people) if " " not in name)
+        for place, names, people, _ in _rows()
+        if place.kind == "country"
+    }
+
+
 def is_place(name: str) -> bool:
     """Return whether a name is that of a place or of its people.
 

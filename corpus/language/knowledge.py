@@ -40,8 +40,15 @@ class NameParts(_Table, frozen=True):
 
     Of scripts without blanks, `no_part` are characters that are part of no name, `titles_behind` hang on one; of
     others, `surname_endings` end many surnames and few other words.
+
+
+    `elder` and `younger` tell father and son apart ("Trudeau senior", "Dumas fils"). `reporting` says whose words
+    follow ("laut Habeck").
     """
 
+    reporting: Words = Words()
+    elder: Words = Words()
+    younger: Words = Words()
     particles: Words = Words()
     joints: Words = Words()
     juniors: Words = Words()
@@ -420,6 +427,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: Frames
     editing: Editing
     copies: Copies
+    offices: dict[str, Listed]  # an office by its English name → what it is called, in words or phrases
 
     def titles_used(self, *uses: str) -> Words:
         """Return the titles that have all of some uses."""

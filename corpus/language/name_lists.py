@@ -72,3 +72,8 @@ FROM_OTHERS = {
     "トランプ": "trump", "バイデン": "biden", "ゼレンスキー": "zelensky", "بوتين": "putin", "ترامب": "trump", "ترمب": "trump",
     "بايدن": "biden", "ماكرون": "macron", "زيلينسكي": "zelensky", "نتنياهو": "netanyahu", "푸틴": "putin", "트럼프": "trump",
 }  # fmt: skip
+# Korean family names as they are mostly written.
+KOREAN = {
+    "김": "kim", "이": "lee", "박": "park", "최": "choi", "문": "moon", "윤": "yoon", "정": "jung", "조": "cho", "노": "roh",
+    "반": "ban", "안": "ahn", "한": "han", "임": "lim", "리": "ri", "전": "chun", "강": "kang", "신": "shin", "오": "oh",
+}  # fmt: skip

@@ -1,29 +1,33 @@
-"""One identity for each speaker: "Putin", "President Putin" and "Владимир Путин" are one person.
+"""Names of speakers, taken apart: "Putin", "President Putin" and "Владимир Путин" come out as one name.
 
-A name is compared by its surname and by given names that do not contradict each other; an office ("the Russian
-president") by its words and its country; a body by all of its words. It does not know who held which office, and
-nothing is ever guessed from a surname alone where the record holds several people of that name.
+Whether two names stand for one person is asked in `identity`; here a name of any script becomes a surname, given
+names, and what its title tells.
 """
 
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from corpus.language import name_lists
-from corpus.language.gazetteer import homes, places
-from corpus.language.knowledge import in_every_language
+from corpus.language.aliases import other_names
+from corpus.language.gazetteer import homes, is_place, places
+from corpus.language.knowledge import in_every_language, titles_in_every_language
+from corpus.language.offices import (
+    ABBREVIATIONS,
+    ARTICLES,
+    FEMALE,
+    MALE,
+    WORD,
+    Office,
+    cut_unspaced,
+    fold_listed,
+    phrase_at,
+    read_office,
+)
 from corpus.language.tokens import fold
-
-
-def romanise(word: str) -> str:
-    """Write a folded Cyrillic word in Latin letters; other scripts stay.
-
-    >>> romanise("путин"), romanise("зеленский")
-    ('putin', 'zelenskiy')
-    """
-    return "".join(name_lists.CYRILLIC.get(char, char) for char in word)
+from corpus.language.transliteration import consonants, readings, script_of, to_latin
 
 
 def _even(word: str) -> str:
@@ -36,13 +40,20 @@ def _even(word: str) -> str:
 class Name:
     """A name taken apart: evened-out surname, given names (initials count as such), "jr" or "ii" behind it.
 
-    An office or a body has no given names but `words`, all of which count.
+    An office or a body has no given names but `words`, all of which count. `office` and `gender` are what the
+    title before a person's name tells, `generation` is "elder" or "younger" where a word says so; `native` is a
+    name that is not in Latin letters as it is written.
     """
 
     surname: str
     given: tuple[str, ...]
     suffix: str = ""
     words: frozenset[str] = frozenset()
+    office: Office | None = field(default=None, compare=False)
+    gender: str = field(default="", compare=False)
+    generation: str = field(default="", compare=False)
+    script: str = field(default="latin", compare=False)
+    native: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
@@ -60,29 +71,180 @@ def parse_name(name: str) -> Name:
     'bernard sanders'
     >>> sorted(parse_name("the President of Russia").words) == sorted(parse_name("Russian president").words)
     True
+    >>> parse_name("ECB President Lagarde").key, parse_name("la présidente von der Leyen").gender
+    ('lagarde', 'f')
     """
-    parts = _words(name)
+    raws, title = _without_title(_raw_words(name))
+    raws, generation = _without_generation(raws)
+    script = next((s for raw in raws if (s := script_of(raw)) != "latin"), "latin")
+    native = "".join(map(fold, raws)) if script != "latin" else ""
+    office = read_office(" ".join(title)) if title else None
+    office = office if office and office.kinds else None
+    gender = _gender_of(title)
+    parts = _latin_words(raws, name.isupper())
     parts = name_lists.ALIASES.get(" ".join(parts), " ".join(parts)).split()
     parts = [word for word in parts if word not in name_lists.HONOURS] or parts
     if not parts:
-        return Name("", ())
+        return Name("", (), native=native, script=script)
     if words := _office_or_body(parts):
         return Name(parts[parts.index("of", 1) - 1] if _office_of(parts) else parts[-1], (), words=words)
+    if words := _office_abroad(name):
+        return Name(max(words, key=len).rpartition(" ")[2], (), words=words)
     suffix = next(
         (word for word in parts[1:] if word in name_lists.NUMERALS or word in name_lists.JUNIORS), ""
     )
     parts = [word for n, word in enumerate(parts) if not n or word != suffix]
+    gender = gender or _gender_of(parts[:-1])
     kept = [word for n, word in enumerate(parts) if word not in name_lists.TITLES or n == len(parts) - 1]
     kept = _family_last(kept)
     given = tuple(
         _even(name_lists.GIVEN.get(word, word)) for word in kept[:-1] if word not in name_lists.PARTICLES
     )
-    return Name(_even(kept[-1]), given, suffix)
+    return Name(
+        _even(kept[-1]),
+        given,
+        suffix,
+        office=office,
+        gender=gender,
+        generation=generation or {"jr": "younger", "sr": "elder"}.get(suffix, ""),
+        script=script,
+        native=native,
+    )
 
 
-def _words(name: str) -> list[str]:
-    """Split a name into words in Latin letters, the surname last; drop what stands in brackets or behind a comma."""
-    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
+_FEMALE_OFFICES = frozenset({"queen", "princess", "first lady"})
+_ELDER = fold_listed(in_every_language(lambda language: language.name_parts.elder))
+_YOUNGER = fold_listed(in_every_language(lambda language: language.name_parts.younger))
+_TITLES = fold_listed(titles_in_every_language("compared"))
+_REPORTING = fold_listed(in_every_language(lambda language: language.name_parts.reporting))
+_LEADING = fold_listed(titles_in_every_language("article"))
+# Titles that are names, too: they count in small letters, or as an initial before a bare surname.
+_COURTESIES = frozenset("pan pana pani don dom seu car re".split())
+_ALSO_NAMES = _COURTESIES | frozenset("m king prince general justice major gov fm pm pres head".split())
+
+
+def _gender_of(words: Sequence[str]) -> str:
+    """Return "f" or "m" where a title tells it, else "".
+
+    >>> _gender_of(["Mrs"]), _gender_of(["Bundeskanzlerin"]), _gender_of(["President"])
+    ('f', 'f', '')
+    """
+    spelt = {word.lower() for word in words}  # with their accents: présidente, but el presidente
+    if spelt & FEMALE or (spelt and read_office(" ".join(words)).kinds & _FEMALE_OFFICES):
+        return "f"
+    return "m" if spelt & MALE else ""
+
+
+def _without_title(raws: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Take the title before a name, with the body or country that it is of: (the name, the title).
+
+    >>> _without_title(["NATO", "Secretary", "General", "Rutte"])
+    (['Rutte'], ['NATO', 'Secretary', 'General'])
+    >>> _without_title(["Martin", "Luther", "King"])
+    (['Martin', 'Luther', 'King'], [])
+    """
+    raws = list(raws)
+    if len(raws) > 1 and fold(raws[0]) in _REPORTING:
+        return _without_title(raws[1:])
+    if len(raws) == 1:
+        rest, offices = cut_unspaced(fold(raws[0]))
+        return ([rest], [fold(raws[0]).removeprefix(rest)]) if offices and rest else ([rest or raws[0]], [])
+    words = [fold(raw) for raw in raws]
+    marked = _mark_titles(raws, words)
+    last = max((n for n, mark in enumerate(marked[:-1]) if mark), default=-1)
+    if last < 0 or not all(marked[n] or _belongs_to_title(raws[n], words[n]) for n in range(last)):
+        return _cut_each(raws)
+    after = last + 1
+    if words[after] in _OF:  # "president of the European Commission"
+        end = after
+        while end < len(raws) and _belongs_to_title(raws[end], words[end]):
+            end += 1
+        if end == len(raws):
+            return raws, []  # "President of Russia"
+        after = end if any(not raw.islower() for raw in raws[after:end]) else after
+    if all(marked[after:]) or words[-1] in name_lists.BODIES or words[-1] in name_lists.OFFICES:
+        return raws, []  # an office or a body and nothing else
+    return _cut_each(raws[after:])[0], raws[:after]
+
+
+def _mark_titles(raws: Sequence[str], words: Sequence[str]) -> list[bool]:
+    """Mark each word that belongs to an office or is a title where it stands."""
+    marked = [False] * len(words)
+    at = 0
+    while at < len(words):
+        _, size = phrase_at(words, at)
+        if size < 2:
+            leading = not at and words[0] in _LEADING and (len(words) == 2 or bool(_gender_of(raws[:1])))
+            size = int((_is_title(raws, words, at) and (size == 1 or words[at] in _TITLES)) or leading)
+        marked[at : at + size] = [True] * size
+        at += size or 1
+    return marked
+
+
+_OF = frozenset("of de du des della del do da der van la".split())
+
+
+def _cut_each(raws: list[str]) -> tuple[list[str], list[str]]:
+    """Take an office off the end of a word without blanks, and a word that is nothing else."""
+    cut = [cut_unspaced(fold(raw))[0] if script_of(raw) in ("han", "kana") else raw for raw in raws]
+    kept = [raw if fold(raw) == rest else rest for raw, rest in zip(raws, cut, strict=True) if rest]
+    if kept == raws or not kept:
+        return raws, []
+    return kept, [raw for raw in raws if raw not in kept]
+
+
+def _is_title(raws: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """Return whether a word that can be a title is one where it stands."""
+    word = words[at]
+    if word not in _ALSO_NAMES:
+        return True
+    if word == "m":
+        return not at and len(words) == 2
+    if word in _COURTESIES:
+        return raws[at].islower()
+    return (
+        raws[at].islower()
+        or not at
+        or raws[at].isupper()
+        or all(_belongs_to_title(raws[n], words[n]) or words[n] in _TITLES for n in range(at))
+    )
+
+
+def _belongs_to_title(raw: str, word: str) -> bool:
+    """Return whether a word before a title is part of it: a country, a body, an abbreviation, a small word."""
+    return (
+        raw[:1].islower()
+        or (len(raw) > 1 and raw.isupper() and raw.isascii())
+        or word in name_lists.BODIES
+        or word in _ORGANISATIONS
+        or word in ABBREVIATIONS
+        or is_place(word)
+    )
+
+
+_ORGANISATIONS = in_every_language(lambda language: language.capitalised.organisations)
+
+
+def _without_generation(raws: list[str]) -> tuple[list[str], str]:
+    """Take away a last word that tells father and son apart: "Trudeau senior", "Dumas fils", "Pitt the Younger"."""
+    if len(raws) < 2:
+        return raws, ""
+    last = fold(raws[-1])
+    generation = "elder" if last in _ELDER else "younger" if last in _YOUNGER else ""
+    if not generation or last in name_lists.JUNIORS:
+        return raws, ""
+    kept = raws[:-1]
+    if len(kept) > 1 and fold(kept[-1]) in ("the", "der", "die", "le", "la", "el", "il", "o", "de"):
+        kept = kept[:-1]
+    return kept, generation
+
+
+def _raw_words(name: str) -> list[str]:
+    """Split a name into words, the surname last; drop what stands in brackets or behind a comma."""
+    bare = re.sub(r"\(.*?\)|\[.*?\]|(?<=\w)['’]s\b", " ", name)
+    bare = re.sub(r"\b([UE])\.([NSKU])\.", r"\1\2", bare)  # U.N., U.S.
+    if bare.strip().startswith("@"):
+        bare = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", bare.strip()[1:])  # @RepAnnSmith
     head, comma, tail = bare.partition(",")
     if comma and len(head.split()) == 1 and 0 < len(tail.split()) <= 3 and not _titled(tail):
         bare = f"{tail} {head}"  # "Putin, Vladimir"
@@ -90,20 +252,48 @@ def _words(name: str) -> list[str]:
         bare = (
             f"{head} {tail}" if fold(tail).strip(" .") in name_lists.JUNIORS | name_lists.NUMERALS else head
         )
+    bare = re.sub(r"\b\w+-\w+", lambda match: _joined(match[0]), bare)
+    return WORD.findall(bare.replace("-", " "))
+
+
+def _joined(word: str) -> str:
+    """Return a courtesy that is written with a hyphen without it ("г-н"), any other word as it is."""
+    return word.replace("-", "") if word.lower() in _HYPHENED else word
+
+
+_HYPHENED = frozenset(word for word in titles_in_every_language("compared") if "-" in word)
+
+
+def _latin_words(raws: Sequence[str], capitals: bool) -> list[str]:
+    """Write the words of a name in Latin letters, those that are known by another name as that."""
     parts: list[str] = []
-    for raw in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", bare.replace("-", " ")):
-        if len(raw) == 2 and raw.isupper() and raw.isascii() and not name.isupper() and not _known(raw):
+    for raw in raws:
+        if len(raw) == 2 and raw.isupper() and raw.isascii() and not capitals and not _known(raw):
             parts += list(raw.lower())  # J. D. Vance, written JD
             continue
-        word = fold(raw)
-        latin = romanise(word).replace("'", "")
-        latin = (
-            name_lists.FROM_CYRILLIC.get(latin, latin)
-            if latin != word
-            else name_lists.FROM_OTHERS.get(latin, latin)
-        )
-        parts += name_lists.ALIASES.get(latin, latin).split() if latin not in ("lula", "ike") else [latin]
+        parts += _latin_word(fold(raw), alone=len(raws) == 1)
     return parts
+
+
+def _latin_word(word: str, alone: bool) -> list[str]:
+    script = script_of(word)
+    if script not in ("latin", "cyrillic") and word in _from_others():
+        return _from_others()[word].split()
+    if script == "han" and alone:
+        first = readings(word)[0] if readings(word) else None
+        return [part for part in (first.given, first.family) if part] if first else [to_latin(word) or word]
+    if script == "hangul" and alone and 2 <= len(word) <= 4:
+        family = name_lists.KOREAN.get(word[0], to_latin(word[0]))
+        return [to_latin(word[1:]), family]
+    latin = (to_latin(word) or word).replace("'", "").replace("’", "")
+    if script == "cyrillic":
+        latin = name_lists.FROM_CYRILLIC.get(latin, latin)
+    return name_lists.ALIASES.get(latin, latin).split() if latin not in ("lula", "ike") else [latin]
+
+
+@cache
+def _from_others() -> dict[str, str]:
+    return {fold(native): latin for native, latin in name_lists.FROM_OTHERS.items()}
 
 
 def _known(raw: str) -> bool:
@@ -117,7 +307,26 @@ def _known(raw: str) -> bool:
         name_lists.HONOURS,
         name_lists.ALIASES,
     )
-    return any(word in group for group in groups) or word in ("xi", "eu", "uk", "li", "hu", "al", "ed")
+    return any(word in group for group in groups) or word in (
+        "xi",
+        "eu",
+        "uk",
+        "li",
+        "hu",
+        "al",
+        "ed",
+        "un",
+        "us",
+        "pm",
+        "fm",
+        "wu",
+        "ma",
+        "ho",
+        "bo",
+        "le",
+        "de",
+        "van",
+    )
 
 
 def _titled(words: str) -> bool:
@@ -142,6 +351,42 @@ def _office_or_body(parts: Sequence[str]) -> frozenset[str]:
     if not body and not office:
         return frozenset()
     return frozenset(_by_country([part for part in parts if part not in _SMALL]))
+
+
+def _office_abroad(name: str) -> frozenset[str]:
+    """Return what counts of an office in any language that names nobody: "la première ministre", "总理", "POTUS"; else nothing.
+
+    >>> sorted(_office_abroad("la première ministre")), _office_abroad("Stephen King"), _office_abroad("King")
+    (['prime minister'], frozenset(), frozenset())
+    """
+    raws = _raw_words(name)
+    words = [fold(raw) for raw in raws]
+    if not words or (len(words) == 1 and words[0] in _ALSO_NAMES):
+        return frozenset()
+    at, offices = 0, 0
+    while at < len(words):
+        _, size = phrase_at(words, at)
+        if not size and not cut_unspaced(words[at])[0]:
+            size = 1
+        offices += bool(size)
+        known = size or _belongs_to_title(raws[at], words[at]) or words[at] in ARTICLES
+        if not known and not _ends_in_office(words, at):
+            return frozenset()
+        at += size or 1
+    office = read_office(name) if offices else Office()
+    return office.kinds | office.countries | office.rest
+
+
+_HARDLY_NAMES = frozenset(
+    {"president", "prime minister", "chancellor", "foreign minister", "minister", "secretary general"}
+)
+
+
+def _ends_in_office(words: Sequence[str], at: int) -> bool:
+    """Return whether a country in the genitive may stand at a place: "Deutschlands Kanzler"."""
+    return (
+        not at and len(words) == 2 and words[0].endswith("s") and bool(phrase_at(words, 1)[0] & _HARDLY_NAMES)
+    )
 
 
 def _office_of(parts: Sequence[str]) -> bool:
@@ -178,89 +423,6 @@ def _family_last(parts: list[str]) -> list[str]:
     return [*parts[1:], first] if first in name_lists.FAMILY_FIRST or second in before else parts
 
 
-_JOINERS = in_every_language(lambda language: language.speech_verbs.joiners)
-_JOINED = re.compile(rf"\s*/\s*|\s+(?:{'|'.join(sorted(_JOINERS))}|&)\s+")
-
-
-def same_speaker(first: str, second: str) -> bool:
-    """Return whether two names can be one person: one surname, and given names that do not contradict each other.
-
-    >>> same_speaker("Putin", "Владимир Путин"), same_speaker("George Bush", "Jeb Bush")
-    (True, False)
-    >>> same_speaker("Xi", "Xi Jinping"), same_speaker("Donald Trump", "Donald Trump Jr.")
-    (True, False)
-    """
-    several = [_JOINED.split(name) for name in (first, second)]
-    if any(len(people) > 1 for people in several) and not any(parse_name(n).words for n in (first, second)):
-        return any(same_speaker(a, b) for a in several[0] for b in several[1] if a and b)
-    a, b = parse_name(first), parse_name(second)
-    if a.words or b.words:
-        return (a.surname in name_lists.OFFICES) == (b.surname in name_lists.OFFICES) and _same_words(
-            a.words, b.words
-        )
-    if not a.surname or not b.surname or not _same_generation(a, b):
-        return False
-    if a.surname != b.surname:
-        return bool(a.given and b.given) and set(a.key.split()) == set(b.key.split())
-    return _agree(a.given, b.given)
-
-
-def find_namesakes(claimed: str, speakers: Iterable[str]) -> tuple[str, ...]:
-    """Find the people whom a name can mean, each once, by the first of the names they go by.
-
-    >>> find_namesakes("Bush", ["George W. Bush", "Jeb Bush", "Bill Clinton", "President George W. Bush"])
-    ('George W. Bush', 'Jeb Bush')
-    >>> find_namesakes("Jeb Bush", ["George W. Bush", "Jeb Bush"])
-    ('Jeb Bush',)
-    """
-    found: list[str] = []
-    for speaker in speakers:
-        name = parse_name(speaker)
-        if not name.given or name.words or not same_speaker(claimed, speaker):
-            continue  # a bare surname or an office tells nobody apart
-        if not any(same_speaker(speaker, known) for known in found):
-            found.append(speaker)
-    return tuple(found)
-
-
-def _same_words(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Return whether two offices or bodies are one: the same words, or one of them more fully named."""
-    less, more = sorted((first, second), key=len)
-    return less == more or (len(less) > 1 and less <= more)
-
-
-def _same_generation(first: Name, second: Name) -> bool:
-    """Return whether "Jr" and "II" behind two names do not tell them apart."""
-    if first.suffix and second.suffix:
-        return first.suffix == second.suffix
-    suffixes = {first.suffix, second.suffix}
-    fathers = any(
-        name.given[:1] and f"{name.given[0]} {name.surname}" in name_lists.FATHERS for name in (first, second)
-    )
-    return "jr" not in suffixes or not fathers or not (first.given and second.given)
-
-
-def _agree(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Return whether given names do not contradict each other: George and G., not John F. and Robert F.
-
-    >>> _agree(("john", "f"), ("robert", "f")), _agree(("george", "h", "w"), ("george", "w")), _agree(("j", "d"), ("james",))
-    (False, False, True)
-    """
-    if not first or not second:
-        return True
-    for a, b in ((first, second), (second, first)):
-        if len(a[0]) > 1 and a[0] in b:
-            return _compatible(a[1:], b[b.index(a[0]) + 1 :])
-    initial = 1 in (len(first[0]), len(second[0]))
-    return initial and _compatible(first, second)
-
-
-def _compatible(first: Sequence[str], second: Sequence[str]) -> bool:
-    return all(
-        a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in zip(first, second, strict=False)
-    )
-
-
 def nameless(speaker: str) -> bool:
     """Return whether a speaker is given who is not named.
 
@@ -270,40 +432,67 @@ def nameless(speaker: str) -> bool:
     return all(word in name_lists.NAMELESS for word in re.findall(r"[^\W\d_]+", speaker.lower()))
 
 
-def holds_office(claimed: str, role: str | None) -> bool | None:
-    """Return whether somebody of a role may be meant by an office; None where one of the two tells nothing.
+def index_key(name: str) -> str:
+    """Return the key under which the record counts a speaker: the consonants of the surname, in any script.
 
-    >>> holds_office("the Russian president", "President of Russia"), holds_office("the French president", "President of Russia")
-    (True, False)
-    >>> holds_office("Putin", "President of Russia"), holds_office("the Russian president", None)
-    (None, None)
+    >>> index_key("Putin") == index_key("Владимир Путин"), index_key("Muammar Gaddafi") == index_key("معمر القذافي")
+    (True, True)
     """
-    wanted = parse_name(claimed).words
-    if not wanted or not role:
-        return None
-    return wanted <= frozenset(
-        _by_country([word for word in _words(role.replace(",", " ")) if word not in _SMALL])
-    )
+    return _sound(parse_name(name).surname)
 
 
-def meant(claimed: str, speaker: str, role: str | None) -> bool:
-    """Return whether the one who is claimed, by name or by office, may be a statement's speaker.
+def _sound(word: str) -> str:
+    return consonants(word).replace("C", "s")  # Indian letters for s and sh come out as one
 
-    Where an office is claimed and the statement does not say what its speaker was, nobody is ruled out.
 
-    >>> meant("the Russian president", "Vladimir Putin", "President of Russia"), meant("Xi", "Vladimir Putin", None)
-    (True, False)
+@lru_cache(maxsize=10_000)
+def lookup_keys(name: str) -> tuple[str, ...]:
+    """Return the keys under which statements of whoever goes by a name may stand in the record.
+
+    >>> {index_key("Mark Twain"), index_key("Samuel Clemens")} <= set(lookup_keys("Samuel Clemens"))
+    True
+    >>> index_key("Taro Aso") in lookup_keys("麻生太郎") and index_key("麻生太郎") in lookup_keys("Aso Taro")
+    True
     """
-    if same_speaker(claimed, speaker):
-        return True
-    holds = holds_office(claimed, role)
-    return holds if holds is not None else not role and parse_name(claimed).surname in name_lists.OFFICES
+    keys: list[str] = []
+    for other in dict.fromkeys((name, *other_names(name))):
+        parsed = parse_name(other)
+        words = [parsed.surname]
+        if len(parsed.given) < 3 and parsed.given and parsed.given[0] not in GIVEN_NAMES:
+            words.append(parsed.given[0])  # the family name may stand first
+        if parsed.script == "han":
+            words += [word for one in readings(parsed.native) for word in (one.family, one.given) if word]
+        keys += [_sound(word) for word in words]
+        keys.append(parsed.surname)  # how older records count
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _evened(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_even(name_lists.GIVEN.get(fold(word), fold(word))) for word in words)
+
+
+MALE_NAMES = _evened(in_every_language(lambda language: language.given_names.male))
+FEMALE_NAMES = _evened(in_every_language(lambda language: language.given_names.female))
+GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
 
 def tag(name: str) -> int:
-    """Return a 32-bit tag of a name's surname: equal for all names that can be one person.
+    """Return the 32-bit tag of a speaker that each of their passages bears.
 
     >>> tag("Putin") == tag("Владимир Путин")
     True
     """
-    return zlib.crc32(parse_name(name).surname.encode("utf-8", "replace"))
+    return _tag(index_key(name))
+
+
+def tags(name: str) -> frozenset[int]:
+    """Return the tags that passages of whoever goes by a name may bear.
+
+    >>> tag("Mark Twain") in tags("Samuel Clemens")
+    True
+    """
+    return frozenset(map(_tag, lookup_keys(name)))
+
+
+def _tag(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "replace"))

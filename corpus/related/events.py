@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corpus.language.gazetteer import homes, places
+from corpus.language.identity import same_speaker
 from corpus.language.name_lists import NUMERALS, TITLES
-from corpus.language.speakers import parse_name, same_speaker
+from corpus.language.speakers import parse_name
 from corpus.language.stems import STOP_WORDS, informs, stem
 from corpus.language.tokens import tokenize
 from corpus.models import Event

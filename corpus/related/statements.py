@@ -10,8 +10,8 @@ import numpy as np
 from corpus.index.features import bucket_stems, codes, content
 from corpus.judging.alignment import prepare
 from corpus.language.embeddings import embed
+from corpus.language.identity import same_speaker
 from corpus.language.sentences import PASSAGE, sentences
-from corpus.language.speakers import same_speaker
 from corpus.models import Passage
 from corpus.search.searcher import Searcher
 from corpus.verdict import Evidence, Subject, Verdict

@@ -25,7 +25,7 @@ from corpus.index.features import (
     features,
     flat_features,
 )
-from corpus.language.speakers import tag
+from corpus.language.speakers import tags
 from corpus.models import Hit, Quote, SearchResult
 from corpus.search.similarity import similarity
 
@@ -73,17 +73,17 @@ def rank(quote: Quote, found: SearchResult, weights: Weights = Weights()) -> lis
     hits = found.hits
     if not hits:
         return []
-    claimed = tag(quote.speaker) if quote.speaker else None
+    claimed = tags(quote.speaker) if quote.speaker else frozenset()
     best = hits[0].score
     strong = [
-        h for h in hits if h.score >= FAR * best or (h.speaker_tag == claimed and h.score >= NEAR * best)
+        h for h in hits if h.score >= FAR * best or (h.speaker_tag in claimed and h.score >= NEAR * best)
     ]
     chosen = strong if len(strong) <= FEW < len(hits) else hits
     asked, words_of = codes(quote.text), [codes(hit.text) for hit in chosen]
     words, pairs = _in_common(asked, words_of, found.weights)
     early = weights.words * words + weights.pairs * pairs
     early += weights.index * np.array([hit.score for hit in chosen]) / (best or 1.0)
-    early += [_OWN if hit.speaker_tag == claimed else 0.0 for hit in chosen]
+    early += [_OWN if hit.speaker_tag in claimed else 0.0 for hit in chosen]
     order = _in_order(asked, words_of)
     both = [
         *np.argsort(-order, kind="stable")[:_IN_ORDER].tolist(),

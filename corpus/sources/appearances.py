@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.language.speakers import parse_name, same_speaker
+from corpus.language.identity import same_speaker
+from corpus.language.speakers import parse_name
 from corpus.language.tokens import WORD, fold
 from corpus.models import Appearance, Provenance, Statement
 

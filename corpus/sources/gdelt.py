@@ -16,7 +16,7 @@ import msgspec
 from corpus.attribution.reader import read_article
 from corpus.attribution.utterance import Utterance
 from corpus.errors import ReadError
-from corpus.language.speakers import same_speaker
+from corpus.language.identity import same_speaker
 from corpus.models import Provenance, Source, Statement
 from corpus.sources.appearances import LocatedStatement, shared_id
 from corpus.sources.markup import one_line

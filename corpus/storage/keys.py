@@ -21,7 +21,8 @@ The journal, in one slot of a cluster, so that it changes as a whole or not at a
 | {v}:times | sorted set: first passage number of a batch, by the time it was collected |
 | {v}:sources | hash: publisher → number of statements |
 | {v}:languages | hash: language ("" where none is given) → number of statements |
-| {v}:name: + surname | hash of the speakers of that surname: name → number of statements |
+| {v}:name: + key | hash of the speakers whose surnames share that key (`speakers.index_key`): name → number of statements |
+| {v}:role: + key | hash of what these are: name, unit separator, role → number of statements |
 | {v}:days | sorted set: first and last date of the record |
 | {v}:open | hash of open batches: first passage number → what it takes to finish or undo them |
 | {v}:alive: + number | heartbeat of the loader of that batch |
@@ -96,6 +97,11 @@ def held(key: bytes) -> bytes:
 def reviews(key: bytes) -> bytes:
     """Return the key of a quote's reviews by fact-checkers."""
     return b"v:r" + key
+
+
+def roles(name: str) -> bytes:
+    """Return the key of the roles of the speakers of a surname."""
+    return b"{v}:role:" + name.encode("utf-8", "surrogatepass")
 
 
 def surname(name: str) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from corpus.language.speakers import same_speaker
+from corpus.language.identity import same_speaker
 from corpus.models import Provenance, Statement
 from corpus.verdict import Evidence, Verdict
 from handlers.messages import say

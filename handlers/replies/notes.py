@@ -4,8 +4,8 @@ import re
 from itertools import islice
 
 from corpus.language.function_words import IF_ABROAD, IF_UNSPACED
+from corpus.language.identity import Reason, find_namesakes, identify, same_speaker
 from corpus.language.knowledge import english
-from corpus.language.speakers import find_namesakes, same_speaker
 from corpus.language.stems import STOP_WORDS
 from corpus.models import Quote
 from corpus.verdict import Change, Evidence, Flag, Kind, Verdict
@@ -118,7 +118,11 @@ def _say_namesakes(verdict: Verdict) -> str:
     Nobody is chosen among them: what is found is shown under its own speaker's full name.
     """
     claimed = verdict.quote.speaker
-    people = find_namesakes(claimed, [one.speaker for one in verdict.candidates]) if claimed else ()
+    if not claimed:
+        return ""
+    roles = verdict.coverage.roles
+    names = dict.fromkeys([*(one.speaker for one in verdict.candidates), *roles])
+    people = find_namesakes(claimed, [name for name in names if identify(claimed, name, None, roles).may_be])
     if len(people) < 2:
         return ""
     return say(
@@ -143,6 +147,28 @@ _NOTES = {
     Flag.PARTLY_DOCUMENTED: "answer.note_partly_documented",
     Flag.QUOTED_ONLY: "answer.note_quoted_only",
     Flag.CONTRADICTED: "answer.note_contradicted",
+}
+
+
+def _name_unclear(verdict: Verdict) -> str:
+    """Ask whether the record's speaker is meant, with what makes that unclear."""
+    claimed = quoted(line(verdict.quote.speaker or ""))
+    statement = verdict.closest.statement if verdict.closest else None
+    speaker = line(statement.speaker) if statement else ""
+    role = f", {line(statement.role)}" if statement and statement.role else ""
+    reason = verdict.identity.reason if verdict.identity else Reason.ROLE
+    why = _UNCLEAR.get(reason, _UNCLEAR[Reason.ROLE])
+    if not speaker:
+        return say("answer.name_unclear")
+    return say("answer.did_you_mean", claimed=claimed, speaker=speaker, role=role, why=say(why))
+
+
+_UNCLEAR = {
+    Reason.ONE_WORD: "answer.unclear_one_word",
+    Reason.SPELLING: "answer.unclear_spelling",
+    Reason.SCRIPT: "answer.unclear_script",
+    Reason.ROLE: "answer.unclear_role",
+    Reason.TITLE: "answer.unclear_generation",
 }
 
 
@@ -254,6 +280,7 @@ _SPECIAL_NOTES = {
     Flag.DATE_MISMATCH: _date_mismatch,
     Flag.NARROWER: _narrower,
     Flag.BROADER: _broader,
+    Flag.NAME_UNCLEAR: _name_unclear,
 }
 _LIMITED = re.compile(r"\b(any|all|every|each|some|no|most|many|few|several)\s+(\w+)", re.IGNORECASE)
 

@@ -43,6 +43,8 @@ def say_headline(verdict: Verdict) -> tuple[str, str]:
         icon = "⚠️"
     elif verdict.rating in (Rating.VERBATIM, Rating.REWORDED) and _OUT_OF_CONTEXT & set(verdict.flags):
         icon, headline = "⚠️", say("answer.headline_but_read_context", headline=headline)
+    elif Flag.NAME_UNCLEAR in verdict.flags and verdict.rating in _FOUND:
+        icon, headline = "❔", say("answer.headline_but_check_speaker", headline=headline)
     if not verdict.quote.only or verdict.rating is Rating.VERBATIM:
         return icon, headline
     # What was not found in a part of the record may stand in the rest: nobody may take one for the other.
@@ -68,6 +70,7 @@ _PARTLY = {
 
 # In a few words, for the summary: what must be known before the quote is used.
 CARE = {
+    Flag.NAME_UNCLEAR: "answer.care_name_unclear",
     Flag.WITHDRAWN: "answer.care_withdrawn",
     Flag.DISPUTED: "answer.care_disputed",
     Flag.OUT_OF_CONTEXT: "answer.care_out_of_context",

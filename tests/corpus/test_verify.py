@@ -342,3 +342,53 @@ async def test_an_absent_quote_of_which_a_part_stands_says_so(verifier: Verifier
     assert verdict.rating is Rating.NOT_DOCUMENTED
     assert Flag.PARTLY_DOCUMENTED in verdict.flags
     assert verdict.related[0].wording == "the northern harbour wall before winter"
+
+
+CAKE = Statement(
+    "cake", "Boris Johnson", "My policy on cake is pro having it and pro eating it.", role="Mayor of London"
+)
+CAUSE = Statement(
+    "cause",
+    "Lyndon B. Johnson",
+    "Their cause must be our cause too, and we must overcome the crippling legacy of bigotry.",
+    role="President of the United States",
+)
+CAT = Statement("cat", "邓小平", "黄猫、黑猫，只要捉住老鼠就是好猫。", language="zh")
+REPORT = Statement("report", "Mark Twain", "The report of my death was an exaggeration, as you can see.")
+
+
+@pytest.mark.parametrize(
+    ("statement", "claimed", "expected"),
+    [
+        (CAKE, "Boris", (Rating.VERBATIM, True)),
+        (CAKE, "Boris Jonson", (Rating.VERBATIM, True)),
+        (CAKE, "Mr Johnson", (Rating.VERBATIM, False)),
+        (CAKE, "Mayor Johnson", (Rating.VERBATIM, False)),
+        (CAKE, "President Johnson", (Rating.MISATTRIBUTED, False)),
+        (CAKE, "Mrs. Johnson", (Rating.MISATTRIBUTED, False)),
+        (CAKE, "the Mayor of London", (Rating.VERBATIM, False)),
+        (CAKE, "the Pope", (Rating.MISATTRIBUTED, False)),
+        (CAUSE, "POTUS", (Rating.VERBATIM, False)),
+        (CAUSE, "Prime Minister Johnson", (Rating.MISATTRIBUTED, False)),
+        (CAUSE, "le président Johnson", (Rating.VERBATIM, False)),
+        (CAT, "Deng Xiaoping", (Rating.VERBATIM, False)),
+        (CAT, "鄧小平", (Rating.VERBATIM, False)),
+        (CAT, "Mao Zedong", (Rating.MISATTRIBUTED, False)),
+        (REPORT, "Samuel Clemens", (Rating.VERBATIM, False)),
+        (REPORT, "Oscar Wilde", (Rating.MISATTRIBUTED, False)),
+    ],
+)
+async def test_who_is_meant_decides_and_what_is_unclear_is_said(
+    verifier: Verifier, fill: Fill, statement: Statement, claimed: str, expected: tuple[Rating, bool]
+) -> None:
+    rating, unclear = expected
+    await fill([CAKE, CAUSE, CAT, REPORT])
+    verdict = await verifier.verify(Quote(statement.text.rstrip("。."), claimed))
+    assert (verdict.rating, Flag.NAME_UNCLEAR in verdict.flags) == expected
+    assert verdict.identity
+    identity = verdict_json(verdict)["identity"]
+    assert identity["match"] == (
+        "different" if rating is Rating.MISATTRIBUTED else "unclear" if unclear else "same"
+    )
+    if rating is Rating.VERBATIM:
+        assert verdict.coverage.by_speaker

@@ -14,6 +14,7 @@ from bot.watches.watching import WATCH_DAYS, Watching
 from corpus.collecting.coverage import CoverageReader
 from corpus.errors import DeliveryError
 from corpus.index.retention import Retention
+from corpus.language.identity import Identity, Match, Reason
 from corpus.models import Quote, Source, Statement
 from corpus.verdict import Rating
 from corpus.verify import Verifier
@@ -318,7 +319,8 @@ async def test_two_names_that_become_known_as_one_are_a_correction_within_a_day(
 ) -> None:
     await room.index.add([replace(BEACHES, speaker="The Former Naval Person"), OTHER])
     await room.ask(Quote("We shall fight on the beaches", "Churchill"))
-    monkeypatch.setattr("corpus.judging.judge.meant", lambda *_: True)
+    same = Identity(Match.SAME, Reason.ALIAS)
+    monkeypatch.setattr("corpus.judging.judge.identify", lambda *_: same)
     at = room.watching.clock()
     room.watching.clock = lambda: at + 86401
     assert await room.watching.put_due() == 1

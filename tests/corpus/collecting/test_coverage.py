@@ -1,5 +1,6 @@
 """Coverage says what the record holds, and its numbers follow every change."""
 
+import pytest
 from redis.asyncio import Redis
 
 from corpus.collecting.coverage import CoverageReader
@@ -59,3 +60,48 @@ async def test_a_restriction_is_covered_by_what_it_lets_in(redis: Redis) -> None
     assert await count(languages=("de",)) == 0
     await redis.delete("{v}:languages")  # as in a record of older books
     assert await count(languages=("de",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("claimed", "speaker"),
+    [
+        ("Deng Xiaoping", "邓小平"),
+        ("鄧小平", "Deng Xiaoping"),
+        ("Taro Aso", "麻生太郎"),
+        ("麻生太郎", "Taro Aso"),
+        ("Gaddafi", "معمر القذافي"),
+        ("القذافي", "Moammar Gadhafi"),
+        ("Rahul Gandhi", "राहुल गांधी"),
+        ("मोदी", "Narendra Modi"),
+        ("Samuel Clemens", "Mark Twain"),
+        ("Hillary Rodham", "Hillary Clinton"),
+        ("Путин", "Vladimir Putin"),
+        ("Churchil", "Winston Churchill"),
+        ("Amit Shah", "अमित शाह"),
+        ("@elonmusk", "Elon Musk"),
+        ("Wang Yi", "王毅"),
+    ],
+)
+async def test_a_person_is_counted_by_any_name(redis: Redis, claimed: str, speaker: str) -> None:
+    await Record(redis).add(
+        [Statement("1", speaker, "One thing was said."), Statement("2", "Ann Lee", "Two.")]
+    )
+    assert (await CoverageReader(redis).coverage(claimed)).by_speaker == 1
+
+
+async def test_who_bears_the_name_asked_about_comes_with_roles(redis: Redis) -> None:
+    ledger, index = CoverageReader(redis), Record(redis)
+    await index.add(
+        [
+            Statement("1", "Boris Johnson", "One thing was said.", role="Mayor of London"),
+            Statement("2", "Boris Johnson", "Another was said.", role="Prime Minister of the United Kingdom"),
+            Statement("3", "Lyndon B. Johnson", "A third was said.", role="President of the United States"),
+        ]
+    )
+    people = {person.name: person for person in (await ledger.coverage("President Johnson")).people}
+    assert people["Boris Johnson"].roles == ("Mayor of London", "Prime Minister of the United Kingdom")
+    assert (await ledger.coverage("President Johnson")).by_speaker == 1
+    assert (await ledger.coverage("Johnson")).by_speaker == 3
+    await index.remove(["2"])
+    (boris,) = [person for person in await ledger.roles(["Boris Johnson"]) if person.name == "Boris Johnson"]
+    assert (boris.statements, boris.roles) == (1, ("Mayor of London",))

@@ -15,7 +15,7 @@ from corpus.judging.alignment import align, prepare, same_word
 from corpus.judging.diff import difference
 from corpus.judging.evidence import within
 from corpus.judging.judge import decide
-from corpus.language.speakers import meant
+from corpus.language.identity import identify
 from corpus.models import Coverage, Passage, Provenance, Quote, Source, Statement
 from corpus.verdict import Edit, Flag, Rating, Verdict
 from corpus.verify import LONGEST_QUOTE
@@ -235,8 +235,9 @@ def test_nothing_is_ascribed_to_somebody_who_did_not_say_it(
     )
     if verdict.rating in ASCRIBING:
         for evidence in (verdict.closest, *verdict.parts):
-            assert evidence is None or meant(
-                other.speaker, evidence.statement.speaker, evidence.statement.role
+            assert (
+                evidence is None
+                or identify(other.speaker, evidence.statement.speaker, evidence.statement.role).may_be
             )
 
 
@@ -248,7 +249,7 @@ def test_misattributed_names_a_speaker_of_the_record_who_is_not_the_one_named(
     if verdict.rating is Rating.MISATTRIBUTED:
         assert verdict.closest
         assert verdict.closest.statement.speaker == statement.speaker
-        assert not meant(name, statement.speaker, statement.role)
+        assert not identify(name, statement.speaker, statement.role).may_be
     else:
         assert verdict.rating in (Rating.VERBATIM, Rating.TOO_SHORT)
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.load import starter
-from corpus.language.speakers import holds_office, meant, nameless, parse_name, same_speaker, tag
+from corpus.language.identity import Match, identify, same_speaker
+from corpus.language.speakers import nameless, parse_name, tag
 
 PEOPLE = sorted({statement.speaker for statement in starter()})
 
@@ -108,11 +109,11 @@ def test_two_people_are_never_taken_for_one(one: str, other: str) -> None:
 def test_an_office_stands_for_its_holder(
     claimed: str, speaker: str, role: str | None, expected: bool
 ) -> None:
-    assert meant(claimed, speaker, role) is expected
+    assert identify(claimed, speaker, role).may_be is expected
 
 
-def test_a_name_says_nothing_about_an_office() -> None:
-    assert holds_office("Putin", "President of Russia") is None
+def test_a_name_needs_no_office() -> None:
+    assert identify("Putin", "Vladimir Putin", "President of Russia").match is Match.SAME
 
 
 @pytest.mark.parametrize("speaker", ["", "Unknown", "UNIDENTIFIED MALE", "Audience", "Q", "unresolved", "…"])

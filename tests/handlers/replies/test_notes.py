@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.models import Provenance, Quote, Source
+from corpus.language.identity import Identity, Match, Reason
+from corpus.models import Person, Provenance, Quote, Source
 from corpus.verdict import Candidate, Change, Flag, Kind, Rating
 from handlers.replies.notes import find_condition, say_change, say_changes, say_flag, say_notes
 from handlers.replies.reply import compose
@@ -223,3 +224,33 @@ def test_a_surname_of_several_people_is_answered_with_all_of_them_and_a_question
 )
 def test_a_name_that_fits_one_person_asks_nothing(claimed: str | None) -> None:
     assert _with_candidates(claimed, "George W. Bush", "Jeb Bush", "Bill Clinton") == ()
+
+
+@pytest.mark.parametrize("reason", [r for r in Reason if r not in (Reason.NAME, Reason.ALIAS, Reason.OFFICE)])
+def test_who_may_be_meant_is_asked_about_and_never_denied(reason: Reason) -> None:
+    shown = dataclasses.replace(
+        verdict(Rating.VERBATIM),
+        quote=Quote("We shall fight", "Churchil"),
+        flags=(Flag.NAME_UNCLEAR,),
+        identity=Identity(Match.UNCLEAR, reason),
+    )
+    assert shown.closest
+    asked = say_flag(Flag.NAME_UNCLEAR, shown)
+    assert f"You named “Churchil”. Did you mean {shown.closest.statement.speaker}" in asked
+    reply = compose(shown)
+    assert "check who said it" in reply.headline
+    assert "not from" not in reply.summary
+
+
+def test_a_surname_that_fits_several_people_of_the_record_is_said_whoever_was_found() -> None:
+    shown = verdict(Rating.VERBATIM)
+    people = (Person("Randolph Churchill", 2), Person("Winston Churchill", 9), Person("Ann Smith", 1))
+    shown = dataclasses.replace(
+        shown,
+        quote=Quote("We shall fight", "Churchill"),
+        coverage=dataclasses.replace(shown.coverage, people=people),
+    )
+    first = say_notes(shown)[0]
+    assert "Randolph Churchill" in first
+    assert "Winston Churchill" in first
+    assert "Ann Smith" not in first
