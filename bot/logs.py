@@ -19,11 +19,13 @@ from enum import Enum
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from handlers.ports.observing import current_request
+
 FIELDS = (
     *("chat", "command", "delivery", "rating", "flags", "quotes", "milliseconds", "attempt"),
     *("source", "url", "status", "statements", "speakers", "documents", "bytes", "seconds"),
     *("team", "channel", "by"),
-    *("host", "port", "store", "version", "file", "line", "field", "error"),
+    *("host", "port", "store", "version", "file", "line", "field", "error", "cause"),
 )
 
 # Loggers whose sentences are constants in code that we know; of all others only name and place are written.
@@ -34,17 +36,21 @@ _WORD = re.compile(r"[\x21-\x7e]{1,80}")
 _HIDDEN = "…"
 
 
-def start_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
-    """Send everything that is logged in this process to `stream`: for people on a terminal, else as JSON."""
+def start_logging(stream: TextIO = sys.stderr, level: int = logging.INFO, form: str = "") -> None:
+    """Send everything that is logged in this process to `stream`.
+
+    `form` is "json", "text", or "" for text on a terminal and else JSON.
+    """
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(TerminalLines() if stream.isatty() else JsonLines())
+    text = form == "text" or (not form and stream.isatty())
+    handler.setFormatter(TerminalLines() if text else JsonLines())
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # it would print what could not be logged, words and all
 
 
 class JsonLines(logging.Formatter):
-    """JSON lines: `{"time": "…", "level": "info", "event": "answered", "rating": "VERBATIM"}`."""
+    """JSON lines: `{"time": "…", "level": "info", "event": "answered", "request": "8f…", "rating": "VERBATIM"}`."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one line for a record."""
@@ -62,12 +68,20 @@ class TerminalLines(logging.Formatter):
         return " ".join(words + [f"{name}={value}" for name, value in fields.items()])
 
 
+def is_ours(record: logging.LogRecord) -> bool:
+    """Return whether the sentence of a record is a constant in code that we know."""
+    return any(record.name == name or record.name.startswith(f"{name}.") for name in _OWN)
+
+
 def facts(record: logging.LogRecord) -> dict[str, object]:
     """Return what may be written of a record: its constant sentence, the allowed fields, the kind and place of an error."""
-    own = any(record.name == name or record.name.startswith(f"{name}.") for name in _OWN)
     fields: dict[str, object] = {
-        "event": _sentence(record) if own else f"{record.name} {record.module}:{record.lineno}"
+        "event": _sentence(record) if is_ours(record) else f"{record.name} {record.module}:{record.lineno}"
     }
+    request = current_request()
+    for name, value in (("request", request.id), ("chat", request.chat)):
+        if value:
+            fields[name] = _plain(name, value)
     for name in FIELDS:
         if name in record.__dict__:
             fields[name] = _plain(name, record.__dict__[name])
@@ -86,6 +100,11 @@ def _sentence(record: logging.LogRecord) -> str:
         with contextlib.suppress(TypeError, ValueError):
             sentence %= tuple(arg if isinstance(arg, int | float) else _HIDDEN for arg in args)
     return " ".join(sentence.split())
+
+
+def plain_field(record: logging.LogRecord, name: str) -> object:
+    """Return a field of a record as it may be written; None where it has none of this name."""
+    return _plain(name, record.__dict__.get(name))
 
 
 def _plain(name: str, value: object) -> object:

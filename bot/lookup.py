@@ -36,7 +36,12 @@ class Lookup:
 
 @contextlib.asynccontextmanager
 async def open_lookup(
-    settings: Settings, find: "Find | None" = None, *, hurried: bool = False
+    settings: Settings,
+    find: "Find | None" = None,
+    *,
+    hurried: bool = False,
+    searcher_class: type[Searcher] = Searcher,
+    coverage_class: type[CoverageReader] = CoverageReader,
 ) -> AsyncIterator[Lookup]:
     """Open the record and check its format; everything is closed at the end.
 
@@ -47,8 +52,8 @@ async def open_lookup(
         if hurried:
             set_deadline(store.client)
         await check_format(store.client)
-        searcher = Searcher(store.client)
-        coverage_reader = CoverageReader(store.client)
+        searcher = searcher_class(store.client)
+        coverage_reader = coverage_class(store.client)
         verifier = Verifier(searcher, coverage_reader)
         reviewing = None
         if find := find or await _open_reviews(settings, store, more):

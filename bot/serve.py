@@ -1,20 +1,27 @@
 """The long-running commands: `serve` on the chats that are configured, `demo` on a local page."""
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from starlette.routing import Route
 
-from bot import load
+from bot import load, operations
 from bot.logs import start_logging
+from bot.metrics import Metrics
+from bot.operations import OK, SECONDS, Check
+from bot.record_state import damage_of, read_state
 from bot.server import build_app, open_browser
 from bot.server import serve as run
 from bot.settings import Settings
 from bot.stores.api_keys import Keys
+from bot.stores.queue import Queue
+from bot.traces import tracing
 from bot.wiring import Parts, open_parts
-from corpus.errors import SettingsError
+from corpus.errors import FactCheckError, SettingsError
 from handlers.api import endpoints as api
 from handlers.asgi.host_guard import LOOPBACK
 from handlers.replies.corrections import Sender
@@ -25,12 +32,37 @@ from handlers.web.ports import Conversation, WebSender
 from handlers.web.sessions import Channels
 
 
-def _health(parts: Parts) -> Callable[[], Awaitable[Mapping[str, object]]]:
-    async def health() -> Mapping[str, object]:
-        coverage = await parts.coverage_reader.coverage()
-        return {"statements": coverage.statements, "sources": coverage.sources}
+def _record_check(parts: Parts) -> Check:
+    async def check() -> str:
+        return "damaged" if damage_of(await parts.coverage_reader.coverage()) else OK
 
-    return health
+    return check
+
+
+def _chat_check(connected: Callable[[], Awaitable[bool]]) -> Check:
+    async def check() -> str:
+        return OK if await connected() else "not connected"
+
+    return check
+
+
+def _numbers(
+    metrics: Metrics, parts: Parts, connected: Mapping[str, Callable[[], Awaitable[bool]]]
+) -> Callable[[], Awaitable[bytes]]:
+    """Return a function that measures the record and the chats, and returns all numbers."""
+    client = parts.store.client
+    queues = {name: Queue(client, name) for name in connected} | {"watches": parts.watching.queue}
+
+    async def numbers() -> bytes:
+        try:
+            async with asyncio.timeout(SECONDS):
+                metrics.note_record(await read_state(client, parts.coverage_reader, queues))
+        except (FactCheckError, TimeoutError):
+            metrics.note_record(None)
+        metrics.note_chats({chat: await is_up() for chat, is_up in connected.items()})
+        return metrics.text()
+
+    return numbers
 
 
 def _api_functions(parts: Parts) -> api.Functions:
@@ -42,7 +74,7 @@ def _api_functions(parts: Parts) -> api.Functions:
 async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
     """Load the starter statements and open the local page; ends with Ctrl-C."""
     console = Console(highlight=False, soft_wrap=True)
-    start_logging()
+    start_logging(form=settings.log_form)
     async with (
         open_parts(settings, hurried=True) as parts,
         _open_playground(settings, parts) as (teams, senders),
@@ -58,7 +90,9 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
         )
         endpoints = api.routes(_api_functions(parts), hosts=LOOPBACK)
         web = [*pages, *endpoints, *web_routes(parts.service.answer, conversation=talk)]
-        app = build_app(web=web, teams=teams, health=_health(parts))
+        app = build_app(
+            web=web, teams=teams, operations=operations.routes({"record": _record_check(parts)}, None)
+        )
 
         def ready(url: str) -> None:
             console.print(f"\n[bold]Verbatim[/bold] is ready at [bold]{url}[/bold]  (Ctrl-C stops it)\n")
@@ -78,24 +112,47 @@ async def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
 async def serve(settings: Settings) -> int:
     """Run the bot on the chats that are configured, until a signal stops it."""
     _check_chats(settings)
-    start_logging()
-    async with (
-        open_parts(settings, hurried=True) as parts,
-        _open_chats(settings, parts) as (names, slack, teams),
-    ):
-        pages = answer_page.routes(
-            parts.memory.get, recheck=parts.verifier.verify, deleted=parts.memory.deleted, access=parts.access
-        )
-        endpoints = api.routes(_api_functions(parts), base_url=settings.base_url)
-        app = build_app(slack=slack, teams=teams, web=[*pages, *endpoints], health=_health(parts))
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        await run(
-            app,
-            settings.host,
-            settings.port,
-            lambda url: console.print(f"Verbatim is listening at {url} ({'; '.join(names)})", markup=False),
-        )
+    start_logging(form=settings.log_form)
+    metrics = Metrics()
+    with tracing(settings.traces_url), metrics.counting():
+        async with open_parts(settings, hurried=True) as parts, _open_chats(settings, parts) as chats:
+            checks = {name: _chat_check(connected) for name, connected in chats.connected.items()}
+            pages = answer_page.routes(
+                parts.memory.get,
+                recheck=parts.verifier.verify,
+                deleted=parts.memory.deleted,
+                access=parts.access,
+            )
+            endpoints = api.routes(_api_functions(parts), base_url=settings.base_url)
+            app = build_app(
+                slack=chats.slack,
+                teams=chats.teams,
+                web=[*pages, *endpoints],
+                operations=operations.routes(
+                    {"record": _record_check(parts), **checks},
+                    _numbers(metrics, parts, chats.connected),
+                    settings.metrics_token,
+                ),
+            )
+            console = Console(stderr=True, highlight=False, soft_wrap=True)
+            names = "; ".join(chats.names)
+            await run(
+                app,
+                settings.host,
+                settings.port,
+                lambda url: console.print(f"Verbatim is listening at {url} ({names})", markup=False),
+            )
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Chats:
+    """The chats that are open: how each is reached, the routes of Slack and of Teams, and whether each can reach us."""
+
+    names: list[str] = field(default_factory=list)
+    slack: list[Route] = field(default_factory=list)
+    teams: list[Route] = field(default_factory=list)
+    connected: dict[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
 
 
 def _check_chats(settings: Settings) -> None:
@@ -114,30 +171,37 @@ def _check_chats(settings: Settings) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _open_chats(
-    settings: Settings, parts: Parts
-) -> AsyncIterator[tuple[list[str], list[Route], list[Route]]]:
-    """Open the configured chats; yield how each is reached, and the routes of Slack and of Teams."""
-    names: list[str] = []
-    slack: list[Route] = []
-    teams: list[Route] = []
+async def _open_chats(settings: Settings, parts: Parts) -> AsyncIterator[_Chats]:
+    """Open the chats that are configured."""
+    opened = _Chats()
     senders: dict[str, Sender] = {}
-    async with contextlib.AsyncExitStack() as chats:
+    async with contextlib.AsyncExitStack() as stack:
         if settings.slack:
             from bot.slack import open_slack  # each chat's libraries are loaded only where it is configured
             from handlers.slack.endpoints import PATH
 
-            name, slack, senders["slack"] = await chats.enter_async_context(open_slack(settings.slack, parts))
-            names.append(f"Slack, {f'POST {PATH}' if slack else 'Socket Mode'}, as {name or 'yet unknown'}")
+            name, routes, senders["slack"], opened.connected["slack"] = await stack.enter_async_context(
+                open_slack(settings.slack, parts)
+            )
+            opened.slack.extend(routes)
+            way = f"POST {PATH}" if not settings.slack.socket_mode else "Socket Mode"
+            opened.names.append(f"Slack, {way}, as {name or 'yet unknown'}")
         if settings.teams:
             from bot.teams import open_teams  # an extra
 
-            teams, senders["teams"] = await chats.enter_async_context(
+            routes, senders["teams"] = await stack.enter_async_context(
                 open_teams(settings.teams, parts, settings.teams_admins)
             )
-            names.append(f"Teams, {' and '.join(f'POST {route.path}' for route in teams)}")
-        await chats.enter_async_context(parts.notifier(senders).running())
-        yield names, slack, teams
+            opened.teams.extend(routes)
+            opened.connected["teams"] = _listening
+            opened.names.append(f"Teams, {' and '.join(f'POST {route.path}' for route in routes)}")
+        await stack.enter_async_context(parts.notifier(senders).running())
+        yield opened
+
+
+async def _listening() -> bool:
+    """Return that a chat can reach us: it is Teams that connects."""
+    return True
 
 
 @contextlib.asynccontextmanager

@@ -1,10 +1,9 @@
 """One ASGI app for all endpoints, and the server that runs it.
 
-`/slack/events` for Slack, `/api/messages` for Teams, `/` for the local chat page, `/healthz` for whoever keeps the program running.
-It knows nothing of quotes: the endpoints are handed in as routes, the state of the record as a `health` function.
+`/slack/events` for Slack, `/api/messages` for Teams, `/` for the local chat page; see `operations` for what is there for
+whoever keeps the program running. It knows nothing of quotes: the endpoints are handed in as routes.
 """
 
-import asyncio
 import contextlib
 import errno
 import logging
@@ -14,65 +13,72 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus.errors import FactCheckError, SettingsError
+from corpus.errors import SettingsError
+from handlers.ports.observing import in_request, request_id
 
-Health = Callable[[], Awaitable[Mapping[str, object]]]
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
-HEALTH_SECONDS = 3.0  # a platform's check gives up after five or ten
 GRACE_SECONDS = 5  # for answers on their way when we are told to stop; Heroku kills after 30
-
-log = logging.getLogger(__name__)
 
 
 def build_app(
     *,
-    health: Health,
+    operations: Sequence[BaseRoute] = (),
     web: Sequence[BaseRoute] | None = None,
     slack: Sequence[BaseRoute] | None = None,
     teams: Sequence[BaseRoute] | None = None,
     lifespan: Lifespan | None = None,
 ) -> Starlette:
-    """Put the routes that are configured beside `/healthz`; any other address is a 404."""
+    """Put the routes that are configured beside those for operations; any other address is a 404."""
     return Starlette(
-        routes=[_health_route(health), *(slack or ()), *(teams or ()), *(web or ())], lifespan=lifespan
+        routes=[*operations, *(slack or ()), *(teams or ()), *(web or ())],
+        middleware=[Middleware(_NamedRequests)],
+        lifespan=lifespan,
     )
 
 
-def _health_route(health: Health) -> Route:
-    async def healthz(_: Request) -> JSONResponse:
-        reason, facts = await _examine(health)
-        return JSONResponse(
-            {"status": "unavailable", "reason": reason} if reason else {"status": "ok", **facts},
-            status_code=503 if reason else 200,
-            headers={"Cache-Control": "no-store"},
-        )
+class _NamedRequests:
+    """Middleware that names each request, for the log and for whoever called: `X-Request-ID`."""
 
-    return Route("/healthz", healthz, methods=["GET"])
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        id_ = request_id()
+
+        async def send_named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Request-ID"] = id_
+            await send(message)
+
+        with in_request(id_, _chat_of(scope["path"])):
+            await self._app(scope, receive, send_named)
 
 
-async def _examine(health: Health) -> tuple[str, Mapping[str, object]]:
-    """Return why the program cannot answer, or "" and the facts; never an exception's own words."""
-    try:
-        async with asyncio.timeout(HEALTH_SECONDS):
-            return "", await health()
-    except TimeoutError:
-        return f"the record did not answer within {HEALTH_SECONDS:g} seconds", {}
-    except FactCheckError:
-        return "the record cannot be reached", {}
-    except Exception as error:  # noqa: BLE001 - an address with a password may stand in the message
-        log.error("health check failed: %s", type(error).__name__)  # noqa: TRY400 - for the same reason
-        return "the health check itself failed", {}
+def _chat_of(path: str) -> str:
+    """Return the chat that an address belongs to.
+
+    >>> _chat_of("/slack/events"), _chat_of("/api/messages"), _chat_of("/api/verify"), _chat_of("/v/1")
+    ('slack', 'teams', 'api', 'web')
+    """
+    if path == "/api/messages" or path.startswith("/teams/"):
+        return "teams"
+    first = path.split("/")[1] if "/" in path else ""
+    return first if first in ("slack", "api") else "web"
 
 
 class _Server(uvicorn.Server):

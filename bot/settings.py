@@ -67,6 +67,11 @@ class Settings:
     )  # who may change the settings of all channels there, in lower case
     unauthenticated: bool = False  # Teams takes requests from anybody: for the demo on this machine alone
     members_only: bool = False  # pages of answers are for members of the workspace they were given in
+    log_form: str = ""  # of the lines of the log: "json", "text", or "" for text on a terminal and else JSON
+    metrics_token: str = field(
+        default="", repr=False
+    )  # "": direct calls from a private address alone may read them
+    traces_url: str = ""  # a collector of OpenTelemetry; "": no traces
     base_url: str = ""  # where people reach the pages of answers, without a slash at the end; "": no links
 
     @classmethod
@@ -90,6 +95,12 @@ class Settings:
         pages = environ.get("VERBATIM_PAGES", "") or "open"
         if pages not in ("open", "members"):
             wrong.append(f"VERBATIM_PAGES must be open or members, not {pages!r}")
+        log_form = environ.get("VERBATIM_LOG", "")
+        if log_form not in ("", "json", "text"):
+            wrong.append(f"VERBATIM_LOG must be json or text, not {log_form!r}")
+        traces_url = environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+        if traces_url and not traces_url.startswith(("https://", "http://")):
+            wrong.append("OTEL_EXPORTER_OTLP_ENDPOINT must begin with https:// or http://")
         slack = _read_slack(environ, wrong)
         teams = _read_teams(environ, wrong)
         if wrong:
@@ -110,6 +121,9 @@ class Settings:
             teams_admins=_read_admins(environ),
             unauthenticated=_is_on(environ.get("DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS", "")),
             members_only=pages == "members",
+            log_form=log_form,
+            metrics_token=environ.get("VERBATIM_METRICS_TOKEN", ""),
+            traces_url=traces_url,
             base_url=base_url,
         )
 

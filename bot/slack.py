@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
@@ -29,12 +29,18 @@ from handlers.slack.oauth import OAuth, Workspaces, install_routes
 from handlers.slack.ports import Tools
 from handlers.slack.responder import open_responder
 
+Connected = Callable[[], Awaitable[bool]]
+
 log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, list[Route], SlackSender]]:
-    """Listen to Slack for the time of the context: who we are there, the routes it needs, the way back to its threads.
+async def open_slack(
+    slack: Slack, parts: Parts
+) -> AsyncIterator[tuple[str, list[Route], SlackSender, Connected]]:
+    """Listen to Slack for the time of the context.
+
+    Yields who we are there, the routes it needs, the way back to its threads, and whether it can reach us.
 
     In Socket Mode there are no routes but those of an installation by OAuth. Raises SettingsError where Slack does not
     accept a token. At the end what was asked is answered before the record is closed.
@@ -69,13 +75,18 @@ async def open_slack(slack: Slack, parts: Parts) -> AsyncIterator[tuple[str, lis
     left = asyncio.create_task(backlog.run(responder.take_up, client_of))
     try:
         if slack.socket_mode:
-            async with socket(app, slack.app_token, slack.api_url):
-                yield name, pages, sender
+            async with socket(app, slack.app_token, slack.api_url) as connected:
+                yield name, pages, sender, connected
         else:
-            yield name, [*routes(app, slack.signing_secret), *pages], sender
+            yield name, [*routes(app, slack.signing_secret), *pages], sender, _listening
     finally:
         left.cancel()
         await background.finish()
+
+
+async def _listening() -> bool:
+    """Return that Slack can reach us: by signed requests, it is Slack that connects."""
+    return True
 
 
 async def _revoked(slack: Slack, workspaces: Workspaces | None, token: str) -> None:

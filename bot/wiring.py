@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.lookup import open_lookup
+from bot.observed import ObservedCoverageReader, ObservedSearcher, observed
 from bot.record_server.connect import Store
 from bot.settings import Settings
 from bot.stores.answers import RedisMemory
@@ -76,13 +77,19 @@ async def open_parts(
     `find` finds what fact-checkers wrote, in place of the service that there may be a key for. `hurried` is for
     where somebody waits for an answer: a record server that hangs is an error after seconds.
     """
-    async with open_lookup(settings, find, hurried=hurried) as lookup:
+    async with open_lookup(
+        settings,
+        find,
+        hurried=hurried,
+        searcher_class=ObservedSearcher,
+        coverage_class=ObservedCoverageReader,
+    ) as lookup:
         client = lookup.store.client
         memory = RedisMemory(client)
         watching = Watching(client, memory)
         recalls = Recalls(client, memory)
         service = Service(
-            verify=lookup.reviewing.verify if lookup.reviewing else lookup.verifier.verify,
+            verify=observed(lookup.reviewing.verify if lookup.reviewing else lookup.verifier.verify),
             brief_sources=BriefSources(
                 verify=lookup.verifier.verify,
                 find_subject=partial(find_subject, lookup.searcher),

@@ -98,7 +98,7 @@ class Notifier:
             await self._watching.queue.again(item, wait, str(tries + 1).encode())
             return False
         except Exception as error:  # noqa: BLE001 - one answer must not stop the others
-            log.error("a notice failed: %s", type(error).__name__)  # noqa: TRY400 - a message may hold the chat's words
+            log.error("a notice failed", extra={"error": error})  # noqa: TRY400 - a message may hold the chat's words
             notified = False
         await self._watching.queue.done(item)
         await self._watching.put_if_unseen(item.key)

@@ -24,6 +24,7 @@ from handlers.parsing.request import asked_words, brings_words
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
 from handlers.ports.deliveries import Deduplication
+from handlers.ports.observing import failure, in_request, request_id, step
 from handlers.ports.preferences import Preferences, PreferenceStore
 from handlers.ports.questions import Question, Questions
 from handlers.replies.corrections import superseded
@@ -100,9 +101,11 @@ class Responder:
         if not self.preferences:
             return Preferences()
         try:
-            async with self.lookups, asyncio.timeout(self.settings_seconds):
-                return await self.preferences.get(address.chat, address.team, address.channel)
-        except (FactCheckError, TimeoutError):
+            with step("settings"):
+                async with self.lookups, asyncio.timeout(self.settings_seconds):
+                    return await self.preferences.get(address.chat, address.team, address.channel)
+        except (FactCheckError, TimeoutError) as error:
+            log.warning("settings could not be read", extra={"chat": self.chat, "error": error})
             return Preferences(private=True)
 
     async def replies(self, question: Question, wants: Preferences) -> tuple[Reply, ...]:
@@ -134,7 +137,8 @@ class Responder:
         try:
             async with self.lookups, asyncio.timeout(LONGEST_SECONDS):
                 return await look_up() or (compose_error(FactCheckError(), text),)
-        except TimeoutError:
+        except TimeoutError as error:
+            log.warning("could not look in time", extra={"chat": self.chat, "error": error})
             return (compose_error(FactCheckError(advice=say("chats.slow")), text),)
         except FactCheckError as error:
             return (compose_error(error, text),)
@@ -144,6 +148,10 @@ class Responder:
 
     async def respond(self, question: Question, thread: Thread) -> None:
         """Answer a question in its thread; what the chat refuses is the thread's to explain."""
+        with in_request(request_id(question.key), self.chat), step("respond"):
+            await self._respond(question, thread)
+
+    async def _respond(self, question: Question, thread: Thread) -> None:
         wants = await self.wants(question.address)
         work = asyncio.ensure_future(self.replies(question, wants))
         try:
@@ -186,7 +194,8 @@ class Responder:
         self, reply: Reply, question: Question, thread: Thread, wants: Preferences, *, one_of_many: bool
     ) -> None:
         """Post one answer, and note where it stands: its message may be edited or deleted, its answer corrected."""
-        address, post = await thread.post(reply, wants, one_of_many=one_of_many)
+        with step("post"):
+            address, post = await thread.post(reply, wants, one_of_many=one_of_many)
         if self.questions and question.editable:
             with contextlib.suppress(FactCheckError):
                 await self.questions.note(
@@ -261,7 +270,7 @@ def caught(chat: str, event: str) -> Iterator[None]:
     try:
         yield
     except FactCheckError as error:
-        log.warning(event, extra={"chat": chat, "error": type(error).__name__})
+        log.warning(event, extra={"chat": chat, **failure(error)})
     except Exception as error:  # noqa: BLE001 - nothing above it but the event loop
         log_bug(error, chat)
 

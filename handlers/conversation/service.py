@@ -24,6 +24,7 @@ from handlers.commands.watches import compose_watches, parse_watches
 from handlers.parsing.request import LONGEST_QUOTE, MOST_QUOTES, parse
 from handlers.ports.address import Address
 from handlers.ports.answers import Memory
+from handlers.ports.observing import failure
 from handlers.ports.preferences import Preferences
 from handlers.ports.recall import EarlierAnswers
 from handlers.ports.watches import Watches
@@ -74,6 +75,7 @@ class Service:
             if other := await self._run_command(text, asker, wanted):
                 return (other,)
         except FactCheckError as error:
+            log.warning("could not look", extra=failure(error))
             return (compose_error(error, text),)
         if not asker:
             return await answer(text, self.verify, only=wanted.only)
@@ -97,7 +99,9 @@ class Service:
     async def brief_reply(self, quote: Quote) -> Reply:
         """Shorten a brief for a thread and attach the whole of it; raises IndexUnavailableError."""
         brief = await self.brief(quote)
-        return replace(shorten(brief), attached=await asyncio.to_thread(attach, brief))
+        attached = await asyncio.to_thread(attach, brief)
+        log.info("answered with a brief", extra={"rating": brief.verdict.rating})
+        return replace(shorten(brief), attached=attached)
 
     async def _run_command(self, text: str, asker: Address | None, wanted: Preferences) -> Reply | None:
         """Answer what is no quote to check: a brief, or the watches of a channel; None where it is neither."""
@@ -158,7 +162,12 @@ async def answer_quote(
     """Answer one quote; an outage is a reply of its own kind."""
     try:
         if recall and (earlier := await recall(quote)):
+            log.info("answered with an earlier answer")
             return earlier
+    except FactCheckError as error:
+        log.warning("could not look", extra=failure(error))
+        return compose_error(error, quote.text, quote.speaker)
+    try:
         verdict = await verify(quote)
     except FactCheckError as error:
         return compose_error(error, quote.text, quote.speaker)

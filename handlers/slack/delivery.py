@@ -80,7 +80,7 @@ class RefusedError(DeliveryError):
     @property
     def passes(self) -> bool:
         """Return whether a later try may be taken: the fault is in Slack, or on the way to it."""
-        return self.code == _TOO_FAST or self.code in _SLACK_FAILS or self.code.startswith("status 5")
+        return self.code == _TOO_FAST or self.code in _SLACK_FAILS or self.code.startswith("status-5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,7 @@ def _code(error: SlackApiError) -> str:
         code = str(error.response["error"] or "")
     except (KeyError, TypeError, ValueError, AttributeError):
         code = ""
-    return code or f"status {status}"
+    return code or f"status-{status}"
 
 
 def _after(error: SlackApiError) -> float:

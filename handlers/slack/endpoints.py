@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -135,8 +135,10 @@ async def identify(bot_token: str, api_url: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def socket(app: AsyncApp, app_token: str, api_url: str) -> AsyncIterator[None]:
+async def socket(app: AsyncApp, app_token: str, api_url: str) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
     """Serve the listeners over a socket for the time of the context; Bolt opens it anew whenever it breaks.
+
+    Yields a function that returns whether it is open.
 
     Raises SettingsError where Slack does not accept the token. Where Slack cannot be reached, the context
     begins all the same, and the socket is opened as soon as it can be.
@@ -148,7 +150,7 @@ async def socket(app: AsyncApp, app_token: str, api_url: str) -> AsyncIterator[N
     try:
         handler.client.wss_uri = await _first_address(client, app_token)
         opening = asyncio.create_task(_connect(handler))
-        yield
+        yield handler.client.is_connected
     finally:
         if opening is not None:
             opening.cancel()

@@ -63,7 +63,9 @@ class Endpoint:
         try:
             status, body = await self._answer(request)
         except AuthenticationError as error:
-            log.warning("a request that is not Teams'", extra={"chat": "teams", "error": str(error)})
+            log.warning(
+                "a request that is not Teams'", extra={"chat": "teams", "error": str(error).replace(" ", "-")}
+            )
             status, body = 401, None
         except ReadError:
             status, body = 400, None

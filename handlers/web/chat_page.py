@@ -196,7 +196,7 @@ class _Page:
             post.answers = (compose_error(FactCheckError(), post.text),)
             raise
         except Exception as error:  # noqa: BLE001 - a thread never stays empty, and a fault is no finding
-            log.error("answering failed: %s", type(error).__name__)  # noqa: TRY400 - a message may hold the chat's words
+            log.error("answering failed", extra={"error": type(error).__name__})  # noqa: TRY400 - a message may hold the chat's words
             known = error if isinstance(error, FactCheckError) else FactCheckError()
             post.answers = (compose_error(known, post.text),)
         finally:

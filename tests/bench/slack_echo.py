@@ -5,6 +5,7 @@ import os
 
 from slack_bolt.async_app import AsyncApp
 
+from bot import operations
 from bot.server import build_app, serve
 from handlers.ports.background import BackgroundTasks
 from handlers.slack.delivery import connect, quiet_logger
@@ -39,17 +40,12 @@ def build(token: str, api_url: str, background: BackgroundTasks) -> AsyncApp:
     return app
 
 
-async def health() -> dict[str, object]:
-    return {}
-
-
 async def main() -> None:
     background = BackgroundTasks()
     app = build(os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"], background)
     endpoints = routes(app, os.environ["SLACK_SIGNING_SECRET"])
-    await serve(
-        build_app(slack=endpoints, health=health), "127.0.0.1", int(os.environ["PORT"]), lambda _: None
-    )
+    served = build_app(slack=endpoints, operations=operations.routes({}, None))
+    await serve(served, "127.0.0.1", int(os.environ["PORT"]), lambda _: None)
 
 
 if __name__ == "__main__":

@@ -15,14 +15,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.operations import routes
 from bot.server import bind, build_app, open_browser, serve
 from corpus.errors import IndexUnavailableError, SettingsError
+from handlers.ports.observing import current_request
 from tests.support.processes import outcome, running
 from tests.support.waiting import patience, wait_until
 
-
-async def healthy() -> dict[str, object]:
-    return {"statements": 126}
+OPERATIONS = routes({}, None)
 
 
 async def say(request: Request) -> Response:
@@ -35,54 +35,29 @@ def client(app: Starlette) -> httpx.AsyncClient:
     )
 
 
-async def test_health_is_200_when_the_record_answers() -> None:
-    async with client(build_app(health=healthy)) as http:
-        response = await http.get("/healthz")
-        assert (response.status_code, response.json()) == (200, {"status": "ok", "statements": 126})
-        assert (await http.head("/healthz")).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        (IndexUnavailableError("redis://:hunter2@db"), "the record cannot be reached"),
-        (ValueError("redis://:hunter2@db"), "the health check itself failed"),
-    ],
-    ids=["outage", "fault"],
-)
-async def test_health_is_503_with_a_reason_that_gives_nothing_away(
-    error: Exception, reason: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def health() -> dict[str, object]:
-        raise error
-
-    async with client(build_app(health=health)) as http:
-        response = await http.get("/healthz")
-        assert (response.status_code, response.json()) == (503, {"status": "unavailable", "reason": reason})
-        assert "hunter2" not in caplog.text
-
-
-async def test_health_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.server.HEALTH_SECONDS", 0.01)
-
-    async def health() -> dict[str, object]:
-        await asyncio.Event().wait()
-        return {}
-
-    async with client(build_app(health=health)) as http:
-        assert (await http.get("/healthz")).status_code == 503
-
-
 async def test_only_the_doors_that_are_configured_are_open() -> None:
     slack = [Route("/slack/events", say, methods=["POST"])]
-    async with client(build_app(health=healthy, slack=slack)) as http:
+    async with client(build_app(operations=OPERATIONS, slack=slack)) as http:
         assert (await http.post("/slack/events")).status_code == 200
         assert (await http.get("/slack/events")).status_code == 405
         assert (await http.get("/")).status_code == 404
         assert (await http.post("/healthz")).status_code == 405
-    async with client(build_app(health=healthy, web=[Route("/", say)])) as http:
+    async with client(build_app(operations=OPERATIONS, web=[Route("/", say)])) as http:
         assert (await http.get("/")).status_code == 200
         assert (await http.post("/slack/events")).status_code == 404
+
+
+async def test_every_response_names_its_request_and_every_request_its_own_name() -> None:
+    async def named(_: Request) -> Response:
+        return PlainTextResponse(f"{current_request().id} {current_request().chat}")
+
+    async with client(build_app(operations=OPERATIONS, web=[Route("/v/1", named)])) as http:
+        first, second = [await http.get("/v/1") for _ in range(2)]
+        assert [r.text for r in (first, second)] == [
+            f"{r.headers['x-request-id']} web" for r in (first, second)
+        ]
+        assert first.text != second.text
+        assert (await http.get("/nowhere")).headers["x-request-id"]
 
 
 async def test_it_serves_on_a_free_port_and_stops_on_a_signal() -> None:
@@ -95,7 +70,7 @@ async def test_it_serves_on_a_free_port_and_stops_on_a_signal() -> None:
         steps.append("closed")
 
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    app = build_app(health=healthy, lifespan=lifespan)
+    app = build_app(operations=OPERATIONS, lifespan=lifespan)
     before = signal.getsignal(signal.SIGTERM)
     serving = asyncio.create_task(serve(app, "127.0.0.1", 0, address.set_result))
     async with patience("its address"):
@@ -120,7 +95,7 @@ async def test_a_port_in_use_is_named_before_anything_starts() -> None:
             yield
 
         with pytest.raises(SettingsError, match=f"PORT {port} on 127.0.0.1 is in use"):
-            await serve(build_app(health=healthy, lifespan=lifespan), "127.0.0.1", port)
+            await serve(build_app(operations=OPERATIONS, lifespan=lifespan), "127.0.0.1", port)
 
 
 async def test_an_error_at_start_up_keeps_its_type() -> None:
@@ -130,7 +105,7 @@ async def test_an_error_at_start_up_keeps_its_type() -> None:
         yield
 
     with pytest.raises(IndexUnavailableError):
-        await serve(build_app(health=healthy, lifespan=lifespan), "127.0.0.1", 0)
+        await serve(build_app(operations=OPERATIONS, lifespan=lifespan), "127.0.0.1", 0)
 
 
 def test_an_address_of_another_machine_is_a_matter_of_settings() -> None:
@@ -140,6 +115,7 @@ def test_an_address_of_another_machine_is_a_matter_of_settings() -> None:
 
 PROGRAM = """
 import asyncio, contextlib
+from bot.operations import routes
 from bot.server import build_app, serve
 
 @contextlib.asynccontextmanager
@@ -147,11 +123,8 @@ async def lifespan(app):
     yield
     print("closed", flush=True)
 
-async def health():
-    return {}
-
 async def main():
-    await serve(build_app(health=health, lifespan=lifespan), "127.0.0.1", 0, lambda url: print(url, flush=True))
+    await serve(build_app(operations=routes({}, None), lifespan=lifespan), "127.0.0.1", 0, lambda url: print(url, flush=True))
     print("returned", flush=True)
 
 asyncio.run(main())

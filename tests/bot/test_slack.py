@@ -108,14 +108,31 @@ async def test_the_program_answers_signed_requests_in_the_thread(program: Progra
         said = await answered(slack)
         assert "Documented word for word" in said
         assert "Vladimir Putin" in said
+        async with httpx.AsyncClient(base_url=address[0]) as http:
+            ready_ = await http.get("/readyz")
+            assert (ready_.status_code, ready_.json()["checks"]) == (200, {"record": "ok", "slack": "ok"})
+            numbers = (await http.get("/metrics")).text
+        assert 'verbatim_answers_total{chat="slack",rating="VERBATIM"} 1.0' in numbers
+        assert 'verbatim_step_seconds_count{step="post"}' in numbers
+        assert "verbatim_record_statements 126.0" in numbers
+        assert "troops" not in numbers
         assert await ended(process) == 0
 
 
 async def test_the_program_answers_over_a_socket(program: Program, slack: FakeSlack) -> None:
     async with program.started("serve", **SOCKET) as process:
-        assert "Socket Mode" in await ready(process)
+        line = await ready(process)
+        assert "Socket Mode" in line
+        address = re.search(r"http://\S+/", line)
+        assert address
         async with patience("the socket"):
             await slack.opened.wait()
+        async with httpx.AsyncClient(base_url=address[0]) as http:
+
+            async def is_ready() -> bool:
+                return (await http.get("/readyz")).status_code == 200
+
+            await until("that the socket is open", is_ready)
         await slack.send("slash_commands", payloads.command(QUOTE))
         said = await answered(slack)  # the record is empty: we cannot say
         assert "ot documented" not in said

@@ -338,16 +338,16 @@ def record_gone(browser: Browser) -> None:
             page = visit.page
             say(page, GOLDEN)
             assert kinds(page) == ["caution"]
-            assert page.request.get(f"{address}healthz").status == 200
+            assert page.request.get(f"{address}readyz").status == 200
         say(page, GOLDEN)
         assert kinds(page) == ["error"]
         expect(page.locator("#thread .answer")).to_contain_text("could not look")
         expect(page.locator("#thread .answer")).not_to_contain_text("not documented", ignore_case=True)
-        assert page.request.get(f"{address}healthz").status == 503
+        assert page.request.get(f"{address}readyz").status == 503
         examine(page, "the record is gone")
         shoot(page, "outage-light")
         with record(folder):
-            wait_for_health(page, f"{address}healthz")
+            wait_for_health(page, f"{address}readyz")
             say(page, GOLDEN)
             assert kinds(page) == ["caution"]
             visit.leave()

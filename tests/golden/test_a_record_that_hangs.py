@@ -141,7 +141,7 @@ async def test_on_the_page_and_in_the_api(tmp_path: Path) -> None:
             async with in_time("page of an answer"):
                 kept = await http.get(page[0])
             async with in_time("health"):
-                assert (await http.get("/healthz")).status_code == 503
+                assert (await http.get("/readyz")).status_code == 503
         assert TOLD in answered
         assert (refused.status_code, refused.json()["error"]) == (503, "could_not_look")
         assert kept.status_code == 503

@@ -197,7 +197,7 @@ async def in_slack(parts: Parts) -> AsyncIterator[InSlack]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(bot.slack, "BackgroundTasks", lambda: background)  # to see the end of its work
             async with (
-                open_slack(Slack(BOT_TOKEN, SECRET, "", fake.api_url), parts) as (_, routes, sender),
+                open_slack(Slack(BOT_TOKEN, SECRET, "", fake.api_url), parts) as (_, routes, sender, _),
                 _client(routes) as http,
             ):
                 yield InSlack(fake, http, sender, background)
