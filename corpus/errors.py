@@ -5,6 +5,7 @@
     ├── FetchError(url)         a source could not be reached
     ├── ReadError(url)          a document could not be read
     ├── IndexUnavailableError   "I have not checked this quote"
+    │   └── StorageRefusedError the record can be read, but takes nothing in
     ├── AuthenticationError     the request is not from the chat it names
     └── DeliveryError           the chat did not take our reply
     SettingsError               at start-up; names every missing setting
@@ -60,6 +61,12 @@ class IndexUnavailableError(FactCheckError):
         "I could not look: the record is not reachable just now. "
         "I have not checked this quote. Please ask again in a minute."
     )
+
+
+class StorageRefusedError(IndexUnavailableError):
+    """The record's server answers, but stores nothing: its disk or its memory is full, or it is a replica."""
+
+    advice = "I could not store this: the record's server takes nothing in just now."
 
 
 class AuthenticationError(FactCheckError):

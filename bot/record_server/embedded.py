@@ -9,6 +9,7 @@ How processes agree without ever asking for a process id is told in `supervisor.
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -33,6 +34,8 @@ _LONGEST_SOCKET = 100  # bytes; sun_path holds 104 on macOS and 108 on Linux
 _STEP = 0.005  # seconds between two looks while waiting
 _GRACE = 30.0  # seconds for a server to appear or to go
 _STARTS = 3  # attempts; one may be killed by somebody, three have a reason
+_LEAST_ROOM = 100_000  # bytes
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _LOAD = 900.0  # seconds for a server to read its data; about 10 GB
 _SIGN = 5.0  # seconds for a sign of life; while it reads its data it says so at every question
 
@@ -115,12 +118,32 @@ class EmbeddedServer:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
             if self.socket.parent != self.folder:
-                _private(self.socket.parent)
+                self._prepare_short_folder()
                 (self.folder / "server.sock.where").write_text(f"{self.socket}\n")
         except OSError as error:
+            raise self._unusable(error) from error
+
+    def _prepare_short_folder(self) -> None:
+        try:
+            _private(self.socket.parent)
+        except OSError as error:
             raise SettingsError(
-                f"VERBATIM_HOME: cannot keep data in {self.folder}: {error.strerror}"
+                f"VERBATIM_HOME: {self.folder} is too long a path for a socket, and {self.socket.parent} cannot "
+                f"stand in for it ({error.strerror}). Choose a shorter VERBATIM_HOME"
             ) from error
+
+    def _unusable(self, error: OSError) -> Exception:
+        """Return the error of a folder that cannot hold the data."""
+        if error.errno in _FULL:
+            return self._full()
+        return SettingsError(
+            f"VERBATIM_HOME: cannot keep data in {self.folder}: {error.strerror}. Choose a folder that you may write to"
+        )
+
+    def _full(self) -> IndexUnavailableError:
+        return IndexUnavailableError(
+            advice=f"The record cannot be opened: the disk that holds {self.folder} is full. Make room there, then try again."
+        )
 
     @contextlib.asynccontextmanager
     async def _used(self) -> AsyncIterator[None]:
@@ -147,6 +170,8 @@ class EmbeddedServer:
             try:
                 if _locked(lock, fcntl.LOCK_EX):
                     if starts == _STARTS:
+                        if self._is_full():
+                            raise self._full()
                         raise IndexUnavailableError(f"the record server did not start: {self._last_words()}")
                     starts += 1
                     starting = asyncio.create_task(asyncio.to_thread(self._start, binary, lock))
@@ -158,7 +183,8 @@ class EmbeddedServer:
                 os.close(lock)  # the keeper has it open, too: closing does not unlock
             await asyncio.sleep(_STEP)
         raise IndexUnavailableError(
-            f"the record server in {self.folder} runs, but does not answer at {self.socket}"
+            advice=f"The record cannot be opened: another server, perhaps on another machine, holds {self.folder}, and it "
+            f"does not answer here. End that one, or share a record by REDIS_URL."
         )
 
     def _start(self, binary: Path, lock: int) -> None:
@@ -232,9 +258,12 @@ class EmbeddedServer:
         try:
             return os.open(self.folder / name, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise SettingsError(
-                f"VERBATIM_HOME: cannot keep data in {self.folder}: {error.strerror}"
-            ) from error
+            raise self._unusable(error) from error
+
+    def _is_full(self) -> bool:
+        """Return whether there is no room for a server to begin its files."""
+        disk = os.statvfs(self.folder)
+        return disk.f_bavail * disk.f_frsize < _LEAST_ROOM
 
     def _last_words(self) -> str:
         log = self.folder / "server.log"
@@ -255,6 +284,10 @@ def _locked(descriptor: int, kind: int) -> bool:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:
+        raise SettingsError(
+            f"VERBATIM_HOME: its file system cannot lock files ({error.strerror}). Choose a folder on a disk of this machine"
+        ) from error
     return True
 
 

@@ -20,6 +20,7 @@ import redis.exceptions
 
 from corpus.errors import IndexUnavailableError
 from corpus.storage.connection import FAILURES, Bulk, Command, Connection, Deadline
+from corpus.storage.refusals import refusal
 
 _T = TypeVar("_T")
 
@@ -119,7 +120,9 @@ def set_deadline(client: Connection) -> None:
 
 def unavailable(error: BaseException) -> IndexUnavailableError:
     """Translate a failure into what the rest of the program catches."""
-    return IndexUnavailableError(f"the record did not answer: {str(error) or type(error).__name__}")
+    return refusal(error) or IndexUnavailableError(
+        f"the record did not answer: {str(error) or type(error).__name__}"
+    )
 
 
 async def _attempt(client: Connection, run: Callable[[], Awaitable[_T]], pauses: Sequence[float] = ()) -> _T:
