@@ -31,7 +31,7 @@ _OFFICES = titles_in_every_language("label")
 _PARTICLES = in_every_language(lambda language: language.name_parts.particles)
 _SMALL = _PARTICLES | word_set("of the and for to in on at y e")
 _HONOURS = titles_in_every_language("honour")
-_OPENERS = in_every_language(lambda language: language.nameless.sentence_openers)
+_OPENERS = in_every_language(lambda language: language.nameless.sentence_openers) - _NOBODY - _NOBODY_ALONE
 """A capitalised word before a colon that opens a sentence, not a turn."""
 
 _MONTHS = [month.capitalize() for month in english().calendar.months]
