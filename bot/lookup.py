@@ -12,6 +12,7 @@ from corpus.index.journal import check_format
 from corpus.models import Quote
 from corpus.search.searcher import Searcher
 from corpus.storage.commands import set_deadline
+from corpus.storage.health import require_noeviction
 from corpus.verdict import Verdict
 from corpus.verify import Verifier
 
@@ -43,7 +44,9 @@ async def open_lookup(
     searcher_class: type[Searcher] = Searcher,
     coverage_class: type[CoverageReader] = CoverageReader,
 ) -> AsyncIterator[Lookup]:
-    """Open the record and check its format; everything is closed at the end.
+    """Open the record; everything is closed at the end.
+
+    Raises SettingsError where its format is another program's, or where its server evicts keys.
 
     `find` finds what fact-checkers wrote, in place of the service that there may be a key for. `hurried` is for
     where somebody waits for an answer: a record server that hangs is an error after seconds.
@@ -51,6 +54,7 @@ async def open_lookup(
     async with open_store(settings) as store, contextlib.AsyncExitStack() as more:
         if hurried:
             set_deadline(store.client)
+        await require_noeviction(store.client)
         await check_format(store.client)
         searcher = searcher_class(store.client)
         coverage_reader = coverage_class(store.client)

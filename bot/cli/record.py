@@ -75,11 +75,13 @@ async def status(settings: Settings, as_json: bool) -> int:
 async def _facts(lookup: "Lookup") -> dict[str, Any]:
     from corpus.collecting.crawl_state import CrawlState
     from corpus.export import coverage_json
+    from corpus.storage.health import server_facts
 
     coverage = coverage_json(await lookup.coverage_reader.coverage())
     del coverage["by_speaker"]
     return {
         **coverage,
+        "warnings": [words for facts in await server_facts(lookup.store.client) for words in facts.warnings],
         "speakers": await lookup.coverage_reader.speakers(),
         "memory": await lookup.coverage_reader.memory(),
         "collected": [

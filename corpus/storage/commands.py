@@ -98,16 +98,21 @@ async def count_keys(client: Connection, pattern: bytes, measure: str) -> int:
 
 async def used_memory(client: Connection) -> int | None:
     """Return the bytes of memory in use on the server (on all masters of a cluster); None where it does not say."""
-    used = 0
+    facts = [_USED.search(text.encode()) for text in await information(client, "memory")]
+    return sum(int(fact[1]) for fact in facts if fact) or None
+
+
+async def information(client: Connection, section: str = "default") -> list[str]:
+    """Return the reply to INFO of each server (of all masters of a cluster), of those that allow it."""
+    texts = []
     for run in await _attempt(client, client.servers, PAUSES):
-        (reply,) = await _attempt(client, partial(run, [("INFO", "memory")]), PAUSES)
+        (reply,) = await _attempt(client, partial(run, [("INFO", section)]), PAUSES)
         if isinstance(reply, redis.exceptions.ResponseError):  # some hosted servers forbid INFO
-            return None
+            continue
         if isinstance(reply, Exception):
             raise unavailable(reply) from reply
-        fact = _USED.search(reply)
-        used += int(fact[1]) if fact else 0
-    return used or None
+        texts.append(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply))
+    return texts
 
 
 def set_deadline(client: Connection) -> None:
