@@ -10,7 +10,7 @@ from bot.load import starter
 from bot.settings import Settings
 from bot.wiring import Parts, open_parts
 from corpus.export import verdict_json
-from corpus.models import Quote
+from corpus.models import Quote, Review, Reviewed
 from corpus.related.fact_checks import LIMITS, Reviews
 from corpus.verdict import Rating
 from corpus.web.fetcher import Fetcher
@@ -82,8 +82,19 @@ async def test_without_a_key_nobody_is_asked(store: Settings, site: Site) -> Non
     assert site.asked == []
 
 
-async def test_with_a_key_the_service_itself_is_asked(store: Settings) -> None:
+async def test_with_a_key_the_service_itself_is_asked(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keyed = Settings(store.redis_url, store.home, secrets={"factcheck": "s3cret"})
+    asked = []
+
+    async def find(words: str) -> tuple[Review, ...]:
+        asked.append(words)
+        return ()
+
     async with open_parts(keyed) as parts:
         assert parts.reviewing
-        assert parts.verify == parts.reviewing.verify
+        monkeypatch.setattr(parts.reviewing, "_find", find)
+        verdict = await parts.verify(Quote(WORDS, "Churchill"))
+    assert asked == [WORDS]
+    assert verdict.reviewed == Reviewed()
