@@ -108,7 +108,7 @@ class Searched(Struct):
 
 
 class Identified(Struct):
-    """Whether the speaker of the closest wording is the one named: same, different or unclear, and what it rests on."""
+    """Return whether the speaker of the closest wording is the one named: same, different or unclear, and what it rests on."""
 
     match: str
     reason: str

@@ -226,7 +226,7 @@ class EmbeddedServer:
         return line if ready else None
 
     async def _answers(self, line: _Line) -> bool:
-        """Whether the server is ready; waits, with a word in the log now and then, while it reads its data."""
+        """Return whether the server is ready; waits, with a word in the log now and then, while it reads its data."""
         began = _now()
         for look in itertools.count():
             line.writer.write(b"PING\r\n")

@@ -1,4 +1,4 @@
-"""Whether two names stand for one person: the same, different people, or unclear, each with its reason.
+"""Return whether two names stand for one person: the same, different people, or unclear, each with its reason.
 
 "Different" needs evidence: both names can be compared and contradict each other, or a title does. Where names
 cannot be compared, where one word alone fits, or where they are a slip apart, it is unclear, and whoever asks must
@@ -45,14 +45,14 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whether two names stand for one person, and why."""
+    """Return whether two names stand for one person, and why."""
 
     match: Match
     reason: Reason
 
     @property
     def may_be(self) -> bool:
-        """Whether the two are not known to be different people."""
+        """Return whether the two are not known to be different people."""
         return self.match is not Match.DIFFERENT
 
 

@@ -1,4 +1,4 @@
-"""Whether a word is rather somebody's name than a word with a meaning, as far as vectors of words can tell.
+"""Return whether a word is rather somebody's name than a word with a meaning, as far as vectors of words can tell.
 
 The dictionary lists "reagan" beside "victory" and does not tell which of them is a name; texts use the one as they
 use given names.

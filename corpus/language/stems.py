@@ -50,7 +50,7 @@ _COMMON = english().function_words.commonplace
 
 
 def is_character(norm: str) -> bool:
-    """Whether a normal form is a character of an unspaced script, which says less than a word.
+    """Return whether a normal form is a character of an unspaced script, which says less than a word.
 
     >>> is_character("你"), is_character("a"), is_character("target")
     (True, False, False)

@@ -27,7 +27,7 @@ class ServerFacts:
 
     @property
     def evicts(self) -> bool:
-        """Whether the server takes any key away when its memory is full."""
+        """Return whether the server takes any key away when its memory is full."""
         return self.policy.startswith("allkeys-")
 
     @property

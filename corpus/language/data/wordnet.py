@@ -39,12 +39,12 @@ class Synset:
 
     @property
     def counts(self) -> bool:
-        """Whether it is a numeral: one of its words is written in digits."""
+        """Return whether it is a numeral: one of its words is written in digits."""
         return any(word[0].isdigit() for word in self.words)
 
     @property
     def quantity(self) -> bool:
-        """Whether it names a quantity or a unit."""
+        """Return whether it names a quantity or a unit."""
         return self.lexfile == _QUANTITY
 
 
