@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, expect, sync_playwright
-from redis.asyncio import Redis
 
 from bot.stores.preferences import RedisPreferences
+from corpus.storage.server import Server
 from handlers.ports.preferences import Pasted, Preferences
 from tests.e2e.slack import (
     ALTERED,
@@ -190,7 +190,7 @@ def the_home_is_published(room: Newsroom) -> None:
 
 def set_wants(environ: dict[str, str], **wants: Any) -> None:
     async def put() -> None:
-        client = Redis.from_url(environ["REDIS_URL"])
+        client = Server.from_url(environ["REDIS_URL"])
         await RedisPreferences(client).put("slack", "T01TEST", "C01GEN", Preferences(**wants), "U01ALICE")
         await client.aclose()
 
